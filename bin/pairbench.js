@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/** Starts pairbench; in a fresh checkout it is made ready first. */
+import { makeReady } from '../scripts/bootstrap.js';
+
+makeReady();
+
+// The reader of our output may leave early, as `head` does: that is no fault.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+
+const { main } = await import('../dist/src/cli.js');
+// Not process.exit: it would cut off output that is still being written into a pipe.
+process.exitCode = await main(process.argv.slice(2), process);

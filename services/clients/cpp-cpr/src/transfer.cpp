@@ -1,0 +1,176 @@
+#include "transfer.hpp"
+
+#include <cpr/cpr.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <string_view>
+
+namespace bench {
+namespace {
+
+constexpr long kOk = 200;
+
+template <typename Value>
+void SetOption(CURL* handle, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(handle, option, value);
+  if (code != CURLE_OK) {
+    throw std::runtime_error(std::string("curl_easy_setopt: ") + curl_easy_strerror(code));
+  }
+}
+
+template <typename Value>
+Value GetInfo(CURL* handle, CURLINFO info) {
+  Value value{};
+  const CURLcode code = curl_easy_getinfo(handle, info, &value);
+  if (code != CURLE_OK) {
+    throw std::runtime_error(std::string("curl_easy_getinfo: ") + curl_easy_strerror(code));
+  }
+  return value;
+}
+
+}  // namespace
+
+Transfer::Transfer(const Options& options, SocketPoller& poller)
+    : options_(options), poller_(poller), body_(options.payload_bytes) {}
+
+Transfer& Transfer::Of(CURL* handle) {
+  return *static_cast<Transfer*>(GetInfo<void*>(handle, CURLINFO_PRIVATE));
+}
+
+void Transfer::PrepareOpening() {
+  session_ = std::make_unique<cpr::Session>();
+  session_->SetUrl(cpr::Url{options_.url + "/stats"});
+  session_->PrepareGet();
+  ConfigureHandle();
+  SetOption(handle(), CURLOPT_FRESH_CONNECT, 1L);
+  ForgetLastRequest();
+}
+
+void Transfer::PrepareOrders() {
+  session_ = std::make_unique<cpr::Session>();
+  session_->SetUrl(cpr::Url{options_.url + "/order"});
+  session_->SetHeader(options_.keep_alive ? cpr::Header{{"Content-Type", "application/json"}}
+                                          : cpr::Header{{"Content-Type", "application/json"},
+                                                        {"Connection", "close"}});
+  session_->SetBodyView(cpr::BodyView(body_.text()));
+  session_->PreparePost();
+  ConfigureHandle();
+  SetOption(handle(), CURLOPT_FORBID_REUSE, options_.keep_alive ? 0L : 1L);
+  ForgetLastRequest();
+}
+
+// After Prepare, which sets some of these itself.
+void Transfer::ConfigureHandle() {
+  session_->SetRedirect(cpr::Redirect(false));
+  session_->SetHttpVersion(cpr::HttpVersion(cpr::HttpVersionCode::VERSION_1_1));
+  session_->SetWriteCallback(cpr::WriteCallback(
+      [this](std::string_view part, std::intptr_t) { return answer_.Append(part); }));
+  // Otherwise cpr gathers the headers of all answers in one string.
+  session_->SetHeaderCallback(
+      cpr::HeaderCallback([](std::string_view, std::intptr_t) { return true; }));
+  SetOption(handle(), CURLOPT_ACCEPT_ENCODING, static_cast<const char*>(nullptr));
+  SetOption(handle(), CURLOPT_COOKIEFILE, static_cast<const char*>(nullptr));
+  SetOption(handle(), CURLOPT_PROXY, "");
+  SetOption(handle(), CURLOPT_NOSIGNAL, 1L);
+  SetOption(handle(), CURLOPT_TCP_NODELAY, 1L);
+  SetOption(handle(), CURLOPT_TCP_KEEPALIVE, 0L);
+  SetOption(handle(), CURLOPT_PRIVATE, static_cast<void*>(this));
+  SetOption(handle(), CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpenSocket);
+  SetOption(handle(), CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  SetOption(handle(), CURLOPT_CLOSESOCKETFUNCTION, &Transfer::OnCloseSocket);
+  SetOption(handle(), CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&poller_));
+}
+
+void Transfer::ForgetLastRequest() {
+  answer_.Clear();
+  opened_socket_ = false;
+  open_socket_errno_ = 0;
+  request_fd_ = -1;
+  sent_again_ = false;
+}
+
+void Transfer::Begin(std::uint64_t order_number, std::int64_t epoch_ns) {
+  ForgetLastRequest();
+  body_.Write(order_number, epoch_ns);
+}
+
+bool Transfer::RequestWasSent() { return GetInfo<long>(handle(), CURLINFO_REQUEST_SIZE) > 0; }
+
+bool Transfer::Connected() {
+  return GetInfo<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0;
+}
+
+// When a kept connection dies before the answer's first byte, libcurl quietly sends the request a
+// second time on another one. Here that is a failed request. If the other connection would be a
+// new one, opening it is refused; if it is an idle one, this tells.
+void Transfer::OnSocket(int fd) {
+  if (request_fd_ >= 0 && fd != request_fd_) sent_again_ = true;
+  if (RequestWasSent()) request_fd_ = fd;
+}
+
+curl_socket_t Transfer::OpenSocket(const curl_sockaddr& address) {
+  if (RequestWasSent()) {
+    sent_again_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  opened_socket_ = true;
+  const int fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  open_socket_errno_ = fd < 0 ? errno : 0;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+curl_socket_t Transfer::OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) {
+  return static_cast<Transfer*>(transfer)->OpenSocket(*address);
+}
+
+int Transfer::OnCloseSocket(void* poller, curl_socket_t socket) {
+  static_cast<SocketPoller*>(poller)->Forget(socket);
+  return close(socket);
+}
+
+FailureKind Transfer::FailureKindOf(CURLcode code) {
+  const auto os_errno = static_cast<int>(GetInfo<long>(handle(), CURLINFO_OS_ERRNO));
+  if (sent_again_) return KindOf(CURLE_RECV_ERROR, os_errno);
+  return KindOf(code, open_socket_errno_ != 0 ? open_socket_errno_ : os_errno);
+}
+
+Outcome Transfer::Concluded(std::optional<Failure> failure) {
+  Outcome outcome;
+  outcome.connection_opened = opened_socket_ && Connected();
+  outcome.opening_failed = opened_socket_ && !outcome.connection_opened;
+  if (failure) {
+    // A fresh session, because libcurl never clears CURLINFO_OS_ERRNO.
+    PrepareOrders();
+    outcome.failure = failure;
+  }
+  return outcome;
+}
+
+Outcome Transfer::Conclude(CURLcode code, simdjson::dom::parser& parser) {
+  if (code != CURLE_OK || sent_again_) return Concluded(Failure{FailureKindOf(code)});
+  const long status = GetInfo<long>(handle(), CURLINFO_RESPONSE_CODE);
+  if (status != kOk) return Concluded(Failure{FailureKind::kHttpStatus, status});
+  const std::optional<std::int64_t> latency_ns = answer_.Check(body_.order_id(), parser);
+  if (!latency_ns) return Concluded(Failure{FailureKind::kBadBody});
+  Outcome outcome = Concluded(std::nullopt);
+  outcome.server_latency_ns = *latency_ns;
+  return outcome;
+}
+
+Outcome Transfer::ConcludeOpening(CURLcode code) {
+  if (code != CURLE_OK) return Concluded(Failure{FailureKindOf(code)});
+  const long status = GetInfo<long>(handle(), CURLINFO_RESPONSE_CODE);
+  if (status != kOk) return Concluded(Failure{FailureKind::kHttpStatus, status});
+  return Concluded(std::nullopt);
+}
+
+Outcome Transfer::ConcludeTimeout() {
+  const bool connecting = opened_socket_ && !Connected();
+  return Concluded(
+      Failure{connecting ? FailureKind::kConnectTimeout : FailureKind::kRequestTimeout});
+}
+
+}  // namespace bench

@@ -1,0 +1,77 @@
+// One cpr::Session and the request it has in flight.
+#pragma once
+
+#include <cpr/session.h>
+#include <curl/curl.h>
+#include <simdjson.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "answer.hpp"
+#include "failure.hpp"
+#include "options.hpp"
+#include "order_body.hpp"
+#include "socket_poller.hpp"
+
+namespace bench {
+
+struct Outcome {
+  std::optional<Failure> failure;       // nothing: the answer was right
+  std::int64_t server_latency_ns = 0;   // of a right answer
+  bool connection_opened = false;       // this request opened a connection
+  bool opening_failed = false;          // this request could not open one
+};
+
+class Transfer {
+ public:
+  // Both must outlive the transfer.
+  Transfer(const Options& options, SocketPoller& poller);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  CURL* handle() { return session_->GetCurlHolder()->handle; }
+
+  // Prepares a GET of /stats that always opens a connection.
+  void PrepareOpening();
+  // Prepares the POST of an order; only the text of the body changes from then on.
+  void PrepareOrders();
+
+  // Writes the next order; the caller adds handle() to its multi handle right after this.
+  void Begin(std::uint64_t order_number, std::int64_t epoch_ns);
+  // The handle must have been taken out of the multi handle.
+  Outcome Conclude(CURLcode code, simdjson::dom::parser& parser);
+  Outcome ConcludeOpening(CURLcode code);
+  Outcome ConcludeTimeout();
+
+  // libcurl waits for this socket on behalf of the transfer.
+  void OnSocket(int fd);
+
+  static Transfer& Of(CURL* handle);
+
+ private:
+  void ForgetLastRequest();
+  void ConfigureHandle();
+  bool RequestWasSent();
+  bool Connected();
+  FailureKind FailureKindOf(CURLcode code);
+  Outcome Concluded(std::optional<Failure> failure);
+  curl_socket_t OpenSocket(const curl_sockaddr& address);
+  static curl_socket_t OnOpenSocket(void* transfer, curlsocktype purpose, curl_sockaddr* address);
+  static int OnCloseSocket(void* poller, curl_socket_t socket);
+
+  const Options& options_;
+  SocketPoller& poller_;
+  OrderBody body_;
+  AnswerBuffer answer_;
+  std::unique_ptr<cpr::Session> session_;
+  // About the request in flight:
+  bool opened_socket_ = false;
+  int open_socket_errno_ = 0;
+  int request_fd_ = -1;  // the socket that the request was sent on
+  bool sent_again_ = false;
+};
+
+}  // namespace bench

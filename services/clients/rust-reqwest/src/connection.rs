@@ -1,0 +1,226 @@
+//! One connection to the server: a reqwest client whose pool holds exactly one.
+
+use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Client, Method, Request, Response, StatusCode, Url, redirect, retry};
+use serde::Deserialize;
+use tower::{Layer, Service};
+
+use crate::failure::{Failure, FailureKind};
+use crate::order::Template;
+
+/// Where the connections go to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    order: Url,
+    stats: Url,
+    /// Looked up once: a look-up per connection would be measured as the server's time.
+    addresses: Vec<SocketAddr>,
+    keep_alive: bool,
+}
+
+impl Target {
+    /// `base_url` has a host, and no slash at its end.
+    pub fn resolve(base_url: &str, keep_alive: bool) -> Result<Self, String> {
+        let url = |path| Url::parse(&format!("{base_url}{path}")).map_err(|e| e.to_string());
+        let order = url("/order")?;
+        let host = order.host_str().unwrap_or_default();
+        let port = order.port_or_known_default().unwrap_or_default();
+        let addresses = order
+            .socket_addrs(|| None)
+            .map_err(|error| format!("cannot resolve {host}:{port}: {error}"))?;
+        Ok(Self {
+            stats: url("/stats")?,
+            addresses,
+            keep_alive,
+            order,
+        })
+    }
+}
+
+pub struct Connection {
+    client: Client,
+    order: Url,
+    stats: Url,
+    is_opening: Arc<AtomicBool>,
+}
+
+#[derive(Deserialize)]
+struct Accepted<'a> {
+    #[serde(borrow)]
+    status: Cow<'a, str>,
+    #[serde(borrow)]
+    order_id: Cow<'a, str>,
+    latency_ns: i64,
+}
+
+impl Connection {
+    /// `opened` counts the connections that came to be.
+    pub fn new(target: &Target, opened: Arc<AtomicU64>) -> reqwest::Result<Self> {
+        let is_opening = Arc::new(AtomicBool::new(false));
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if !target.keep_alive {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        let client = Client::builder()
+            .default_headers(headers)
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .tcp_nodelay(true)
+            .pool_idle_timeout(None)
+            .pool_max_idle_per_host(usize::from(target.keep_alive))
+            .resolve_to_addrs(
+                target.order.host_str().unwrap_or_default(),
+                &target.addresses,
+            )
+            .connector_layer(OpeningLayer {
+                opened,
+                is_opening: is_opening.clone(),
+            })
+            .build()?;
+        Ok(Self {
+            client,
+            order: target.order.clone(),
+            stats: target.stats.clone(),
+            is_opening,
+        })
+    }
+
+    /// Opens the connection by a request that is not counted; any answer will do.
+    pub async fn open(&self) -> Result<(), Failure> {
+        let request = Request::new(Method::GET, self.stats.clone());
+        let response = self.client.execute(request).await?;
+        read_body(response).await?;
+        Ok(())
+    }
+
+    /// Sends an order and checks the answer; returns its `latency_ns`.
+    pub async fn post(
+        &self,
+        body: Bytes,
+        template: &Template,
+        number: u64,
+    ) -> Result<i64, Failure> {
+        let mut request = Request::new(Method::POST, self.order.clone());
+        *request.body_mut() = Some(body.into());
+        let response = self.client.execute(request).await?;
+        let status = response.status();
+        // Read whatever the status is, so that the connection can be used again.
+        let answer = read_body(response).await?;
+        if status != StatusCode::OK {
+            return Err(FailureKind::HttpStatus(status.as_u16()).into());
+        }
+        match serde_json::from_slice::<Accepted>(&answer) {
+            Ok(accepted)
+                if accepted.status == "success" && template.has_id(&accepted.order_id, number) =>
+            {
+                Ok(accepted.latency_ns)
+            }
+            _ => Err(FailureKind::BadBody.into()),
+        }
+    }
+
+    /// What it is called if a request that is under way takes too long.
+    pub fn timeout_kind(&self) -> FailureKind {
+        if self.is_opening.load(Relaxed) {
+            FailureKind::ConnectTimeout
+        } else {
+            FailureKind::RequestTimeout
+        }
+    }
+}
+
+/// Reads the body to its end.
+async fn read_body(response: Response) -> reqwest::Result<Bytes> {
+    let mut body = pin!(response.bytes());
+    let mut was_pending = false;
+    let bytes = poll_fn(|context| {
+        let poll = body.as_mut().poll(context);
+        was_pending |= poll.is_pending();
+        poll
+    })
+    .await?;
+    if was_pending {
+        give_way().await;
+    }
+    Ok(bytes)
+}
+
+/// When the body came later than the head, reqwest puts the connection back into its pool in a task
+/// that is woken right after this one. The next request must not find the pool still empty: it would
+/// open another connection.
+async fn give_way() {
+    let mut gave_way = false;
+    poll_fn(|context| {
+        if gave_way {
+            return Poll::Ready(());
+        }
+        gave_way = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Notes when a connection is being opened, and counts those that were.
+#[derive(Clone)]
+struct OpeningLayer {
+    opened: Arc<AtomicU64>,
+    is_opening: Arc<AtomicBool>,
+}
+
+#[derive(Clone)]
+struct Opening<S> {
+    connector: S,
+    notes: OpeningLayer,
+}
+
+impl<S> Layer<S> for OpeningLayer {
+    type Service = Opening<S>;
+
+    fn layer(&self, connector: S) -> Opening<S> {
+        Opening {
+            connector,
+            notes: self.clone(),
+        }
+    }
+}
+
+impl<S, Destination> Service<Destination> for Opening<S>
+where
+    S: Service<Destination>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.connector.poll_ready(context)
+    }
+
+    fn call(&mut self, destination: Destination) -> Self::Future {
+        let notes = self.notes.clone();
+        let connecting = self.connector.call(destination);
+        Box::pin(async move {
+            notes.is_opening.store(true, Relaxed);
+            let connection = connecting.await;
+            notes.is_opening.store(false, Relaxed);
+            if connection.is_ok() {
+                notes.opened.fetch_add(1, Relaxed);
+            }
+            connection
+        })
+    }
+}

@@ -1,0 +1,82 @@
+// Command go-gin answers orders over HTTP with Gin; its contract is in services/README.md.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"time"
+)
+
+const (
+	idleTimeout     = 120 * time.Second
+	shutdownTimeout = time.Second
+	// The live heap is a few MB: at the default of 100 the collector runs after every 4 MB of
+	// garbage, hundreds of times a second under load.
+	gcPercent = 400
+)
+
+func main() {
+	showVersions := flag.Bool("versions", false, "print the libraries' versions and exit")
+	flag.Parse()
+	if *showVersions {
+		exitOn(json.NewEncoder(os.Stdout).Encode(versions()), 1)
+		return
+	}
+	c, err := configFromEnv()
+	exitOn(err, 2)
+	exitOn(serve(c), 1)
+}
+
+func exitOn(err error, code int) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "go-gin:", err)
+		os.Exit(code)
+	}
+}
+
+// serve runs until SIGTERM or SIGINT.
+func serve(c config) error {
+	stopping, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	runtime.GOMAXPROCS(c.workers)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	listener, err := net.Listen("tcp", c.address())
+	if err != nil {
+		return err
+	}
+	s := newServer(c)
+	httpServer := &http.Server{Handler: s.handler(), IdleTimeout: idleTimeout}
+	served := make(chan error, 1)
+	go func() { served <- httpServer.Serve(countingListener{listener, &s.connections}) }()
+	fmt.Printf("{\"event\":\"listening\",\"port\":%d,\"pid\":%d}\n",
+		listener.Addr().(*net.TCPAddr).Port, os.Getpid())
+	select {
+	case err = <-served:
+		return err
+	case <-stopping.Done():
+		return shutDown(httpServer)
+	}
+}
+
+// shutDown closes idle connections at once and gives requests under way a second.
+func shutDown(httpServer *http.Server) error {
+	deadline, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+	err := httpServer.Shutdown(deadline)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return httpServer.Close()
+	}
+	return err
+}

@@ -1,0 +1,1 @@
+"""The order API of services/README.md on FastAPI and uvicorn."""

@@ -1,0 +1,70 @@
+"""Starts the server: binds the socket, announces it, and serves with one or more processes."""
+
+import json
+import os
+import platform
+import socket
+import sys
+from importlib.metadata import version
+
+from order_server.app import create_app
+from order_server.counters import SharedCounters
+from order_server.serving import LISTEN_BACKLOG, serve
+from order_server.settings import Settings, SettingsError
+from order_server.workers import run_workers
+
+REPORTED_PACKAGES = ("fastapi", "starlette", "pydantic", "orjson", "uvicorn", "uvloop", "httptools")
+
+
+def versions() -> dict[str, str]:
+    found = {package: version(package) for package in REPORTED_PACKAGES}
+    return {**found, "python": platform.python_version()}
+
+
+def listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server(
+        (settings.host, settings.port), family=family, backlog=LISTEN_BACKLOG
+    )
+
+
+def announce(listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    print(json.dumps({"event": "listening", "port": port, "pid": os.getpid()}), flush=True)
+
+
+def run(settings: Settings) -> int:
+    counters = SharedCounters(settings.workers)
+    app = create_app(settings, counters, main_pid=os.getpid())
+    with listen(settings) as listener:
+        announce(listener)
+        if settings.workers == 1:
+            serve(app, listener, counters)
+            return 0
+
+        def serve_as_worker(index: int) -> None:
+            counters.worker = index
+            serve(app, listener, counters)
+
+        return run_workers(settings.workers, serve_as_worker)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--versions"]:
+        print(json.dumps(versions()))
+        return 0
+    if arguments:
+        print(f"unknown arguments: {' '.join(arguments)}; only --versions exists", file=sys.stderr)
+        return 2
+    try:
+        return run(Settings.from_environment(os.environ))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"cannot listen: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,17 @@
+"""Reading the environment."""
+
+import pytest
+
+from order_server.settings import Settings, SettingsError
+
+
+def test_the_defaults_are_those_of_the_contract() -> None:
+    assert Settings.from_environment({}) == Settings("127.0.0.1", 8000, 1, "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "65536"), ("PORT", "-1"), ("PORT", ""), ("WORKERS", "0")]
+)
+def test_a_wrong_number_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} must be an integer"):
+        Settings.from_environment({name: value})

@@ -1,0 +1,116 @@
+/** Checks of what was counted: both sides must have seen the same requests and connections. */
+import type { Settings } from '../plan/facts.ts';
+import { allSuccessful, countFailures, type Failures, type Reading } from './reading.ts';
+import { beyond, type WindowCheck } from './window-check.ts';
+import { counted, wholeNumber } from './wording.ts';
+
+export function countChecks(reading: Reading, settings: Settings): WindowCheck[] {
+  return [
+    noErrors(reading),
+    requestsMatchServer(reading),
+    ...connections(reading, settings),
+    windowLength(reading, settings),
+  ];
+}
+
+/** `12 http_503, 3 reset`. */
+export function failureList(failures: Failures): string {
+  return Object.entries(failures)
+    .map(([kind, count]) => `${wholeNumber(count)} ${kind}`)
+    .join(', ');
+}
+
+function noErrors({ failures_in_window: inside, failures_outside: outside }: Reading): WindowCheck {
+  const places = [
+    { where: 'in the window', failures: inside },
+    { where: 'before or after the window', failures: outside },
+  ];
+  const parts = places
+    .filter(({ failures }) => countFailures(failures) > 0)
+    .map(
+      ({ where, failures }) =>
+        `${counted(countFailures(failures), 'request')} failed ${where} (${failureList(failures)})`,
+    );
+  const errors = countFailures(inside) + countFailures(outside);
+  return {
+    name: 'no_errors',
+    value: errors,
+    limit: '0',
+    excess: errors,
+    reason: parts.join(', '),
+  };
+}
+
+function requestsMatchServer(reading: Reading): WindowCheck {
+  const client = allSuccessful(reading);
+  const server = reading.window.server_counted.orders;
+  return {
+    name: 'requests_match_server',
+    value: client - server,
+    limit: '0',
+    excess: Math.abs(client - server),
+    reason: `the client counted ${counted(client, 'request')}, the server ${wholeNumber(server)}`,
+  };
+}
+
+/**
+ * With keep-alive exactly C connections carry the whole run. Without it each request has one of its
+ * own; a failed request may have failed before it had one, so there the number has some play.
+ */
+function connections(reading: Reading, settings: Settings): WindowCheck[] {
+  const ok = allSuccessful(reading);
+  const failed =
+    countFailures(reading.failures_in_window) + countFailures(reading.failures_outside);
+  const expected = settings.keep_alive
+    ? {
+        low: settings.connections,
+        high: settings.connections,
+        limit: `= ${String(settings.connections)}`,
+      }
+    : { low: ok, high: ok + failed, limit: 'one for each request' };
+  const wanted = settings.keep_alive
+    ? wholeNumber(settings.connections)
+    : `one for each of ${counted(ok + failed, 'request')}`;
+  const check = (name: string, value: number, verb: string): WindowCheck => ({
+    name,
+    value,
+    limit: expected.limit,
+    excess: beyond(value, expected.low, expected.high),
+    reason: `${verb} ${counted(value, 'connection')} instead of ${wanted}`,
+  });
+  return [
+    check(
+      'connections_opened',
+      reading.window.client_run.result.connections_opened,
+      'the client opened',
+    ),
+    check('connections_accepted', reading.window.server_counted.connections, 'the server accepted'),
+  ];
+}
+
+function windowLength(reading: Reading, settings: Settings): WindowCheck {
+  const { result } = reading.window.client_run;
+  if (settings.duration_ms === null) {
+    const asked = settings.requests ?? 0;
+    const completed = result.requests.window + countFailures(reading.failures_in_window);
+    return {
+      name: 'window_length',
+      value: completed,
+      limit: `${String(asked)} requests`,
+      excess: Math.abs(completed - asked),
+      reason: `${counted(completed, 'request')} completed in the window, ${wholeNumber(asked)} were asked for`,
+    };
+  }
+  const asked_ms = settings.duration_ms;
+  const window_ms = result.window_ns / 1e6;
+  const low_ms = 0.98 * asked_ms;
+  // Short windows get a fixed allowance: ending a window takes a timer tick, however short it is.
+  const high_ms = Math.max(1.05 * asked_ms, asked_ms + 50);
+  return {
+    name: 'window_length',
+    value: window_ms,
+    limit: `${low_ms.toFixed(0)} to ${high_ms.toFixed(0)} ms`,
+    excess: beyond(window_ms, low_ms, high_ms),
+    reason: `the window was ${window_ms.toFixed(0)} ms long, ${wholeNumber(asked_ms)} ms were asked for`,
+  };
+}

@@ -1,0 +1,125 @@
+/** The result of a run, `pairbench.run/1`: what `--json` prints, and all that reports show. */
+import { z } from 'zod';
+import { hostFactsSchema } from '../host/facts.ts';
+import { pinningSchema, serviceFactsSchema, settingsSchema } from '../plan/facts.ts';
+
+export const RUN_SCHEMA = 'pairbench.run/1';
+
+const count = z.int().nonnegative();
+
+/** A value that may be absent: then `value` is null and `reason` says why. */
+const orAbsent = <T extends z.ZodType>(value: T) => value.nullable();
+
+/** Percentiles come from the merged histograms of all rounds; null where n(1-q) < 10, see `absent`. */
+const rttSchema = z.strictObject({
+  mean: orAbsent(z.number()),
+  p50: orAbsent(count),
+  p95: orAbsent(count),
+  p99: orAbsent(count),
+  p999: orAbsent(count),
+  max: orAbsent(count),
+});
+
+const checkSchema = z.strictObject({
+  name: z.string(),
+  ok: z.boolean(),
+  /** Worst value over the rounds. */
+  value: z.number().nullable(),
+  limit: z.string(),
+});
+
+const sides = <T extends z.ZodType>(value: T) => z.strictObject({ client: value, server: value });
+
+export const cellSchema = z.strictObject({
+  server: z.string(),
+  client: z.string(),
+  status: z.enum(['valid', 'invalid', 'failed', 'skipped']),
+  /** Why it is not valid; empty when it is. */
+  reasons: z.array(z.string()),
+  rounds_planned: z.int().positive(),
+  rounds_measured: count,
+  throughput_rps: z.strictObject({
+    /** Median of the rounds. */
+    estimate: orAbsent(z.number()),
+    /** Smallest and largest round; null with fewer than two rounds. */
+    low: orAbsent(z.number()),
+    high: orAbsent(z.number()),
+    rounds: z.array(z.strictObject({ round: z.int().positive(), rps: z.number() })),
+  }),
+  rtt_ns: rttSchema,
+  server_latency_ns: z.strictObject({
+    mean: orAbsent(z.number()),
+    p50: orAbsent(count),
+    p99: orAbsent(count),
+    /** Answers stamped before they were sent (the clock was stepped); in no other figure. */
+    negative: count,
+  }),
+  /** Open loop only: from the due time to the sending. */
+  send_delay_ns: z
+    .strictObject({ mean: orAbsent(z.number()), p50: orAbsent(count), p99: orAbsent(count) })
+    .nullable(),
+  /** Open loop only: requests that were due but never sent. */
+  unsent: count.nullable(),
+  /** Mean requests in flight, throughput x mean RTT (Little's law). */
+  concurrency: orAbsent(z.number()),
+  cpu_us_per_request: sides(orAbsent(z.number())),
+  /** Share of the CPUs that the side was allowed to use, 0 to 1. */
+  cpu_utilisation: sides(orAbsent(z.number())),
+  rss_bytes: z.strictObject({ client_peak: orAbsent(count), server_peak: orAbsent(count) }),
+  fds_peak: sides(orAbsent(count)),
+  requests: z.strictObject({
+    /** Successful, completed in the windows of all rounds. */
+    ok: count,
+    /** Successful, in warm-up and drain. */
+    ok_outside_windows: count,
+    /** Warm-up and drain included. */
+    failed: count,
+    /** The failed ones by kind; `http_503` for a status. */
+    by_kind: z.record(z.string(), count),
+  }),
+  /** The most that one round opened. */
+  connections_opened: orAbsent(count),
+  /** For each null above, by its path (`rtt_ns.p999`): why. */
+  absent: z.record(z.string(), z.string()),
+  checks: z.array(checkSchema),
+});
+
+export const runResultSchema = z.strictObject({
+  schema: z.literal(RUN_SCHEMA),
+  run_id: z.string(),
+  label: z.string().nullable(),
+  seed: z.int().nonnegative(),
+  status: z.enum(['complete', 'incomplete', 'interrupted']),
+  profile: z.string(),
+  runtime: z.string(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  duration_ms: z.int().nonnegative().nullable(),
+  settings: settingsSchema,
+  environment: z.strictObject({
+    tool_version: z.string(),
+    host: hostFactsSchema,
+    /** Names of facts of the machine that changed during the run. */
+    changed_during_run: z.array(z.string()),
+    pinning: pinningSchema,
+    services: z.array(
+      serviceFactsSchema.extend({
+        build_id: z.string().nullable(),
+        versions: z.record(z.string(), z.string()),
+      }),
+    ),
+  }),
+  notices: z.array(z.string()),
+  counts: z.strictObject({
+    planned: count,
+    valid: count,
+    invalid: count,
+    failed: count,
+    skipped: count,
+  }),
+  cells: z.array(cellSchema),
+});
+
+export type Cell = z.infer<typeof cellSchema>;
+export type Check = z.infer<typeof checkSchema>;
+export type RunResult = z.infer<typeof runResultSchema>;

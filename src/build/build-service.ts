@@ -1,0 +1,155 @@
+/** Builds one service, unless a build of the same fingerprint is at hand. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { Interrupted } from '../host/interrupted.ts';
+import { lastLines, openLogFile } from '../host/log-file.ts';
+import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
+import type { Service } from '../plan/manifest.ts';
+import { buildFolder, forgetBuild, readMark, sharedCache, withBuildLock } from './cache.ts';
+import type { BuildFolder } from './cache.ts';
+import type { BuildFact } from './facts.ts';
+import { fingerprint } from './fingerprint.ts';
+import { runCommand } from './run-command.ts';
+
+export interface BuildOptions {
+  /** Folder of the cache. */
+  readonly cache: string;
+  readonly emit: (fact: BuildFact) => void;
+  /** Aborted when the user interrupts the run. */
+  readonly signal: AbortSignal;
+}
+
+/** A service that can be started. */
+export interface BuiltService {
+  readonly service: Service;
+  /** The fingerprint of its build. */
+  readonly build_id: string;
+  /** `start.command` with its placeholders filled in. */
+  readonly command: readonly string[];
+  /** Folder of the build's output. */
+  readonly out: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const LOG_TAIL_LINES = 20;
+
+class BuildFailure extends Error {}
+
+function fillIn(words: readonly string[], out: string, cache: string): string[] {
+  return words.map((word) =>
+    word.replaceAll('{out}', out).replaceAll('{cache}', sharedCache(cache)),
+  );
+}
+
+async function compile(
+  service: Service,
+  folder: BuildFolder,
+  cache: string,
+  signal: AbortSignal,
+): Promise<void> {
+  forgetBuild(folder);
+  mkdirSync(folder.out, { recursive: true });
+  mkdirSync(sharedCache(cache), { recursive: true });
+  const [file = '', ...args] = fillIn(service.manifest.build.command, folder.out, cache);
+  rmSync(folder.log_file, { force: true });
+  const log = await openLogFile(folder.log_file);
+  try {
+    const child = execa(file, args, {
+      cwd: service.folder,
+      env: {
+        PAIRBENCH_OUT: folder.out,
+        PAIRBENCH_CACHE: sharedCache(cache),
+        [OWNER_VARIABLE]: ownOwner(),
+      },
+      stdin: 'ignore',
+      stdout: log,
+      stderr: log,
+      reject: false,
+      detached: true, // a group of its own, which an interruption ends as a whole
+    });
+    const endGroup = (): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    };
+    signal.addEventListener('abort', endGroup, { once: true });
+    const result = await child;
+    signal.removeEventListener('abort', endGroup);
+    if (signal.aborted) throw new Interrupted();
+    if (result.failed)
+      throw new BuildFailure(
+        result.exitCode === undefined
+          ? `"${[file, ...args].join(' ')}": ${result.shortMessage}`
+          : `"${[file, ...args].join(' ')}" ended with exit code ${result.exitCode}`,
+      );
+  } finally {
+    log.destroy();
+  }
+}
+
+async function readVersions(
+  service: Service,
+  out: string,
+  cache: string,
+): Promise<Record<string, string>> {
+  const command = fillIn(service.manifest.versions.command, out, cache);
+  const { exitCode, stdout, stderr } = await runCommand(command, { cwd: service.folder });
+  if (exitCode !== 0)
+    throw new BuildFailure(
+      `versions.command "${command.join(' ')}" failed: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+    );
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(stdout));
+  } catch {
+    throw new BuildFailure(
+      `versions.command "${command.join(' ')}" did not print one JSON object of library to version`,
+    );
+  }
+}
+
+/** Null: the build failed, which has been emitted with the end of its log. Throws Interrupted. */
+export async function buildService(
+  service: Service,
+  options: BuildOptions,
+): Promise<BuiltService | null> {
+  const { cache, emit } = options;
+  const started = performance.now();
+  const build_id = await fingerprint(service);
+  const folder = buildFolder(cache, service.name, build_id);
+  const name = service.name;
+  const finish = (versions: Record<string, string>, cached: boolean): BuiltService => {
+    const duration_ms = Math.round(performance.now() - started);
+    emit({
+      type: 'build-finished',
+      service: name,
+      fingerprint: build_id,
+      cached,
+      duration_ms,
+      versions,
+    });
+    const command = fillIn(service.manifest.start.command, folder.out, cache);
+    return { service, build_id, command, out: folder.out, versions };
+  };
+  return withBuildLock(folder, async () => {
+    const mark = readMark(folder);
+    if (mark !== null) return finish(mark.versions, true);
+    const log_file = folder.log_file;
+    emit({ type: 'build-started', service: name, fingerprint: build_id, log_file });
+    try {
+      await compile(service, folder, cache, options.signal);
+      const versions = await readVersions(service, folder.out, cache);
+      writeFileSync(folder.mark_file, JSON.stringify({ fingerprint: build_id, versions }));
+      return finish(versions, false);
+    } catch (error) {
+      if (!(error instanceof BuildFailure)) throw error;
+      const { message: reason } = error;
+      emit({
+        type: 'build-failed',
+        service: name,
+        reason,
+        log_file,
+        log_tail: lastLines(log_file, LOG_TAIL_LINES),
+      });
+      return null;
+    }
+  });
+}

@@ -1,0 +1,42 @@
+/** What the build stage reports as it goes; these become journal entries. */
+import { z } from 'zod';
+
+const service = z.string();
+
+export const buildFactSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('packages-installed'),
+    packages: z.array(z.string()),
+    command: z.string(),
+    duration_ms: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal('service-skipped'),
+    service,
+    reason: z.string(),
+    remedy: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('build-started'),
+    service,
+    fingerprint: z.string(),
+    log_file: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('build-finished'),
+    service,
+    fingerprint: z.string(),
+    cached: z.boolean(),
+    duration_ms: z.int(),
+    versions: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({
+    type: z.literal('build-failed'),
+    service,
+    reason: z.string(),
+    log_file: z.string(),
+    log_tail: z.array(z.string()),
+  }),
+]);
+
+export type BuildFact = z.infer<typeof buildFactSchema>;

@@ -1,0 +1,46 @@
+/** Identity of a build: its inputs, its command and the versions of the tools it requires. */
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import { UserError } from '../host/user-error.ts';
+import type { Service } from '../plan/manifest.ts';
+import { toolVersion } from './requirements.ts';
+
+/** Raised when a build of the same inputs must not be used again. */
+const FORMAT = 'pairbench.build/1';
+
+async function inputFiles(service: Service): Promise<string[]> {
+  const files = await glob([...service.manifest.build.inputs], {
+    cwd: service.folder,
+    dot: true,
+    followSymbolicLinks: false,
+  });
+  if (files.length === 0)
+    throw new UserError(`${service.name}: build.inputs match no file`, 'mend its service.yaml');
+  const root = realpathSync(service.folder) + path.sep;
+  for (const file of files)
+    if (!realpathSync(path.join(service.folder, file)).startsWith(root))
+      throw new UserError(`${service.name}: build input ${file} lies outside the service folder`);
+  return files.sort();
+}
+
+/** 16 hexadecimal digits. Reads all inputs and asks each tool its version. */
+export async function fingerprint(service: Service): Promise<string> {
+  const hash = createHash('sha256');
+  const add = (text: string | Buffer): void => {
+    hash.update(`${text.length}:`).update(text);
+  };
+  const { manifest } = service;
+  const tools = manifest.requires.flatMap((need) => ('tool' in need ? [need.tool] : []));
+  const versions = Promise.all(tools.map(toolVersion));
+  add(FORMAT);
+  add(process.arch);
+  add(JSON.stringify([manifest.build, manifest.start, manifest.versions]));
+  for (const file of await inputFiles(service)) {
+    add(file);
+    add(readFileSync(path.join(service.folder, file)));
+  }
+  add(JSON.stringify([tools, await versions]));
+  return hash.digest('hex').slice(0, 16);
+}

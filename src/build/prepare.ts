@@ -1,0 +1,66 @@
+/** The build stage: brings what is missing, builds what is out of date, leaves out what cannot be built. */
+import type { Service } from '../plan/manifest.ts';
+import { buildService } from './build-service.ts';
+import type { BuildOptions, BuiltService } from './build-service.ts';
+import type { BuildFact } from './facts.ts';
+import { installCommand, installMissing, packagesFor } from './packages.ts';
+import type { InstallPolicy } from './packages.ts';
+import { findMissing } from './requirements.ts';
+import type { Missing } from './requirements.ts';
+
+/** Compilers use several cores for parts of their work and one for the rest; two at a time fill both. */
+const BUILDS_AT_ONCE = 2;
+
+export interface PrepareOptions extends BuildOptions {
+  readonly policy: InstallPolicy;
+}
+
+function skipped(service: Service, missing: readonly Missing[], policy: InstallPolicy): BuildFact {
+  const packages = packagesFor(missing);
+  return {
+    type: 'service-skipped',
+    service: service.name,
+    reason: missing.map(({ reason }) => reason).join('; '),
+    remedy:
+      packages.length > 0
+        ? installCommand(packages, policy.isRoot)
+        : 'install what is missing, see README.md',
+  };
+}
+
+async function buildAll(
+  services: readonly Service[],
+  options: PrepareOptions,
+): Promise<BuiltService[]> {
+  const waiting = [...services];
+  const built: BuiltService[] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const result = await buildService(next, options);
+      if (result !== null) built.push(result);
+    }
+  };
+  await Promise.all(Array.from({ length: BUILDS_AT_ONCE }, worker));
+  return built.sort((a, b) => services.indexOf(a.service) - services.indexOf(b.service));
+}
+
+/** The services that can be started; the others have been emitted with the reason. */
+export async function prepareServices(
+  services: readonly Service[],
+  options: PrepareOptions,
+): Promise<BuiltService[]> {
+  let missing = await findMissing(services);
+  if (packagesFor(missing).length > 0) {
+    await installMissing(missing, options.policy, options.emit);
+    missing = await findMissing(services);
+  }
+  const lacking = (service: Service): Missing[] =>
+    missing.filter((one) => one.service === service.name);
+  for (const service of services)
+    if (lacking(service).length > 0)
+      options.emit(skipped(service, lacking(service), options.policy));
+  return buildAll(
+    services.filter((service) => lacking(service).length === 0),
+    options,
+  );
+}

@@ -1,0 +1,74 @@
+/** Checks what a manifest requires of the machine: tools and their versions, headers, Python modules. */
+import semver from 'semver';
+import type { Requirement, Service } from '../plan/manifest.ts';
+import { runCommand } from './run-command.ts';
+
+export interface Missing {
+  readonly service: string;
+  readonly requirement: Requirement;
+  /** One clause: what is missing or too old. */
+  readonly reason: string;
+}
+
+/** A requirement's state: null when it is met. */
+type Check = (requirement: Requirement) => Promise<string | null>;
+
+/** The version that `tool --version` (or `tool version`, as Go has it) prints; null: no such tool. */
+export async function toolVersion(tool: string): Promise<string | null> {
+  for (const argument of ['--version', 'version']) {
+    const { exitCode, stdout, stderr } = await runCommand([tool, argument]);
+    if (exitCode === 0) return /\d+\.\d+(?:\.\d+)?/.exec(stdout + stderr)?.[0] ?? 'unknown';
+  }
+  return null;
+}
+
+async function checkTool(tool: string, range: string | undefined): Promise<string | null> {
+  const version = await toolVersion(tool);
+  if (version === null) return `${tool} is not installed`;
+  if (range === undefined) return null;
+  const comparable = semver.coerce(version);
+  return comparable !== null && semver.satisfies(comparable, range)
+    ? null
+    : `${tool} ${range} is needed, ${version} is installed`;
+}
+
+async function checkHeader(header: string): Promise<string | null> {
+  const { exitCode } = await runCommand([
+    'g++',
+    '-E',
+    '-x',
+    'c++',
+    '-include',
+    header,
+    '-o',
+    '/dev/null',
+    '/dev/null',
+  ]);
+  return exitCode === 0 ? null : `the C/C++ header ${header} is missing`;
+}
+
+async function checkPythonModule(module: string): Promise<string | null> {
+  const { exitCode } = await runCommand(['python3', '-c', `import ${module}`]);
+  return exitCode === 0 ? null : `the Python module ${module} is missing`;
+}
+
+const check: Check = (requirement) => {
+  if ('tool' in requirement) return checkTool(requirement.tool, requirement.version);
+  if ('header' in requirement) return checkHeader(requirement.header);
+  return checkPythonModule(requirement.python_module);
+};
+
+/** All that is missing for these services; each requirement is checked once. */
+export async function findMissing(services: readonly Service[]): Promise<Missing[]> {
+  const outcomes = new Map<string, Promise<string | null>>();
+  const checks = services.flatMap((service) =>
+    service.manifest.requires.map(async (requirement): Promise<Missing[]> => {
+      const key = JSON.stringify(requirement);
+      const outcome = outcomes.get(key) ?? check(requirement);
+      outcomes.set(key, outcome);
+      const reason = await outcome;
+      return reason === null ? [] : [{ service: service.name, requirement, reason }];
+    }),
+  );
+  return (await Promise.all(checks)).flat();
+}

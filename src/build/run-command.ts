@@ -1,0 +1,28 @@
+/** Runs a short helper command of the build stage and gives back what it printed. */
+import { execa } from 'execa';
+
+export interface CommandOutcome {
+  /** Null: it could not be started or was ended by a signal. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Never throws; bounded to `timeout_ms`. */
+export async function runCommand(
+  command: readonly string[],
+  options: { readonly cwd?: string; readonly timeout_ms?: number } = {},
+): Promise<CommandOutcome> {
+  const [file = '', ...args] = command;
+  const result = await execa(file, args, {
+    reject: false,
+    stdin: 'ignore',
+    timeout: options.timeout_ms ?? 30_000,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  return {
+    exitCode: result.exitCode ?? null,
+    stdout: result.stdout,
+    stderr: result.stderr,
+  };
+}

@@ -1,0 +1,64 @@
+/** The command line: reads it, runs the verb, turns faults into one sentence and an exit code. */
+import { build, verify } from './commands/prepare.ts';
+import { parseCommandLine } from './commands/command-line.ts';
+import type { CommandLine } from './commands/command-line.ts';
+import { readConfigFile } from './commands/config-file.ts';
+import { interruptions } from './commands/interruptions.ts';
+import { list } from './commands/list.ts';
+import { OptionValues, unknownVariables } from './commands/option-values.ts';
+import { VERSION } from './commands/package.ts';
+import { report } from './commands/report.ts';
+import { run } from './commands/run.ts';
+import { openSession } from './commands/session.ts';
+import type { Session, Terminal } from './commands/session.ts';
+import { Interrupted } from './host/interrupted.ts';
+import { EXIT, UserError } from './host/user-error.ts';
+
+function dispatch({ verb, words }: CommandLine, session: Session): Promise<number> | number {
+  switch (verb) {
+    case 'run':
+    case 'single':
+      return run(session, words);
+    case 'list':
+      return list(session);
+    case 'build':
+      return build(session, words);
+    case 'verify':
+      return verify(session, words);
+    case 'report':
+      return report(session, words[0] ?? null);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): number {
+  if (error instanceof UserError) {
+    const hint = error.hint === '' ? '' : `\n  ${error.hint}`;
+    terminal.stderr.write(`pairbench: ${error.message}${hint}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.stderr.write(`pairbench: a fault of the tool itself, please report it:\n${text}\n`);
+  return EXIT.toolFault;
+}
+
+/** Gives the exit code; never throws. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { signal, exitCode, forget } = interruptions(terminal);
+  try {
+    const line = parseCommandLine(argv, VERSION);
+    if (line === null) return EXIT.ok;
+    for (const message of unknownVariables(terminal.env))
+      terminal.stderr.write(`note: ${message}\n`);
+    const empty = { name: '', values: {} };
+    const given = new OptionValues(line.flags, terminal.env, empty).text('config') ?? null;
+    const file = readConfigFile(given, process.cwd());
+    const values = new OptionValues(line.flags, terminal.env, file);
+    const code = await dispatch(line, openSession(values, terminal, signal));
+    return exitCode() ?? code;
+  } catch (error) {
+    if (error instanceof Interrupted) return exitCode() ?? EXIT.interrupted;
+    return explain(error, terminal);
+  } finally {
+    forget();
+  }
+}

@@ -1,0 +1,142 @@
+/** Reads the command line: verbs, options and help; what is unknown is refused with a suggestion. */
+import yargs from 'yargs';
+import type { Argv } from 'yargs';
+import { UserError } from '../host/user-error.ts';
+import { nearest } from '../plan/select.ts';
+import { COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import type { OptionName, OptionSpec } from './options.ts';
+import type { RawValues } from './option-values.ts';
+
+export const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report'] as const;
+export type Verb = (typeof VERBS)[number];
+
+export interface CommandLine {
+  readonly verb: Verb;
+  readonly words: readonly string[];
+  readonly flags: RawValues;
+}
+
+type Parsed = Readonly<Record<string, unknown>>;
+
+const EXAMPLES: [string, string][] = [
+  ['$0', 'Measure the nine default pairs'],
+  ['$0 -s go-gin,rust-actix -k rust-reqwest -c 32', 'Two servers under one client'],
+  ['$0 report --json', 'The newest result as JSON'],
+];
+
+function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
+  return names.reduce((all, name) => {
+    const spec: OptionSpec = OPTIONS[name];
+    return all.option(name, {
+      group: `${spec.group}:`,
+      type: spec.kind === 'switch' ? 'boolean' : 'string',
+      describe: spec.describe,
+      ...(spec.alias === undefined ? {} : { alias: spec.alias }),
+      ...(spec.kind === 'switch' ? {} : { requiresArg: name !== 'json' }),
+    });
+  }, parser);
+}
+
+const everything = (parser: Argv): Argv => addOptions(parser, OPTION_NAMES);
+const common = (parser: Argv): Argv => addOptions(parser, COMMON);
+const words = (name: string, describe: string) => (parser: Argv) =>
+  common(parser).positional(name, { type: 'string', array: true, describe });
+
+/** Known words that a mistaken one may have been meant for. */
+function suggestion(unknown: string, verb: string | undefined): string {
+  const options = OPTION_NAMES.map((name) => `--${name}`);
+  const guess = unknown.startsWith('--') ? nearest(unknown, options) : nearest(unknown, VERBS);
+  if (guess !== null) return `did you mean ${guess}?`;
+  return `see "pairbench ${verb === undefined ? '' : `${verb} `}--help"`;
+}
+
+function refuse(message: string, argv: readonly string[]): UserError {
+  const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
+  if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '));
+  const dashes = argv.find((word) => word.replace(/^-+/, '').split('=')[0] === unknown);
+  const shown = dashes?.startsWith('-') ? (dashes.split('=')[0] ?? dashes) : unknown;
+  const verb = VERBS.find((name) => argv.includes(name));
+  return new UserError(
+    `unknown ${shown.startsWith('-') ? 'flag' : 'word'} ${shown}`,
+    suggestion(shown, verb),
+  );
+}
+
+/** Keeps only what was given under its long name; yargs adds aliases and camel case. */
+function givenFlags(parsed: Parsed): RawValues {
+  const flags: Record<string, RawValues[string]> = {};
+  for (const name of OPTION_NAMES) {
+    const value = parsed[name];
+    if (value === undefined) continue;
+    flags[name] = Array.isArray(value) ? value.map(String) : (value as string | boolean);
+  }
+  return flags;
+}
+
+const EPILOG = `Each option is also a variable (${environmentName('connections')}) and a key of pairbench.yaml.
+Exit codes: 0 done, 1 fault of the tool, 2 wrong input, 3 something could not be
+built or started, 4 a cell is invalid or failed, 130/143 interrupted.`;
+
+/** The words behind a verb, in the order of its positionals. */
+function positionalWords(parsed: Parsed, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = parsed[name];
+    return (Array.isArray(value) ? value : [value]).filter((word) => typeof word === 'string');
+  });
+}
+
+function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
+  const on =
+    (verb: Verb, ...positionals: string[]) =>
+    (parsed: Parsed) => {
+      take({ verb, words: positionalWords(parsed, positionals), flags: givenFlags(parsed) });
+    };
+  const services = words('service', 'Names, globs, tag:TAG or languages [the default ones]');
+  const oneRun = (one: Argv): Argv =>
+    addOptions(one, [...COMMON, 'json']).positional('run', {
+      type: 'string',
+      describe: 'Run id or folder [the newest]',
+    });
+  return parser
+    .command(['run', '$0'], 'Build, verify and measure pairs (default)', everything, on('run'))
+    .command(
+      'single <server> <client>',
+      'Measure one pair',
+      everything,
+      on('single', 'server', 'client'),
+    )
+    .command('list', 'Show the services and what they need', common, on('list'))
+    .command('build [service..]', 'Build services', services, on('build', 'service'))
+    .command(
+      'verify [service..]',
+      'Check services against the contract',
+      services,
+      on('verify', 'service'),
+    )
+    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'));
+}
+
+/** Null: help or the version was printed. Throws a UserError for what is unknown. */
+export function parseCommandLine(argv: readonly string[], version: string): CommandLine | null {
+  let chosen: CommandLine | null = null;
+  const parser = yargs([...argv])
+    .scriptName('pairbench')
+    .parserConfiguration({ 'camel-case-expansion': false, 'greedy-arrays': false })
+    .usage('Measures every pair of async HTTP server and client.\n\nUsage: $0 [VERB] [OPTIONS]')
+    .example(EXAMPLES)
+    .epilog(EPILOG)
+    .strict()
+    .wrap(80)
+    .help()
+    .alias('help', 'h')
+    .version(version)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      throw error ?? refuse(message ?? 'wrong command line', argv);
+    });
+  addVerbs(parser, (line) => {
+    chosen = line;
+  }).parseSync();
+  return chosen;
+}

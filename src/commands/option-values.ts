@@ -1,0 +1,119 @@
+/** The value of each option from flag, environment or file, in this order; a fault names the place. */
+import { UserError } from '../host/user-error.ts';
+import { nearest } from '../plan/select.ts';
+import { parseCount, parseDurationMs, parseRatePerS } from '../plan/units.ts';
+import type { Parsed } from '../plan/units.ts';
+import { environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import type { OptionName, OptionSpec } from './options.ts';
+
+export type RawValue = string | number | boolean | readonly (string | number)[];
+export type RawValues = Readonly<Record<string, RawValue | undefined>>;
+
+interface Found {
+  readonly raw: RawValue;
+  /** `--duration`, `PAIRBENCH_DURATION` or `pairbench.yaml: duration`. */
+  readonly place: string;
+}
+
+/** Variables of the tool that are not options. */
+const OTHER_VARIABLES = ['PAIRBENCH_NO_INSTALL'];
+/** Set by the tool itself for its children; it may run below itself, for example in its tests. */
+const INTERNAL_VARIABLES = ['OWNER', 'TOKEN', 'BUILD_ID', 'OUT', 'CACHE'].map(
+  (name) => `PAIRBENCH_${name}`,
+);
+
+/** A sentence for each `PAIRBENCH_*` variable that means nothing, most likely a slip. */
+export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
+  const known = [...OPTION_NAMES.map(environmentName), ...OTHER_VARIABLES];
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PAIRBENCH_'))
+    .filter((name) => !known.includes(name) && !INTERNAL_VARIABLES.includes(name))
+    .map((name) => {
+      const guess = nearest(name, known);
+      return `${name} is not a variable of pairbench${guess === null ? '' : `, did you mean ${guess}?`}`;
+    });
+}
+
+export class OptionValues {
+  readonly #flags: RawValues;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #file: { readonly name: string; readonly values: RawValues };
+
+  constructor(
+    flags: RawValues,
+    env: NodeJS.ProcessEnv,
+    file: { readonly name: string; readonly values: RawValues },
+  ) {
+    this.#flags = flags;
+    this.#env = env;
+    this.#file = file;
+  }
+
+  #find(name: OptionName): Found | undefined {
+    const flag = this.#flags[name];
+    if (flag !== undefined) return { raw: flag, place: `--${name}` };
+    const variable = environmentName(name);
+    const text = this.#env[variable];
+    if (text !== undefined && text !== '') return { raw: text, place: variable };
+    const value = this.#file.values[name];
+    return value === undefined ? undefined : { raw: value, place: `${this.#file.name}: ${name}` };
+  }
+
+  text(name: OptionName): string | undefined {
+    const found = this.#find(name);
+    if (found === undefined) return undefined;
+    const { raw, place } = found;
+    if (typeof raw === 'object') throw new UserError(`${place}: is given more than once`);
+    const text = String(raw);
+    const { choices }: OptionSpec = OPTIONS[name];
+    if (choices?.includes(text) === false)
+      throw new UserError(`${place}: "${text}" is unknown`, `choose ${choices.join(', ')}`);
+    return text;
+  }
+
+  /** One of the option's choices; the caller names the type they make up. */
+  choice<T extends string>(name: OptionName, choices: readonly T[]): T | undefined {
+    const text = this.text(name);
+    return choices.find((choice) => choice === text);
+  }
+
+  /** Words joined by commas or given repeatedly; null: not given. */
+  list(name: OptionName): string[] | null {
+    const found = this.#find(name);
+    if (found === undefined) return null;
+    const raws = typeof found.raw === 'object' ? found.raw : [found.raw];
+    const words = raws.flatMap((raw) => String(raw).split(',')).map((word) => word.trim());
+    if (words.some((word) => word === ''))
+      throw new UserError(`${found.place}: an entry is empty`, 'give names, joined by commas');
+    return words;
+  }
+
+  switch(name: OptionName): boolean | undefined {
+    const found = this.#find(name);
+    if (found === undefined) return undefined;
+    const text = String(found.raw).toLowerCase();
+    if (['true', '1', 'yes', 'on'].includes(text)) return true;
+    if (['false', '0', 'no', 'off'].includes(text)) return false;
+    throw new UserError(`${found.place}: "${text}" is neither true nor false`);
+  }
+
+  count(name: OptionName): number | undefined {
+    return this.#number(name, parseCount);
+  }
+
+  durationMs(name: OptionName): number | undefined {
+    return this.#number(name, parseDurationMs);
+  }
+
+  ratePerS(name: OptionName): number | undefined {
+    return this.#number(name, parseRatePerS);
+  }
+
+  #number(name: OptionName, parse: (text: string) => Parsed): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const parsed = parse(text);
+    if (parsed.ok) return parsed.value;
+    throw new UserError(`${this.#find(name)?.place ?? name}: "${text}" is not ${parsed.wanted}`);
+  }
+}

@@ -1,0 +1,153 @@
+/** Every option once: its flag, group and help; the environment variable and the file key follow from it. */
+import { PROFILE_NAMES, PROFILES } from '../plan/profiles.ts';
+
+export type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Control';
+
+export interface OptionSpec {
+  readonly group: OptionGroup;
+  readonly alias?: string;
+  /** `text`: one value; `list`: may be repeated or joined by commas; `switch`: `--x` and `--no-x`. */
+  readonly kind: 'text' | 'list' | 'switch';
+  readonly choices?: readonly string[];
+  readonly describe: string;
+}
+
+const profiles = PROFILE_NAMES.map((name) => `${name}: ${PROFILES[name].about}`).join('; ');
+
+export const OPTIONS = {
+  servers: {
+    group: 'Selection',
+    alias: 's',
+    kind: 'list',
+    describe: 'Servers: names, globs, tag:TAG, or a language [those tagged "default"]',
+  },
+  clients: { group: 'Selection', alias: 'k', kind: 'list', describe: 'Clients, likewise' },
+  pairs: { group: 'Selection', kind: 'list', describe: 'Only these, as SERVER:CLIENT' },
+  connections: {
+    group: 'Load',
+    alias: 'c',
+    kind: 'text',
+    describe: 'Connections, each with one request in flight [100]',
+  },
+  duration: {
+    group: 'Load',
+    alias: 'd',
+    kind: 'text',
+    describe: 'Length of the window, as 2s, 1m',
+  },
+  requests: {
+    group: 'Load',
+    alias: 'n',
+    kind: 'text',
+    describe: 'Length of the window in requests, as 5000, 10k',
+  },
+  warmup: {
+    group: 'Load',
+    alias: 'w',
+    kind: 'text',
+    describe: 'Warm-up with all connections, as 500ms',
+  },
+  rate: {
+    group: 'Load',
+    alias: 'r',
+    kind: 'text',
+    describe: 'Open loop: requests are due at this rate, as 500/s [closed loop]',
+  },
+  threads: {
+    group: 'Load',
+    kind: 'text',
+    describe: 'Threads of each client [one for each CPU of its side]',
+  },
+  'payload-bytes': {
+    group: 'Load',
+    kind: 'text',
+    describe: 'Exact length of the request body, 100 to 65536 [200]',
+  },
+  'keep-alive': {
+    group: 'Load',
+    kind: 'switch',
+    describe: 'Keep connections; --no-keep-alive opens one for each request [true]',
+  },
+  timeout: { group: 'Load', kind: 'text', describe: 'Limit for one request [30s]' },
+  profile: {
+    group: 'Design',
+    kind: 'text',
+    choices: PROFILE_NAMES,
+    describe: `${profiles} [quick]`,
+  },
+  rounds: { group: 'Design', kind: 'text', describe: 'In each round every pair is measured once' },
+  seed: {
+    group: 'Design',
+    kind: 'text',
+    describe: 'Seed of the order of measurement [a fresh one, printed]',
+  },
+  pin: {
+    group: 'Where',
+    kind: 'text',
+    describe: 'CPU sets: auto, none, or SERVER:CLIENT as 0-3:4-7 [auto]',
+  },
+  workers: {
+    group: 'Where',
+    kind: 'text',
+    describe: 'Workers of each server [one for each CPU of its side]',
+  },
+  services: {
+    group: 'Where',
+    kind: 'text',
+    describe: 'Folder with servers/ and clients/ [that of pairbench]',
+  },
+  'cache-dir': {
+    group: 'Where',
+    kind: 'text',
+    describe: 'Folder for builds [.pairbench beside package.json]',
+  },
+  output: { group: 'Output', alias: 'o', kind: 'text', describe: 'Folder for results [./results]' },
+  label: { group: 'Output', kind: 'text', describe: 'A name for this run, shown in its result' },
+  json: {
+    group: 'Output',
+    kind: 'text',
+    describe: 'Write the result as JSON to FILE, or to stdout instead of the table [-]',
+  },
+  quiet: { group: 'Output', alias: 'q', kind: 'switch', describe: 'No progress, only the result' },
+  verbose: { group: 'Output', alias: 'v', kind: 'switch', describe: 'Every step' },
+  progress: {
+    group: 'Output',
+    kind: 'switch',
+    describe: 'Show progress; --no-progress hides it [true]',
+  },
+  color: {
+    group: 'Output',
+    kind: 'switch',
+    describe: 'Colours; also off with NO_COLOR [on a terminal]',
+  },
+  'dry-run': {
+    group: 'Control',
+    kind: 'switch',
+    describe: 'Print cells, order and expected time, measure nothing',
+  },
+  config: {
+    group: 'Control',
+    kind: 'text',
+    describe: 'YAML file with these options as keys [./pairbench.yaml if there is one]',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+export function environmentName(option: string): string {
+  return `PAIRBENCH_${option.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Options of every verb; the others belong to `run` and `single` alone. */
+export const COMMON: readonly OptionName[] = [
+  'services',
+  'cache-dir',
+  'output',
+  'quiet',
+  'verbose',
+  'progress',
+  'color',
+  'config',
+];

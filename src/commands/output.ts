@@ -1,0 +1,35 @@
+/** Where the result goes: the table or JSON on stdout, or JSON into a file. */
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunResult } from '../analyse/result.ts';
+import { errorText, UserError } from '../host/user-error.ts';
+import { renderJson } from '../report/json.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import type { Session } from './session.ts';
+
+/** Null: no JSON; `-`: stdout. */
+export function jsonTarget(session: Session): string | null {
+  const text = session.values.text('json');
+  return text === undefined ? null : text === '' ? '-' : text;
+}
+
+/** Found out before anything is measured. Throws a UserError. */
+export function refuseUnwritable(target: string | null): void {
+  if (target === null || target === '-') return;
+  const file = path.resolve(target);
+  try {
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error('it is a folder');
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new UserError(`--json: ${target} cannot be written: ${errorText(error)}`);
+  }
+}
+
+export function printResult(result: RunResult, session: Session): void {
+  const target = jsonTarget(session);
+  if (target !== null && target !== '-') writeFileSync(path.resolve(target), renderJson(result));
+  const { colour, width, terminal } = session;
+  terminal.stdout.write(
+    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width }),
+  );
+}

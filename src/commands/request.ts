@@ -1,0 +1,43 @@
+/** Turns option values into the request of a run. */
+import { randomInt } from 'node:crypto';
+import { PROFILE_NAMES } from '../plan/profiles.ts';
+import { completeRequest } from '../plan/request.ts';
+import type { RunRequest } from '../plan/request.ts';
+import type { Selection } from '../plan/select.ts';
+import type { OptionValues } from './option-values.ts';
+
+const LARGEST_SEED = 999_999;
+
+export function requestOf(values: OptionValues): RunRequest {
+  return completeRequest(
+    {
+      profile: values.choice('profile', PROFILE_NAMES),
+      connections: values.count('connections'),
+      threads: values.count('threads'),
+      workers: values.count('workers'),
+      warmup_ms: values.durationMs('warmup'),
+      duration_ms: values.durationMs('duration'),
+      requests: values.count('requests'),
+      rate_per_s: values.ratePerS('rate'),
+      payload_bytes: values.count('payload-bytes'),
+      timeout_ms: values.durationMs('timeout'),
+      keep_alive: values.switch('keep-alive'),
+      rounds: values.count('rounds'),
+      seed: values.count('seed'),
+      pin: values.text('pin'),
+    },
+    randomInt(1, LARGEST_SEED),
+  );
+}
+
+/** `pair`: the two words of `single`. */
+export function selectionOf(values: OptionValues, pair: readonly string[]): Selection {
+  const [server, client] = pair;
+  if (server !== undefined && client !== undefined)
+    return { servers: [server], clients: [client], pairs: null };
+  return {
+    servers: values.list('servers'),
+    clients: values.list('clients'),
+    pairs: values.list('pairs'),
+  };
+}

@@ -1,0 +1,113 @@
+/** `run` and `single`: measures the chosen pairs and prints the result. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findTool } from '../host/find-tool.ts';
+import { readHostFacts, readNofileLimits, readSysctl } from '../host/machine.ts';
+import { ownOwner } from '../host/owner.ts';
+import { readTopology } from '../host/topology.ts';
+import { EXIT } from '../host/user-error.ts';
+import type { RunStarted } from '../journal/entries.ts';
+import { Journal } from '../journal/journal.ts';
+import { createRunFolder, newRunId } from '../journal/run-folder.ts';
+import type { RunFolder } from '../journal/run-folder.ts';
+import { runMatrix } from '../matrix.ts';
+import type { Matrix } from '../matrix.ts';
+import type { Plan } from '../plan/facts.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { Machine } from '../plan/plan.ts';
+import { selectPairs } from '../plan/select.ts';
+import type { Pair } from '../plan/select.ts';
+import { renderJson } from '../report/json.ts';
+import { processRuntime } from '../runtime/process/process-runtime.ts';
+import { renderDryRun } from './dry-run.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { VERSION } from './package.ts';
+import { requestOf, selectionOf } from './request.ts';
+import { openProgress, prepareOptions, servicesOf } from './session.ts';
+import type { Session } from './session.ts';
+
+function readMachine(): Machine {
+  const [first, last] = (readSysctl('net.ipv4.ip_local_port_range') ?? '').split(' ').map(Number);
+  return {
+    topology: readTopology(),
+    canPin: findTool('taskset') !== null,
+    nofile_hard: readNofileLimits().hard,
+    ephemeral_ports: first === undefined || last === undefined ? null : last - first + 1,
+  };
+}
+
+function runStarted(run_id: string, plan: Plan, label: string | null): RunStarted {
+  return {
+    type: 'run-started',
+    schema: 'pairbench.journal/1',
+    run_id,
+    label,
+    started_at: new Date().toISOString(),
+    tool_version: VERSION,
+    runtime: processRuntime.name,
+    owner: ownOwner(),
+    host: readHostFacts(),
+    plan,
+  };
+}
+
+function assemble(
+  session: Session,
+  plan: Plan,
+  pairs: readonly Pair[],
+  files: RunFolder,
+  journal: Journal,
+): Matrix {
+  const emit: Matrix['measure']['emit'] = (fact) => {
+    journal.append(fact);
+  };
+  return {
+    plan,
+    services: [...new Set(pairs.flatMap(({ server, client }) => [server, client]))],
+    verify: { vectors_file: session.vectors_file, cached: 'use' },
+    journal,
+    build: prepareOptions(session, (fact) => {
+      journal.append(fact);
+    }),
+    measure: {
+      runtime: processRuntime,
+      settings: plan.settings,
+      pinning: plan.pinning,
+      logs: files.logs,
+      emit,
+      signal: session.signal,
+    },
+  };
+}
+
+/** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
+export async function run(session: Session, pair: readonly string[]): Promise<number> {
+  const request = requestOf(session.values);
+  const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
+  const plan = makePlan(request, pairs, readMachine());
+  if (session.values.switch('dry-run') === true) {
+    session.terminal.stdout.write(renderDryRun(plan));
+    return EXIT.ok;
+  }
+  refuseUnwritable(jsonTarget(session));
+  const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
+  const files = createRunFolder(session.results, run_id);
+  const journal = Journal.create(files.journal);
+  const progress = openProgress(session);
+  journal.listen(progress.onEntry);
+  try {
+    journal.append(runStarted(run_id, plan, session.values.text('label') ?? null));
+    if (plan.pinning.note !== null) journal.append({ type: 'notice', message: plan.pinning.note });
+    const result = await runMatrix(assemble(session, plan, pairs, files, journal));
+    progress.stop();
+    writeFileSync(files.result, renderJson(result));
+    printResult(result, session);
+    session.terminal.stderr.write(`result   ${path.relative(process.cwd(), files.result)}\n`);
+    return exitCodeOf(journal.entries, result);
+  } finally {
+    progress.stop();
+    journal.close();
+  }
+}

@@ -1,0 +1,87 @@
+/** What every verb needs: folders, how to print, the signal of an interruption. */
+import path from 'node:path';
+import { installPolicy } from '../build/packages.ts';
+import type { PrepareOptions } from '../build/prepare.ts';
+import type { JournalEntry } from '../journal/entries.ts';
+import { discoverServices } from '../plan/discover.ts';
+import type { Service } from '../plan/manifest.ts';
+import { createProgress } from '../progress/progress.ts';
+import type { Progress } from '../progress/progress.ts';
+import { PACKAGE_ROOT } from './package.ts';
+import type { OptionValues } from './option-values.ts';
+
+export interface Terminal {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Session {
+  readonly values: OptionValues;
+  readonly services_root: string;
+  readonly vectors_file: string;
+  readonly cache: string;
+  readonly results: string;
+  /** Of the result on stdout. */
+  readonly colour: boolean;
+  readonly width: number;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+const TABLE_WIDTH = 80;
+
+function wantsColour(values: OptionValues, terminal: Terminal): boolean {
+  const { env, stdout } = terminal;
+  const given = values.switch('color');
+  if (given !== undefined) return given;
+  return stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+export function openSession(
+  values: OptionValues,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Session {
+  return {
+    values,
+    services_root: path.resolve(values.text('services') ?? path.join(PACKAGE_ROOT, 'services')),
+    vectors_file: path.join(PACKAGE_ROOT, 'services', 'vectors', 'orders.json'),
+    cache: path.resolve(values.text('cache-dir') ?? path.join(PACKAGE_ROOT, '.pairbench')),
+    results: path.resolve(values.text('output') ?? 'results'),
+    colour: wantsColour(values, terminal),
+    width: TABLE_WIDTH,
+    terminal,
+    signal,
+  };
+}
+
+export function servicesOf(session: Session): Service[] {
+  return discoverServices(session.services_root);
+}
+
+/** A status line on a terminal, lines elsewhere, nothing with `--quiet` or `--no-progress`. */
+export function openProgress(session: Session): Progress {
+  const { values, terminal } = session;
+  const { stderr, env } = terminal;
+  const hidden = values.switch('quiet') === true || values.switch('progress') === false;
+  const plain = !stderr.isTTY || env.TERM === 'dumb' || (env.CI !== undefined && env.CI !== '');
+  return createProgress({
+    stream: stderr,
+    mode: hidden ? 'quiet' : plain ? 'lines' : 'status',
+    verbose: values.switch('verbose') === true,
+    now_ms: () => performance.now(),
+  });
+}
+
+export function prepareOptions(
+  session: Session,
+  emit: (entry: JournalEntry) => void,
+): PrepareOptions {
+  return {
+    cache: session.cache,
+    policy: installPolicy(session.terminal.env),
+    emit,
+    signal: session.signal,
+  };
+}

@@ -1,0 +1,27 @@
+/** The kernel's notation for CPU sets, `0-3,8`. */
+
+/** Sorted, each CPU once; null when the text is not in this notation. */
+export function parseCpuList(text: string): number[] | null {
+  const cpus = new Set<number>();
+  for (const part of text.trim().split(',')) {
+    const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim());
+    if (match === null) return null;
+    const first = Number(match[1]);
+    const last = Number(match[2] ?? match[1]);
+    if (last < first) return null;
+    for (let cpu = first; cpu <= last; cpu += 1) cpus.add(cpu);
+  }
+  return [...cpus].sort((a, b) => a - b);
+}
+
+export function formatCpuList(cpus: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const cpu of [...cpus].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && cpu === run.last + 1) run.last = cpu;
+    else runs.push({ first: cpu, last: cpu });
+  }
+  return runs
+    .map((run) => (run.first === run.last ? `${run.first}` : `${run.first}-${run.last}`))
+    .join(',');
+}

@@ -1,0 +1,32 @@
+/** Log files of children: the child writes into the file itself, so no pipe can fill up and stop it. */
+import { once } from 'node:events';
+import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+
+const TAIL_BYTES = 16_384;
+
+/** Open before it is given to a child, which inherits the descriptor; destroy it once the child runs. */
+export async function openLogFile(file: string): Promise<WriteStream> {
+  const stream = createWriteStream(file, { flags: 'a' });
+  await once(stream, 'open');
+  return stream;
+}
+
+/** The last lines of a file; empty when there is none. */
+export function lastLines(file: string, count: number): string[] {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return [];
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+    const text = buffer.toString('utf8').trimEnd();
+    return text === '' ? [] : text.split('\n').slice(-count);
+  } finally {
+    closeSync(descriptor);
+  }
+}

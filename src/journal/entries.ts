@@ -1,0 +1,39 @@
+/** Every fact of a run is one entry of this union; progress, analysis and reports read nothing else. */
+import { z } from 'zod';
+import { buildFactSchema } from '../build/facts.ts';
+import { hostFactsSchema } from '../host/facts.ts';
+import { measureFactSchema } from '../measure/facts.ts';
+import { planSchema } from '../plan/facts.ts';
+
+const runFactSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('run-started'),
+    schema: z.literal('pairbench.journal/1'),
+    run_id: z.string(),
+    label: z.string().nullable(),
+    started_at: z.iso.datetime(),
+    tool_version: z.string(),
+    runtime: z.string(),
+    /** The tool's own process; its children carry this in their environment. */
+    owner: z.string(),
+    host: hostFactsSchema,
+    plan: planSchema,
+  }),
+  z.strictObject({ type: z.literal('notice'), message: z.string() }),
+  z.strictObject({ type: z.literal('measuring-started'), expected_ms: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('round-finished'), round: z.int().positive() }),
+  z.strictObject({
+    type: z.literal('run-finished'),
+    status: z.enum(['complete', 'interrupted']),
+    finished_at: z.iso.datetime(),
+    duration_ms: z.int().nonnegative(),
+    /** Read again at the end, so that a change during the run is seen. */
+    host: hostFactsSchema,
+  }),
+]);
+
+export const journalEntrySchema = z.union([runFactSchema, buildFactSchema, measureFactSchema]);
+
+export type RunFact = z.infer<typeof runFactSchema>;
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type RunStarted = Extract<JournalEntry, { type: 'run-started' }>;

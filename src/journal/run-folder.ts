@@ -1,0 +1,69 @@
+/** The folder of a run below the results folder: its name, its files, and how a run is found again. */
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { errorText, UserError } from '../host/user-error.ts';
+
+export interface RunFolder {
+  readonly folder: string;
+  readonly journal: string;
+  readonly result: string;
+  readonly logs: string;
+}
+
+export function runFolder(folder: string): RunFolder {
+  return {
+    folder,
+    journal: path.join(folder, 'journal.ndjson'),
+    result: path.join(folder, 'result.json'),
+    logs: path.join(folder, 'logs'),
+  };
+}
+
+/** Sorts by time, and is a file name everywhere: `2026-11-25T184012Z-1a2b`. */
+export function newRunId(now: Date, suffix: string): string {
+  return `${now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '')}-${suffix}`;
+}
+
+/** Throws a UserError when the results folder cannot be written. */
+export function createRunFolder(results: string, run_id: string): RunFolder {
+  const files = runFolder(path.join(results, run_id));
+  try {
+    mkdirSync(results, { recursive: true });
+    mkdirSync(files.folder);
+    mkdirSync(files.logs);
+  } catch (error) {
+    throw new UserError(
+      `--output: ${results} cannot be written: ${errorText(error)}`,
+      'choose a folder that you may write to',
+    );
+  }
+  return files;
+}
+
+/** `name` is a run id, a folder, or null for the newest run. Throws a UserError when there is none. */
+export function findRun(results: string, name: string | null): RunFolder {
+  if (name === null) return newestRun(results);
+  for (const folder of [path.join(results, name), name])
+    if (existsSync(runFolder(folder).journal)) return runFolder(folder);
+  throw new UserError(
+    `no run "${name}" in ${results}`,
+    `there are: ${listRuns(results).slice(-5).join(', ') || 'none yet'}`,
+  );
+}
+
+function listRuns(results: string): string[] {
+  if (!existsSync(results) || !statSync(results).isDirectory()) return [];
+  return readdirSync(results)
+    .filter((name) => existsSync(runFolder(path.join(results, name)).journal))
+    .sort();
+}
+
+function newestRun(results: string): RunFolder {
+  const newest = listRuns(results).at(-1);
+  if (newest === undefined)
+    throw new UserError(`there is no run in ${results} yet`, 'measure first: npm run matrix');
+  return runFolder(path.join(results, newest));
+}

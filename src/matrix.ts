@@ -1,0 +1,53 @@
+/** The main path: how a run goes, from the plan to the result. */
+import { analyseRun } from './analyse/run.ts';
+import type { RunResult } from './analyse/result.ts';
+import { prepareServices } from './build/prepare.ts';
+import type { PrepareOptions } from './build/prepare.ts';
+import { readHostFacts } from './host/machine.ts';
+import type { Journal } from './journal/journal.ts';
+import { Interrupted } from './host/interrupted.ts';
+import type { MeasureContext } from './measure/context.ts';
+import { measureBlock } from './measure/measure-block.ts';
+import { verifyServices } from './measure/verify-services.ts';
+import type { VerifyOptions } from './measure/verify-services.ts';
+import type { Plan } from './plan/facts.ts';
+import type { Service } from './plan/manifest.ts';
+
+export interface Matrix {
+  readonly plan: Plan;
+  readonly services: readonly Service[];
+  readonly verify: VerifyOptions;
+  readonly journal: Journal;
+  readonly build: PrepareOptions;
+  readonly measure: MeasureContext;
+}
+
+/** Measures every pair of the plan; the journal holds all that happened. Never throws Interrupted. */
+export async function runMatrix(matrix: Matrix): Promise<RunResult> {
+  const { plan, journal, measure } = matrix;
+  const started = performance.now();
+  let status: 'complete' | 'interrupted' = 'complete';
+  try {
+    for (const message of await measure.runtime.sweepLeftovers())
+      journal.append({ type: 'notice', message });
+    const built = await prepareServices(matrix.services, matrix.build);
+    const sound = await verifyServices(built, matrix.verify, measure);
+    journal.append({ type: 'measuring-started', expected_ms: plan.expected_ms });
+    for (const [index, block] of plan.blocks.entries()) {
+      await measureBlock(block, sound, measure);
+      if (plan.blocks[index + 1]?.round !== block.round)
+        journal.append({ type: 'round-finished', round: block.round });
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    status = 'interrupted';
+  }
+  journal.append({
+    type: 'run-finished',
+    status,
+    finished_at: new Date().toISOString(),
+    duration_ms: Math.round(performance.now() - started),
+    host: readHostFacts(),
+  });
+  return analyseRun(journal.entries);
+}

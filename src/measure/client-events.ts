@@ -1,0 +1,132 @@
+/** What a client prints with `--format json`, one object a line: the schema `pairbench.client/1`. */
+import { z } from 'zod';
+
+export const CLIENT_SCHEMA = 'pairbench.client/1';
+
+const count = z.int().nonnegative();
+
+/** An exact integer; above 2^53 it is written as a decimal string, since JSON numbers lose digits there. */
+const exactInteger = z.union([z.int(), z.string().regex(/^-?\d{1,40}$/)]);
+
+/** Base64 HdrHistogram V2-compressed, or `[value_ns, count]` pairs with at most 0.1 % error. */
+const histogram = z.union([z.base64(), z.array(z.tuple([z.int().positive(), count]))]);
+
+const latencies = z.strictObject({
+  count,
+  sum: exactInteger,
+  min: z.int().nullable(),
+  max: z.int().nullable(),
+  over_range: count,
+  negative: count,
+  histogram,
+});
+
+const errors = z.strictObject({
+  refused: count.optional(),
+  reset: count.optional(),
+  connect_timeout: count.optional(),
+  request_timeout: count.optional(),
+  eof: count.optional(),
+  bad_body: count.optional(),
+  fd_limit: count.optional(),
+  port_exhausted: count.optional(),
+  other: count.optional(),
+  http_status: z.record(z.string().regex(/^\d{3}$/), count).optional(),
+});
+
+const settings = z.strictObject({
+  url: z.string(),
+  connections: z.int().positive(),
+  threads: z.int().positive(),
+  warmup_ms: count,
+  duration_ms: count.nullable(),
+  requests: z.int().positive().nullable(),
+  rate_per_s: z.number().positive().nullable(),
+  payload_bytes: z.int().positive(),
+  timeout_ms: z.int().positive(),
+  keep_alive: z.boolean(),
+});
+
+const hello = z.strictObject({
+  event: z.literal('hello'),
+  schema: z.literal(CLIENT_SCHEMA),
+  name: z.string(),
+  pid: z.int().positive(),
+  versions: z.record(z.string(), z.string()),
+  settings,
+});
+
+const connected = z.strictObject({
+  event: z.literal('connected'),
+  connections: count,
+  elapsed_ns: count,
+});
+
+const interval = z.strictObject({
+  event: z.literal('interval'),
+  phase: z.enum(['warmup', 'window']),
+  elapsed_ns: count,
+  completed: count,
+  errors: count,
+});
+
+const measuring = z.strictObject({ event: z.literal('measuring') });
+
+const windowEnd = z.strictObject({
+  event: z.literal('window_end'),
+  elapsed_ns: z.int().positive(),
+  completed: count,
+  errors: count,
+});
+
+const result = z.strictObject({
+  event: z.literal('result'),
+  window_ns: z.int().positive(),
+  requests: z.strictObject({ warmup: count, window: count, drained: count }),
+  rtt_ns: latencies,
+  server_latency_ns: latencies,
+  errors,
+  errors_outside_window: errors,
+  failure_rtt_ns: z.strictObject({ count, sum: exactInteger, max: count }),
+  connections_opened: count,
+  open_loop: z
+    .strictObject({
+      rate_per_s: z.number().positive(),
+      due: count,
+      unsent: count,
+      send_delay_ns: latencies,
+    })
+    .nullable(),
+});
+
+const failed = z.strictObject({
+  event: z.literal('failed'),
+  kind: z.string(),
+  message: z.string(),
+});
+
+export const clientEventSchema = z.discriminatedUnion('event', [
+  hello,
+  connected,
+  interval,
+  measuring,
+  windowEnd,
+  result,
+  failed,
+]);
+
+/** Parts that the journal keeps. */
+export const clientRunSchema = z.strictObject({
+  hello,
+  connected,
+  intervals: z.array(interval.omit({ event: true })),
+  window_end: windowEnd,
+  result,
+});
+
+export type ClientEvent = z.infer<typeof clientEventSchema>;
+export type ClientRun = z.infer<typeof clientRunSchema>;
+export type ClientSettings = z.infer<typeof settings>;
+export type ClientErrors = z.infer<typeof errors>;
+export type Latencies = z.infer<typeof latencies>;
+export type HistogramData = z.infer<typeof histogram>;

@@ -1,0 +1,119 @@
+/** Reads a client's events in their order; what breaks the protocol is named with its line number. */
+import { z } from 'zod';
+import { clientEventSchema } from './client-events.ts';
+import type { ClientEvent, ClientRun, ClientSettings } from './client-events.ts';
+
+/** The client broke the protocol or said that it could not run; the text says how. */
+export class ClientFault extends Error {}
+
+type EventOf<Name extends ClientEvent['event']> = Extract<ClientEvent, { event: Name }>;
+
+/** Which events may come next, by the last one. */
+const NEXT: Record<ClientEvent['event'] | 'start', readonly ClientEvent['event'][]> = {
+  start: ['hello'],
+  hello: ['connected', 'failed'],
+  connected: ['interval', 'measuring', 'failed'],
+  interval: ['interval', 'measuring', 'window_end', 'failed'],
+  measuring: ['interval', 'window_end', 'failed'],
+  window_end: ['result', 'failed'],
+  result: [],
+  failed: [],
+};
+
+const SHOWN = 120;
+
+function parseLine(text: string, number: number): ClientEvent {
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ClientFault(`line ${number} of its output is not valid JSON: ${shown}`);
+  }
+  const parsed = clientEventSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const details = z.prettifyError(parsed.error).split('\n').join(' ');
+  throw new ClientFault(
+    `line ${number} of its output does not fit the schema: ${details} in ${shown}`,
+  );
+}
+
+export interface ProtocolHooks {
+  readonly onHello?: (settings: ClientSettings) => void;
+  readonly onMeasuring: () => void;
+  readonly onWindowEnd: () => void;
+}
+
+export class ClientProtocol {
+  readonly #hooks: ProtocolHooks;
+  #last: keyof typeof NEXT = 'start';
+  #lines = 0;
+  #hello: EventOf<'hello'> | null = null;
+  #connected: EventOf<'connected'> | null = null;
+  #windowEnd: EventOf<'window_end'> | null = null;
+  #result: EventOf<'result'> | null = null;
+  readonly #intervals: ClientRun['intervals'] = [];
+
+  constructor(hooks: ProtocolHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Throws a ClientFault. Blank lines are nothing. */
+  line(text: string): void {
+    this.#lines += 1;
+    if (text.trim() === '') return;
+    const event = parseLine(text, this.#lines);
+    if (!NEXT[this.#last].includes(event.event))
+      throw new ClientFault(
+        `line ${this.#lines} of its output: "${event.event}" cannot follow "${this.#last}"`,
+      );
+    this.#last = event.event;
+    this.#take(event);
+  }
+
+  #take(event: ClientEvent): void {
+    switch (event.event) {
+      case 'hello':
+        this.#hello = event;
+        this.#hooks.onHello?.(event.settings);
+        return;
+      case 'connected':
+        this.#connected = event;
+        return;
+      case 'interval': {
+        const { phase, elapsed_ns, completed, errors } = event;
+        this.#intervals.push({ phase, elapsed_ns, completed, errors });
+        return;
+      }
+      case 'measuring':
+        this.#hooks.onMeasuring();
+        return;
+      case 'window_end':
+        this.#windowEnd = event;
+        this.#hooks.onWindowEnd();
+        return;
+      case 'result':
+        this.#result = event;
+        return;
+      case 'failed':
+        throw new ClientFault(`it could not run: ${event.kind}: ${event.message}`);
+    }
+  }
+
+  /** The whole run; throws a ClientFault when something is missing. */
+  finish(): ClientRun {
+    if (!this.#hello || !this.#connected || !this.#windowEnd || !this.#result)
+      throw new ClientFault(
+        this.#last === 'start'
+          ? 'it printed no event'
+          : `its events end after "${this.#last}", there is no result`,
+      );
+    return {
+      hello: this.#hello,
+      connected: this.#connected,
+      intervals: this.#intervals,
+      window_end: this.#windowEnd,
+      result: this.#result,
+    };
+  }
+}

@@ -1,0 +1,62 @@
+/** The tool's own connection to a server: asks for `/stats`, and counts itself so that it can be left out. */
+import { Client } from 'undici';
+import { statsAnswerSchema } from './stats-answer.ts';
+import type { StatsAnswer } from './stats-answer.ts';
+
+const REQUEST_TIMEOUT_MS = 5000;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export class ControlConnection {
+  readonly #client: Client;
+  #opened = 0;
+
+  /** `origin` names an address, never a host name: one family, no resolver. */
+  constructor(origin: string) {
+    this.#client = new Client(origin, {
+      pipelining: 1,
+      // Servers keep idle connections for 75 s; ours is asked more often than it would end.
+      keepAliveTimeout: 60_000,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      bodyTimeout: REQUEST_TIMEOUT_MS,
+      connectTimeout: REQUEST_TIMEOUT_MS,
+    });
+    this.#client.on('connect', () => {
+      this.#opened += 1;
+    });
+  }
+
+  /** Connections that this object itself has opened so far. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  async get(path: string): Promise<HttpAnswer> {
+    const { statusCode, body } = await this.#client.request({ method: 'GET', path });
+    return { status: statusCode, body: await body.text() };
+  }
+
+  async postJson(path: string, text: string): Promise<HttpAnswer> {
+    const { statusCode, body } = await this.#client.request({
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json' },
+      body: text,
+    });
+    return { status: statusCode, body: await body.text() };
+  }
+
+  /** Throws an Error when the answer is not what the contract says. */
+  async stats(): Promise<StatsAnswer> {
+    const answer = await this.get('/stats');
+    if (answer.status !== 200) throw new Error(`GET /stats was answered with ${answer.status}`);
+    return statsAnswerSchema.parse(JSON.parse(answer.body));
+  }
+
+  async close(): Promise<void> {
+    await this.#client.destroy();
+  }
+}

@@ -1,0 +1,90 @@
+/** What the measuring stage reports as it goes; these become journal entries, and all results come from them. */
+import { z } from 'zod';
+import { clientRunSchema } from './client-events.ts';
+
+const count = z.int().nonnegative();
+
+/** One side's use of the machine over the window. Null: could not be read; never 0 in its place. */
+const usageSchema = z.strictObject({
+  /** CPU time of all its processes between `measuring` and `window_end`. */
+  cpu_ns: count.nullable(),
+  /** Wall time between the two samples. */
+  elapsed_ns: z.int().positive(),
+  /** CPUs it was allowed to use. */
+  cpus: z.int().positive(),
+  peak_rss_bytes: count.nullable(),
+  /** Each second, and at both ends of the window. */
+  samples: z.array(
+    z.strictObject({
+      elapsed_ns: count,
+      cpu_ns: count.nullable(),
+      rss_bytes: count.nullable(),
+      fds: count.nullable(),
+      sockets: count.nullable(),
+    }),
+  ),
+});
+
+const windowSchema = z.strictObject({
+  client_run: clientRunSchema,
+  /** Differences of the server's own counters, from before the client started to after it ended. */
+  server_counted: z.strictObject({ orders: count, connections: count }),
+  usage: z.strictObject({ client: usageSchema, server: usageSchema }),
+  /** CPUs kept busy by neither side during the window, the kernel's own work included; null: not known. */
+  foreign_cpus: z.number().nullable(),
+  /** CPUs taken by the hypervisor. */
+  steal_cpus: z.number().nullable(),
+});
+
+const where = { round: z.int().positive(), server: z.string() };
+const cell = { ...where, client: z.string() };
+
+export const measureFactSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('verify-started'),
+    service: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('verify-finished'),
+    service: z.string(),
+    cached: z.boolean(),
+    duration_ms: z.int(),
+    /** Empty: it keeps the contract. */
+    problems: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal('server-started'),
+    ...where,
+    pid: z.int().positive(),
+    start_ticks: z.string(),
+    port: z.int().positive(),
+    ready_ms: z.int(),
+    log_file: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('server-failed'),
+    ...where,
+    reason: z.string(),
+    log_file: z.string(),
+    log_tail: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal('server-stopped'),
+    ...where,
+    how: z.string(),
+    stop_ms: z.int(),
+  }),
+  z.strictObject({ type: z.literal('cell-started'), ...cell }),
+  z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
+  z.strictObject({
+    type: z.literal('cell-failed'),
+    ...cell,
+    reason: z.string(),
+    log_file: z.string(),
+    log_tail: z.array(z.string()),
+  }),
+]);
+
+export type MeasureFact = z.infer<typeof measureFactSchema>;
+export type MeasuredWindow = z.infer<typeof windowSchema>;
+export type Usage = z.infer<typeof usageSchema>;

@@ -1,0 +1,139 @@
+/** Measures one pair once: the client runs against a server that is ready, both are watched. */
+import path from 'node:path';
+import type { BuiltService } from '../build/build-service.ts';
+import { lastLines } from '../host/log-file.ts';
+import { errorText } from '../host/user-error.ts';
+import type { Settings } from '../plan/facts.ts';
+import { describeExit } from '../runtime/runtime.ts';
+import type { RunningClient } from '../runtime/runtime.ts';
+import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
+import type { AskedSettings } from './client-arguments.ts';
+import { ClientFault, ClientProtocol } from './client-protocol.ts';
+import type { MeasureContext } from './context.ts';
+import type { MeasuredWindow, MeasureFact } from './facts.ts';
+import { runClient } from './run-client.ts';
+import type { ReadyServer } from './start-server.ts';
+import { WindowSampler } from './window-sampler.ts';
+
+const LOG_TAIL_LINES = 15;
+
+export interface CellPlace {
+  readonly round: number;
+  readonly server: string;
+  readonly client: string;
+}
+
+/** What this client is asked to do; a client may be able to use fewer threads than there are CPUs. */
+export function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
+  const { connections, warmup_ms, duration_ms, requests, rate_per_s } = settings;
+  const { payload_bytes, timeout_ms, keep_alive } = settings;
+  const threads = Math.min(settings.threads, client.service.manifest.max_threads ?? Infinity);
+  return {
+    connections,
+    threads,
+    warmup_ms,
+    duration_ms,
+    requests,
+    rate_per_s,
+    payload_bytes,
+    timeout_ms,
+    keep_alive,
+  };
+}
+
+interface ServerCounts {
+  readonly orders: number;
+  readonly connections: number;
+}
+
+async function readCounts(server: ReadyServer): Promise<ServerCounts> {
+  const stats = await server.control.stats().catch((error: unknown) => {
+    throw new ClientFault(`the server does not answer GET /stats: ${errorText(error)}`);
+  });
+  return {
+    orders: stats.total_requests,
+    connections: stats.connections_accepted - server.control.opened,
+  };
+}
+
+/** CPUs that each side may use. */
+function cpusOf(context: MeasureContext): { client: number; server: number } {
+  const { pinning, settings } = context;
+  return {
+    client: pinning.client?.length ?? settings.threads,
+    server: pinning.server?.length ?? settings.workers,
+  };
+}
+
+function whenServerDies(server: ReadyServer): Promise<never> {
+  const died = server.running.exited.then((exit) => {
+    throw new ClientFault(`the server died while it was measured, with ${describeExit(exit)}`);
+  });
+  died.catch(() => undefined); // every server ends at last, then nobody waits any more
+  return died;
+}
+
+async function measureWindow(
+  client: BuiltService,
+  server: ReadyServer,
+  label: string,
+  context: MeasureContext,
+): Promise<MeasuredWindow> {
+  const asked = askedSettings(context.settings, client);
+  const before = await readCounts(server);
+  let sampler: WindowSampler | null = null;
+  const protocol = new ClientProtocol({
+    onHello: (understood) => {
+      const [wrong] = misunderstoodSettings(asked, server.url, understood);
+      if (wrong !== undefined) throw new ClientFault(`it ignores a flag: ${wrong}`);
+    },
+    onMeasuring: () => sampler?.begin(),
+    onWindowEnd: () => sampler?.end(),
+  });
+  try {
+    await runClient(client, clientArguments(asked, server.url), label, context, {
+      onStart: (running: RunningClient) => {
+        sampler = new WindowSampler(running, server.running, cpusOf(context));
+      },
+      onLine: (line) => {
+        protocol.line(line);
+      },
+      givenUp: whenServerDies(server),
+    });
+    const client_run = protocol.finish();
+    const after = await readCounts(server);
+    const sampled = await (sampler as WindowSampler | null)?.result();
+    if (sampled === undefined) throw new ClientFault('it ended before it was watched');
+    return {
+      client_run,
+      server_counted: {
+        orders: after.orders - before.orders,
+        connections: after.connections - before.connections,
+      },
+      usage: { client: sampled.client, server: sampled.server },
+      foreign_cpus: sampled.foreign_cpus,
+      steal_cpus: sampled.steal_cpus,
+    };
+  } finally {
+    (sampler as WindowSampler | null)?.cancel();
+  }
+}
+
+/** `cell-measured`, or `cell-failed` for a fault of client or server; throws Interrupted. */
+export async function measureCell(
+  place: CellPlace,
+  client: BuiltService,
+  server: ReadyServer,
+  context: MeasureContext,
+): Promise<MeasureFact> {
+  const label = `r${place.round}-${place.server}-${place.client}`;
+  try {
+    const window = await measureWindow(client, server, label, context);
+    return { type: 'cell-measured', ...place, window };
+  } catch (error) {
+    if (!(error instanceof ClientFault)) throw error;
+    const log_file = `${path.join(context.logs, label)}.err.log`;
+    const log_tail = lastLines(log_file, LOG_TAIL_LINES);
+    return { type: 'cell-failed', ...place, reason: error.message, log_file, log_tail };
+  }
+}

@@ -1,0 +1,110 @@
+/** Runs a client once and reads its events; ends it when it is silent, late, or of no use any more. */
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { BuiltService } from '../build/build-service.ts';
+import { describeExit, LaunchError } from '../runtime/runtime.ts';
+import type { RunningClient } from '../runtime/runtime.ts';
+import { ClientFault } from './client-protocol.ts';
+import { unlessInterrupted } from '../host/interrupted.ts';
+import type { MeasureContext } from './context.ts';
+
+/** A client prints an interval each 100 ms, so this long without a line means that it hangs. */
+const SILENCE_MARGIN_MS = 5000;
+
+export interface ClientHooks {
+  /** Called once it has been started. */
+  readonly onStart: (running: RunningClient) => void;
+  /** Each line of its stdout; what it throws ends the client and is thrown on. */
+  readonly onLine: (line: string) => void;
+  /** Rejects when the client is of no use any more, for example because the server died. */
+  readonly givenUp: Promise<never>;
+}
+
+async function launch(
+  built: BuiltService,
+  args: readonly string[],
+  log_base: string,
+  context: MeasureContext,
+  onLine: (line: string) => void,
+): Promise<RunningClient> {
+  try {
+    return await context.runtime.startClient(
+      {
+        service: built.service.name,
+        command: [...built.command, ...args],
+        folder: built.service.folder,
+        env: built.service.manifest.start.env,
+        cpus: context.pinning.client,
+        token: randomBytes(16).toString('hex'),
+        log_base,
+      },
+      onLine,
+    );
+  } catch (error) {
+    if (error instanceof LaunchError) throw new ClientFault(error.message);
+    throw error;
+  }
+}
+
+/** A promise that rejects after `silence_ms` without a call of `heard`. */
+function silenceGuard(silence_ms: number): {
+  readonly heard: () => void;
+  readonly silent: Promise<never>;
+  readonly cancel: () => void;
+} {
+  let reject: (fault: ClientFault) => void = () => undefined;
+  const silent = new Promise<never>((_, rejectLater) => {
+    reject = rejectLater;
+  });
+  const timer = setTimeout(() => {
+    reject(new ClientFault(`it printed nothing for ${silence_ms / 1000} s`));
+  }, silence_ms);
+  return {
+    heard: () => timer.refresh(),
+    silent,
+    cancel: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Resolves when the client ended well, with all its lines delivered. Throws a ClientFault, an Interrupted,
+ * or what the hooks threw; the client has been ended by then.
+ */
+export async function runClient(
+  built: BuiltService,
+  args: readonly string[],
+  label: string,
+  context: MeasureContext,
+  hooks: ClientHooks,
+): Promise<void> {
+  const guard = silenceGuard(context.settings.timeout_ms + SILENCE_MARGIN_MS);
+  let onFault: (error: unknown) => void = () => undefined;
+  const faulty = new Promise<never>((_, reject) => {
+    onFault = reject;
+  });
+  const log_base = path.join(context.logs, label);
+  const running = await launch(built, args, log_base, context, (line) => {
+    guard.heard();
+    try {
+      hooks.onLine(line);
+    } catch (error) {
+      onFault(error);
+    }
+  });
+  hooks.onStart(running);
+  try {
+    const finished = Promise.race([running.drained, faulty, guard.silent, hooks.givenUp]);
+    await unlessInterrupted(context.signal, finished);
+    await Promise.race([faulty, Promise.resolve()]); // a fault in its last line
+    const exit = await running.exited;
+    if (exit.code !== 0)
+      throw new ClientFault(
+        `it ended with ${describeExit(exit)}: ${running.logTail().at(-1) ?? 'its stderr is empty'}`,
+      );
+  } finally {
+    guard.cancel();
+    await running.stop();
+  }
+}

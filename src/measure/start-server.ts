@@ -1,0 +1,180 @@
+/** Starts a server and waits until it has proved who it is and answered an order. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { BuiltService } from '../build/build-service.ts';
+import { errorText } from '../host/user-error.ts';
+import { describeExit, LaunchError } from '../runtime/runtime.ts';
+import type { RunningServer } from '../runtime/runtime.ts';
+import { ControlConnection } from './control-connection.ts';
+import { unlessInterrupted } from '../host/interrupted.ts';
+import type { MeasureContext } from './context.ts';
+import type { StatsAnswer } from './stats-answer.ts';
+
+const HOST = '127.0.0.1';
+const READY_TIMEOUT_MS = 30_000;
+const POLL_MS = 10;
+
+const announcementSchema = z.object({
+  event: z.literal('listening'),
+  port: z.int().positive().max(65_535),
+  pid: z.int().positive(),
+});
+
+type Announcement = z.infer<typeof announcementSchema>;
+
+export interface ReadyServer {
+  readonly name: string;
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  readonly ready_ms: number;
+  readonly running: RunningServer;
+  readonly control: ControlConnection;
+  /** Closes the tool's connection and ends the server; says how it ended. */
+  stop(): Promise<string>;
+}
+
+/** The server cannot be measured; the text says why. */
+export class ServerFailure extends Error {
+  readonly log_file: string;
+  readonly log_tail: readonly string[];
+
+  constructor(reason: string, log_file: string, log_tail: readonly string[] = []) {
+    super(reason);
+    this.log_file = log_file;
+    this.log_tail = log_tail;
+  }
+}
+
+function parseAnnouncement(line: string): Announcement {
+  try {
+    return announcementSchema.parse(JSON.parse(line));
+  } catch {
+    const shown = line.length > 100 ? `${line.slice(0, 100)}…` : line;
+    throw new Error(
+      `its first line on stdout must be {"event":"listening","port":N,"pid":N}, it is: ${shown}`,
+    );
+  }
+}
+
+async function announcement(running: RunningServer, deadline: number): Promise<Announcement> {
+  const line = await running.firstLine(Math.max(1, deadline - performance.now()));
+  if (line !== null) return parseAnnouncement(line);
+  const exit = await Promise.race([running.exited, delay(0, null)]);
+  throw new Error(
+    exit === null
+      ? `it did not say within ${READY_TIMEOUT_MS / 1000} s that it listens`
+      : `it ended with ${describeExit(exit)} before it listened`,
+  );
+}
+
+/** Null: it is ours. */
+function identityFault(
+  stats: StatsAnswer,
+  token: string,
+  build_id: string,
+  pid: number,
+): string | null {
+  if (stats.token !== token)
+    return `its port is answered by another server ("${stats.server}", pid ${stats.pid}): wrong token`;
+  if (stats.build_id !== build_id)
+    return `/stats names build ${stats.build_id || '(none)'}, ${build_id} was started`;
+  if (stats.pid !== pid) return `/stats names pid ${stats.pid}, pid ${pid} was announced`;
+  return null;
+}
+
+async function answerOrder(control: ControlConnection): Promise<void> {
+  const order = { order_id: 'ready', symbol: 'AAPL', quantity: 1, price: 1.5, timestamp: 1 };
+  const answer = await control.postJson('/order', JSON.stringify(order));
+  if (answer.status !== 200 || !answer.body.includes('"ready"'))
+    throw new Error(`an order was answered with ${answer.status} ${answer.body.slice(0, 100)}`);
+}
+
+/** Listening is not ready: uvicorn listens 0.4 s before it answers. */
+async function identify(
+  control: ControlConnection,
+  running: RunningServer,
+  expected: { token: string; build_id: string; pid: number },
+  deadline: number,
+): Promise<void> {
+  const ended = running.exited.then((exit) => {
+    throw new Error(`it ended with ${describeExit(exit)} before it was ready`);
+  });
+  ended.catch(() => undefined); // it may well end later, when nobody waits any more
+  for (;;) {
+    const stats = await Promise.race([control.stats().catch(errorText), ended]);
+    if (typeof stats !== 'string') {
+      const fault = identityFault(stats, expected.token, expected.build_id, expected.pid);
+      if (fault !== null) throw new Error(fault);
+      return answerOrder(control);
+    }
+    if (performance.now() > deadline)
+      throw new Error(`it was not ready within ${READY_TIMEOUT_MS / 1000} s: ${stats}`);
+    await delay(POLL_MS);
+  }
+}
+
+async function launch(
+  built: BuiltService,
+  label: string,
+  token: string,
+  context: MeasureContext,
+): Promise<RunningServer> {
+  const log_base = path.join(context.logs, `${label}-${built.service.name}`);
+  try {
+    return await context.runtime.startServer({
+      service: built.service.name,
+      command: built.command,
+      folder: built.service.folder,
+      cpus: context.pinning.server,
+      token,
+      log_base,
+      env: {
+        ...built.service.manifest.start.env,
+        HOST,
+        PORT: '0',
+        WORKERS: String(context.settings.workers),
+        PAIRBENCH_BUILD_ID: built.build_id,
+      },
+    });
+  } catch (error) {
+    if (error instanceof LaunchError) throw new ServerFailure(error.message, `${log_base}.err.log`);
+    throw error;
+  }
+}
+
+/** `label` begins the names of its log files. Throws a ServerFailure; nothing is left running then. */
+export async function startServer(
+  built: BuiltService,
+  label: string,
+  context: MeasureContext,
+): Promise<ReadyServer> {
+  const started = performance.now();
+  const token = randomBytes(16).toString('hex');
+  const running = await launch(built, label, token, context);
+  const deadline = started + READY_TIMEOUT_MS;
+  let control: ControlConnection | null = null;
+  try {
+    const { port, pid } = await unlessInterrupted(context.signal, announcement(running, deadline));
+    const url = `http://${HOST}:${port}`;
+    const connection = new ControlConnection(url);
+    control = connection;
+    const expected = { token, build_id: built.build_id, pid };
+    await unlessInterrupted(context.signal, identify(connection, running, expected, deadline));
+    const ready_ms = Math.round(performance.now() - started);
+    const stop = async (): Promise<string> => {
+      await connection.close();
+      return running.stop();
+    };
+    const name = built.service.name;
+    return { name, url, port, token, ready_ms, running, control: connection, stop };
+  } catch (error) {
+    await control?.close();
+    const tail = running.logTail();
+    await running.stop();
+    if (context.signal.aborted) throw error;
+    throw new ServerFailure(errorText(error), running.log_file, tail);
+  }
+}

@@ -1,0 +1,107 @@
+/** Conformance before measurement: a service that breaks the contract is not measured. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { BuiltService } from '../build/build-service.ts';
+import { LaunchError } from '../runtime/runtime.ts';
+import { checkServer } from './conformance/check-server.ts';
+import { readVectors } from './conformance/vectors.ts';
+import type { Vector } from './conformance/vectors.ts';
+import type { MeasureContext } from './context.ts';
+import { ServerFailure, startServer } from './start-server.ts';
+import { verifyClient } from './verify-client.ts';
+
+/** Raised when the checks themselves change, so that earlier verdicts are not used again. */
+const CHECKS_VERSION = '1';
+
+/** More problems than these say nothing new. */
+const MAX_PROBLEMS = 10;
+
+const verdictSchema = z.strictObject({ key: z.string() });
+
+/** Only a clean verdict is kept, beside the build that it is about. */
+function verdictFile(built: BuiltService): string {
+  return `${built.out}.verified.json`;
+}
+
+function verdictKey(built: BuiltService, vectorsText: string): string {
+  const hash = createHash('sha256');
+  for (const part of [CHECKS_VERSION, built.build_id, vectorsText]) hash.update(`${part}\0`);
+  return hash.digest('hex');
+}
+
+function wasVerified(built: BuiltService, key: string): boolean {
+  const file = verdictFile(built);
+  if (!existsSync(file)) return false;
+  try {
+    return verdictSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).key === key;
+  } catch {
+    return false; // cut off while it was written: verify again
+  }
+}
+
+async function verifyServer(
+  built: BuiltService,
+  vectors: readonly Vector[],
+  context: MeasureContext,
+): Promise<string[]> {
+  const server = await startServer(built, 'verify', context);
+  try {
+    return await checkServer({ url: server.url, vectors, expectedToken: server.token });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function problemsOf(
+  built: BuiltService,
+  vectors: readonly Vector[],
+  context: MeasureContext,
+): Promise<string[]> {
+  try {
+    return built.service.kind === 'server'
+      ? await verifyServer(built, vectors, context)
+      : await verifyClient(built, context);
+  } catch (error) {
+    if (error instanceof ServerFailure)
+      return [`it could not be started: ${error.message}`, ...error.log_tail];
+    if (error instanceof LaunchError) return [`it could not be started: ${error.message}`];
+    throw error;
+  }
+}
+
+function shorten(problems: readonly string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`];
+}
+
+export interface VerifyOptions {
+  readonly vectors_file: string;
+  /** Use a clean verdict about the same build and vectors. */
+  readonly cached: 'use' | 'ignore';
+}
+
+/** The services that keep the contract, by name; what is wrong with the others has been emitted. */
+export async function verifyServices(
+  services: readonly BuiltService[],
+  options: VerifyOptions,
+  context: MeasureContext,
+): Promise<Map<string, BuiltService>> {
+  const vectorsText = readFileSync(options.vectors_file, 'utf8');
+  const vectors = await readVectors(options.vectors_file);
+  const sound = new Map<string, BuiltService>();
+  for (const built of services) {
+    const service = built.service.name;
+    const started = performance.now();
+    const key = verdictKey(built, vectorsText);
+    const cached = options.cached === 'use' && wasVerified(built, key);
+    if (!cached) context.emit({ type: 'verify-started', service });
+    const problems = cached ? [] : shorten(await problemsOf(built, vectors, context));
+    const duration_ms = Math.round(performance.now() - started);
+    context.emit({ type: 'verify-finished', service, cached, duration_ms, problems });
+    if (problems.length > 0) continue;
+    sound.set(service, built);
+    if (!cached) writeFileSync(verdictFile(built), JSON.stringify({ key }));
+  }
+  return sound;
+}

@@ -1,0 +1,36 @@
+/** The order of measurement: complete rounds, servers and clients shuffled within them by the seed. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { Block } from './facts.ts';
+
+interface NamedPair {
+  readonly server: string;
+  readonly client: string;
+}
+
+/** Fisher-Yates. */
+function shuffled<T>(items: readonly T[], random: RandomGenerator): T[] {
+  const result = [...items];
+  for (let last = result.length - 1; last > 0; last -= 1) {
+    const chosen = uniformInt(random, 0, last);
+    [result[last], result[chosen]] = [result[chosen] as T, result[last] as T];
+  }
+  return result;
+}
+
+/** In each round every pair is measured once; same seed and pairs, same order. */
+export function planBlocks(pairs: readonly NamedPair[], rounds: number, seed: number): Block[] {
+  const random = xoroshiro128plus(seed);
+  const servers = [...new Set(pairs.map((pair) => pair.server))];
+  return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
+    shuffled(servers, random).map((server) => ({
+      round,
+      server,
+      clients: shuffled(
+        pairs.filter((pair) => pair.server === server).map((pair) => pair.client),
+        random,
+      ),
+    })),
+  );
+}

@@ -1,0 +1,100 @@
+/** Gives server and client disjoint CPUs: no core's SMT siblings and no NUMA node is split across sides. */
+import { formatCpuList, parseCpuList } from '../host/cpu-list.ts';
+import type { LogicalCpu } from '../host/topology.ts';
+import { UserError } from '../host/user-error.ts';
+import type { Pinning } from './facts.ts';
+
+type Group = readonly LogicalCpu[];
+
+function groupBy(cpus: readonly LogicalCpu[], key: (cpu: LogicalCpu) => string): Group[] {
+  const groups = new Map<string, LogicalCpu[]>();
+  for (const cpu of cpus) groups.set(key(cpu), [...(groups.get(key(cpu)) ?? []), cpu]);
+  return [...groups.values()];
+}
+
+const numbers = (groups: readonly Group[]): number[] =>
+  groups
+    .flat()
+    .map((cpu) => cpu.cpu)
+    .sort((a, b) => a - b);
+
+/** Halves the machine by nodes where it has several, else by cores; an odd one is left to the rest. */
+function automatic(topology: readonly LogicalCpu[]): Pinning {
+  const nodes = groupBy(topology, (cpu) => `${cpu.node}`);
+  const units = nodes.length > 1 ? nodes : groupBy(topology, (cpu) => cpu.core);
+  const half = Math.floor(units.length / 2);
+  if (half === 0) {
+    const shared = numbers(units);
+    return {
+      server: shared,
+      client: shared,
+      note: `server and client share one core (CPUs ${formatCpuList(shared)}): they slow each other down`,
+    };
+  }
+  return {
+    server: numbers(units.slice(0, half)),
+    client: numbers(units.slice(half, 2 * half)),
+    note: null,
+  };
+}
+
+function parseSide(text: string, side: string, topology: readonly LogicalCpu[]): number[] {
+  const cpus = parseCpuList(text);
+  if (cpus === null)
+    throw new UserError(
+      `--pin: "${text}" is not a CPU set`,
+      'write SERVER:CLIENT, for example 0-3:4-7',
+    );
+  const allowed = new Set(topology.map((cpu) => cpu.cpu));
+  const missing = cpus.filter((cpu) => !allowed.has(cpu));
+  if (missing.length > 0)
+    throw new UserError(
+      `--pin: CPU ${formatCpuList(missing)} of the ${side} set is not available`,
+      `available: ${formatCpuList([...allowed])}`,
+    );
+  return cpus;
+}
+
+function sharingNote(
+  server: readonly number[],
+  client: readonly number[],
+  topology: readonly LogicalCpu[],
+): string | null {
+  const both = server.filter((cpu) => client.includes(cpu));
+  if (both.length > 0)
+    return `server and client share CPUs ${formatCpuList(both)}: they slow each other down`;
+  const coreOf = new Map(topology.map((cpu) => [cpu.cpu, cpu.core]));
+  const clientCores = new Set(client.map((cpu) => coreOf.get(cpu)));
+  const split = server.filter((cpu) => clientCores.has(coreOf.get(cpu)));
+  return split.length === 0
+    ? null
+    : `CPUs ${formatCpuList(split)} of the server share a core with the client (SMT)`;
+}
+
+/**
+ * `request` is `auto`, `none` or `SERVER:CLIENT`. `canPin` tells whether this machine has the tool for it.
+ * Throws a UserError for a CPU set that is malformed or not available.
+ */
+export function planPinning(
+  request: string,
+  topology: readonly LogicalCpu[],
+  canPin: boolean,
+): Pinning {
+  if (request === 'none')
+    return { server: null, client: null, note: 'not pinned: server and client move over all CPUs' };
+  if (!canPin) {
+    if (request !== 'auto')
+      throw new UserError('--pin: taskset is not on this machine', 'install util-linux');
+    return { server: null, client: null, note: 'not pinned: taskset is missing (util-linux)' };
+  }
+  if (request === 'auto') return automatic(topology);
+  const [serverText, clientText, ...rest] = request.split(':');
+  if (serverText === undefined || clientText === undefined || rest.length > 0)
+    throw new UserError(
+      `--pin: "${request}" is not auto, none or SERVER:CLIENT`,
+      'for example 0-3:4-7',
+    );
+  const server = parseSide(serverText, 'server', topology);
+  const client = parseSide(clientText, 'client', topology);
+  return { server, client, note: sharingNote(server, client, topology) };
+}

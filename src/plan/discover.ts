@@ -1,0 +1,41 @@
+/** Finds the services: each folder below `servers/` and `clients/` that holds a manifest. */
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../host/user-error.ts';
+import { MANIFEST_FILE, readManifest } from './manifest.ts';
+import type { Service, ServiceKind } from './manifest.ts';
+
+const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+function foldersBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, MANIFEST_FILE)))
+    .sort();
+}
+
+function readService(root: string, kind: ServiceKind, name: string): Service {
+  const folder = path.join(root, `${kind}s`, name);
+  const shownAs = path.relative(process.cwd(), folder) || folder;
+  if (!NAME.test(name))
+    throw new UserError(
+      `${shownAs}: a service's name is lower-case letters and digits, joined by "-"`,
+      'rename the folder',
+    );
+  if (lstatSync(folder).isSymbolicLink())
+    throw new UserError(
+      `${shownAs}: a service folder cannot be a symbolic link`,
+      'copy the folder',
+    );
+  return { name, kind, folder, manifest: readManifest(folder, shownAs) };
+}
+
+/** `root` holds `servers/` and `clients/`. Sorted by name. Throws a UserError for a bad manifest. */
+export function discoverServices(root: string): Service[] {
+  const services = (['server', 'client'] as const).flatMap((kind) =>
+    foldersBelow(path.join(root, `${kind}s`)).map((name) => readService(root, kind, name)),
+  );
+  if (services.length === 0)
+    throw new UserError(`no service found below ${root}`, 'see services/README.md');
+  return services;
+}

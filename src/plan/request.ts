@@ -1,0 +1,104 @@
+/** What the user asked for, with profile and defaults filled in: the input of the plan. */
+import { UserError } from '../host/user-error.ts';
+import { PROFILES } from './profiles.ts';
+import type { ProfileName } from './profiles.ts';
+
+/** As given by flags, environment and file; undefined: not given. */
+export interface GivenLoad {
+  readonly profile?: ProfileName | undefined;
+  readonly connections?: number | undefined;
+  readonly threads?: number | undefined;
+  readonly workers?: number | undefined;
+  readonly warmup_ms?: number | undefined;
+  readonly duration_ms?: number | undefined;
+  readonly requests?: number | undefined;
+  readonly rate_per_s?: number | undefined;
+  readonly payload_bytes?: number | undefined;
+  readonly timeout_ms?: number | undefined;
+  readonly keep_alive?: boolean | undefined;
+  readonly rounds?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly pin?: string | undefined;
+}
+
+export interface RunRequest {
+  readonly profile: ProfileName;
+  readonly connections: number;
+  /** Null: one for each CPU of the side. */
+  readonly threads: number | null;
+  readonly workers: number | null;
+  readonly warmup_ms: number;
+  readonly duration_ms: number | null;
+  readonly requests: number | null;
+  readonly rate_per_s: number | null;
+  readonly payload_bytes: number;
+  readonly timeout_ms: number;
+  readonly keep_alive: boolean;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly pin: string;
+}
+
+export const DEFAULT_PROFILE: ProfileName = 'quick';
+const DEFAULT_PAYLOAD_BYTES = 200;
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Limits of the numbers of a request, by flag. The connections' upper limit depends on the machine. */
+const RANGES: Partial<Record<keyof GivenLoad, Range>> = {
+  connections: { min: 1, max: 1_000_000 },
+  threads: { min: 1, max: 1024 },
+  workers: { min: 1, max: 1024 },
+  warmup_ms: { min: 0, max: 3_600_000 },
+  duration_ms: { min: 1, max: 86_400_000 },
+  requests: { min: 1, max: 1_000_000_000 },
+  rate_per_s: { min: 0.001, max: 100_000_000 },
+  payload_bytes: { min: 100, max: 65_536 },
+  timeout_ms: { min: 1, max: 3_600_000 },
+  rounds: { min: 1, max: 1000 },
+  seed: { min: 0, max: 0x7fffffff },
+};
+
+function refuseOutOfRange(given: GivenLoad): void {
+  for (const [key, range] of Object.entries(RANGES)) {
+    const value = given[key as keyof GivenLoad];
+    if (typeof value === 'number' && (value < range.min || value > range.max)) {
+      const flag = `--${key.replace(/_(ms|per_s)$/, '').replaceAll('_', '-')}`;
+      const unit = key.endsWith('_ms') ? ' ms' : '';
+      throw new UserError(
+        `${flag}: ${value}${unit} is outside ${range.min} to ${range.max}${unit}`,
+        'choose a value in this range',
+      );
+    }
+  }
+}
+
+/** Fills in profile and defaults. `freshSeed` is used when none is given. */
+export function completeRequest(given: GivenLoad, freshSeed: number): RunRequest {
+  refuseOutOfRange(given);
+  if (given.duration_ms !== undefined && given.requests !== undefined)
+    throw new UserError('--duration and --requests exclude each other', 'give one of them');
+  const name = given.profile ?? DEFAULT_PROFILE;
+  const profile = PROFILES[name];
+  const lengthGiven = given.duration_ms !== undefined || given.requests !== undefined;
+  return {
+    profile: name,
+    connections: given.connections ?? profile.connections,
+    threads: given.threads ?? null,
+    workers: given.workers ?? null,
+    warmup_ms: given.warmup_ms ?? profile.warmup_ms,
+    duration_ms: lengthGiven ? (given.duration_ms ?? null) : profile.duration_ms,
+    requests: lengthGiven ? (given.requests ?? null) : profile.requests,
+    rate_per_s: given.rate_per_s ?? null,
+    payload_bytes: given.payload_bytes ?? DEFAULT_PAYLOAD_BYTES,
+    timeout_ms: given.timeout_ms ?? DEFAULT_TIMEOUT_MS,
+    keep_alive: given.keep_alive ?? true,
+    rounds: given.rounds ?? profile.rounds,
+    seed: given.seed ?? freshSeed,
+    pin: given.pin ?? 'auto',
+  };
+}

@@ -1,0 +1,138 @@
+/** Turns the words of `-s`, `-k` and `--pairs` into services: names, globs, `tag:x`, or a language. */
+import { UserError } from '../host/user-error.ts';
+import type { Service, ServiceKind } from './manifest.ts';
+
+export interface Pair {
+  readonly server: Service;
+  readonly client: Service;
+}
+
+const DEFAULT_TAG = 'default';
+
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}
+
+function isDefault(service: Service): boolean {
+  return service.manifest.tags.includes(DEFAULT_TAG);
+}
+
+/** Exact name, glob or tag first; a language or library stands for its default services. */
+function matching(word: string, services: readonly Service[]): Service[] {
+  if (word.startsWith('tag:'))
+    return services.filter((service) => service.manifest.tags.includes(word.slice(4)));
+  const pattern = globPattern(word);
+  const named = services.filter((service) => pattern.test(service.name));
+  if (named.length > 0) return named;
+  const kin = services.filter(
+    ({ manifest }) => manifest.language === word || manifest.library === word,
+  );
+  const preferred = kin.filter(isDefault);
+  return preferred.length > 0 ? preferred : kin;
+}
+
+/** Edit distance (Levenshtein), for suggestions only. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** The known word nearest to `word`, when it is near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  const [best] = known
+    .map((name) => ({ name, distance: distance(word, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.name : null;
+}
+
+function select(
+  words: readonly string[] | null,
+  kind: ServiceKind,
+  all: readonly Service[],
+  flag: string,
+): Service[] {
+  const services = all.filter((service) => service.kind === kind);
+  if (words === null) return services.filter(isDefault);
+  const chosen = new Set<Service>();
+  for (const word of words) {
+    const found = matching(word, services);
+    if (found.length === 0) throw unknownService(word, kind, services, flag);
+    for (const service of found) chosen.add(service);
+  }
+  return services.filter((service) => chosen.has(service));
+}
+
+function unknownService(
+  word: string,
+  kind: ServiceKind | 'service',
+  services: readonly Service[],
+  flag: string,
+): UserError {
+  const names = services.map((service) => service.name);
+  const guess = nearest(word, names);
+  return new UserError(
+    `${flag}: no ${kind} matches "${word}"`,
+    guess === null ? `there are: ${names.join(', ')}` : `did you mean ${guess}?`,
+  );
+}
+
+/** Services of both kinds that the words name; without words those tagged `default`. */
+export function selectServices(words: readonly string[], services: readonly Service[]): Service[] {
+  if (words.length === 0) return services.filter(isDefault);
+  const chosen = words.flatMap((word) => {
+    const found = matching(word, services);
+    if (found.length === 0) throw unknownService(word, 'service', services, 'services');
+    return found;
+  });
+  return services.filter((service) => chosen.includes(service));
+}
+
+export interface Selection {
+  /** Null: the services tagged `default`. */
+  readonly servers: readonly string[] | null;
+  readonly clients: readonly string[] | null;
+  /** `SERVER:CLIENT` words; given, they replace the two above. */
+  readonly pairs: readonly string[] | null;
+}
+
+/** The pairs to measure, by server, then by client. Throws a UserError for a word that matches nothing. */
+export function selectPairs(selection: Selection, services: readonly Service[]): Pair[] {
+  if (selection.pairs !== null) return selectExplicitPairs(selection.pairs, services);
+  const servers = select(selection.servers, 'server', services, '--servers');
+  const clients = select(selection.clients, 'client', services, '--clients');
+  if (servers.length === 0 || clients.length === 0)
+    throw new UserError(
+      `no ${servers.length === 0 ? 'server' : 'client'} is tagged "${DEFAULT_TAG}"`,
+      'choose with --servers and --clients',
+    );
+  return servers.flatMap((server) => clients.map((client) => ({ server, client })));
+}
+
+function selectExplicitPairs(words: readonly string[], services: readonly Service[]): Pair[] {
+  const pairs = words.flatMap((word) => {
+    const [server, client, ...rest] = word.split(':');
+    if (!server || !client || rest.length > 0)
+      throw new UserError(`--pairs: "${word}" is not SERVER:CLIENT`, 'for example go-gin:cpp-cpr');
+    return select([server], 'server', services, '--pairs').flatMap((one) =>
+      select([client], 'client', services, '--pairs').map((other) => ({
+        server: one,
+        client: other,
+      })),
+    );
+  });
+  const key = (pair: Pair): string => `${pair.server.name}:${pair.client.name}`;
+  const unique = new Map(pairs.map((pair) => [key(pair), pair]));
+  return [...unique.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

@@ -1,0 +1,40 @@
+/** Reads numbers with units: `10s`, `3m`, `10k`, `500/s`. An unknown unit is an error, never a guess. */
+
+const MS_PER_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const FACTOR: Record<string, number> = { '': 1, k: 1000, M: 1_000_000 };
+
+/** A failure names what would have been right; the caller adds the flag or the place. */
+export type Parsed =
+  { readonly ok: true; readonly value: number } | { readonly ok: false; readonly wanted: string };
+
+const DURATION = 'a duration such as 500ms, 10s or 3m';
+const COUNT = 'a whole number such as 100, 10k or 2M';
+const RATE = 'a rate such as 500/s, 10k/s or 500';
+
+function wholeOrFail(value: number, wanted: string): Parsed {
+  const rounded = Math.round(value);
+  return Number.isSafeInteger(rounded) && Math.abs(value - rounded) < 1e-6
+    ? { ok: true, value: rounded }
+    : { ok: false, wanted };
+}
+
+/** Whole milliseconds. A number without a unit is taken as seconds. */
+export function parseDurationMs(text: string): Parsed {
+  const match = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)?$/.exec(text.trim());
+  if (match === null) return { ok: false, wanted: DURATION };
+  return wholeOrFail(Number(match[1]) * (MS_PER_UNIT[match[2] ?? 's'] ?? NaN), DURATION);
+}
+
+export function parseCount(text: string): Parsed {
+  const match = /^(\d{1,15}(?:\.\d{1,6})?)(k|M)?$/.exec(text.trim());
+  if (match === null) return { ok: false, wanted: COUNT };
+  return wholeOrFail(Number(match[1]) * (FACTOR[match[2] ?? ''] ?? NaN), COUNT);
+}
+
+/** Requests per second; may be a fraction, is never 0. */
+export function parseRatePerS(text: string): Parsed {
+  const match = /^(\d{1,12}(?:\.\d{1,6})?)(k|M)?(?:\/(s|m))?$/.exec(text.trim());
+  if (match === null) return { ok: false, wanted: RATE };
+  const value = (Number(match[1]) * (FACTOR[match[2] ?? ''] ?? NaN)) / (match[3] === 'm' ? 60 : 1);
+  return value > 0 && Number.isFinite(value) ? { ok: true, value } : { ok: false, wanted: RATE };
+}

@@ -1,0 +1,80 @@
+/** What a run is doing now and how long it will take, from its journal entries. */
+import type { JournalEntry } from '../journal/entries.ts';
+import { clock } from './wording.ts';
+
+export class ProgressState {
+  #activity = new Map<string, string>();
+  #cells = { done: 0, total: 0 };
+  #expected_ms = 0;
+  #measuring_since_ms: number | null = null;
+  readonly #now_ms: () => number;
+
+  constructor(now_ms: () => number) {
+    this.#now_ms = now_ms;
+  }
+
+  take(entry: JournalEntry): void {
+    switch (entry.type) {
+      case 'run-started':
+        this.#cells.total = entry.plan.blocks.reduce((sum, block) => sum + block.clients.length, 0);
+        this.#expected_ms = entry.plan.expected_ms;
+        return;
+      case 'build-started':
+        this.#activity.set(entry.service, `building ${entry.service}`);
+        return;
+      case 'verify-started':
+        this.#activity.set(entry.service, `verifying ${entry.service}`);
+        return;
+      case 'build-finished':
+      case 'build-failed':
+      case 'verify-finished':
+        this.#activity.delete(entry.service);
+        return;
+      case 'measuring-started':
+        this.#measuring_since_ms = this.#now_ms();
+        return;
+      case 'cell-started':
+        this.#activity.clear();
+        this.#activity.set('cell', `round ${entry.round}: ${entry.server} x ${entry.client}`);
+        return;
+      case 'cell-measured':
+      case 'cell-failed':
+        this.#cells.done += 1;
+        return;
+      case 'run-finished':
+        this.#activity.clear();
+        return;
+      case 'notice':
+      case 'packages-installed':
+      case 'service-skipped':
+      case 'server-started':
+      case 'server-stopped':
+      case 'server-failed':
+      case 'round-finished':
+        return;
+    }
+  }
+
+  /** `[ 5/27]`, the cell that has just ended or is being measured. */
+  position(): string {
+    const total = String(this.#cells.total);
+    return `[${String(this.#cells.done).padStart(total.length)}/${total}]`;
+  }
+
+  /** What is left at the pace seen so far; at first by the plan. */
+  leftMs(): number {
+    if (this.#measuring_since_ms === null) return this.#expected_ms;
+    const spent = this.#now_ms() - this.#measuring_since_ms;
+    const { done, total } = this.#cells;
+    if (done === 0) return Math.max(0, this.#expected_ms - spent);
+    return (spent / done) * (total - done);
+  }
+
+  /** Null: nothing is going on. */
+  statusLine(): string | null {
+    if (this.#activity.size === 0) return null;
+    const now = [...this.#activity.values()].join(', ');
+    if (this.#measuring_since_ms === null) return now;
+    return `${this.position()} ${now}, about ${clock(this.leftMs())} left`;
+  }
+}

@@ -1,0 +1,103 @@
+/** One line of text for each entry that a person should see going by. */
+import type { JournalEntry } from '../journal/entries.ts';
+
+export interface Line {
+  readonly text: string;
+  /** `step`: shown when there is no status line, or in verbose mode; `always`: in every mode but quiet. */
+  readonly level: 'always' | 'step' | 'detail';
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** `95 s` as `1:35`. */
+export function clock(ms: number): string {
+  const total = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
+}
+
+function withTail(text: string, tail: readonly string[], log_file: string): string {
+  const shown = tail.map((line) => `    | ${line}`);
+  return [text, ...shown, ...(tail.length > 0 ? [`    log: ${log_file}`] : [])].join('\n');
+}
+
+const always = (text: string): Line => ({ text, level: 'always' });
+const step = (text: string): Line => ({ text, level: 'step' });
+const detail = (text: string): Line => ({ text, level: 'detail' });
+
+type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>;
+type Wording = {
+  readonly [Type in JournalEntry['type']]: (entry: EntryOf<Type>, position: string) => Line | null;
+};
+
+const nothing = (): null => null;
+
+const WORDING: Wording = {
+  'run-started': ({ run_id, runtime, plan }) =>
+    always(
+      `run      ${run_id}: ${plan.pairs.length} pairs x ${plan.settings.rounds} rounds, ` +
+        `runtime ${runtime}, seed ${plan.seed}, about ${clock(plan.expected_ms)} after the builds`,
+    ),
+  notice: ({ message }) => always(`note     ${message}`),
+  'packages-installed': ({ command, duration_ms }) =>
+    always(`install  ${command}  ${seconds(duration_ms)}`),
+  'service-skipped': ({ service, reason, remedy }) =>
+    always(`skipped  ${service}: ${reason}\n         to mend it: ${remedy}`),
+  'build-started': ({ service }) => step(`build    ${service} …`),
+  'build-finished': ({ service, cached, duration_ms }) =>
+    cached
+      ? detail(`build    ${service} is up to date`)
+      : always(`build    ${service}  ${seconds(duration_ms)}`),
+  'build-failed': ({ service, reason, log_tail, log_file }) =>
+    always(withTail(`FAILED   build of ${service}: ${reason}`, log_tail, log_file)),
+  'verify-started': ({ service }) => step(`verify   ${service} …`),
+  'verify-finished': ({ service, cached, duration_ms, problems }) => {
+    if (problems.length > 0)
+      return always(
+        [
+          `FAILED   ${service} does not keep the contract:`,
+          ...problems.map((problem) => `    - ${problem}`),
+        ].join('\n'),
+      );
+    return cached
+      ? detail(`verify   ${service} was verified before`)
+      : always(`verify   ${service}  ${seconds(duration_ms)}`);
+  },
+  'measuring-started': ({ expected_ms }) => step(`measure  about ${clock(expected_ms)}`),
+  'server-started': ({ server, ready_ms, port }) =>
+    detail(`server   ${server} ready after ${ready_ms} ms, port ${port}`),
+  'server-stopped': ({ server, how, stop_ms }) =>
+    detail(`server   ${server} stopped (${how}) in ${stop_ms} ms`),
+  'server-failed': ({ round, server, reason, log_tail, log_file }) =>
+    always(withTail(`FAILED   round ${round}, server ${server}: ${reason}`, log_tail, log_file)),
+  'cell-started': nothing,
+  'cell-measured': ({ round, server, client, window }, position) => {
+    const { requests, window_ns } = window.client_run.result;
+    const rps = Math.round((requests.window / window_ns) * 1e9);
+    return step(`${position} round ${round}  ${server} x ${client}  ${rps} req/s`);
+  },
+  'cell-failed': ({ round, server, client, reason, log_tail, log_file }, position) =>
+    always(
+      withTail(
+        `FAILED   ${position} round ${round}, ${server} x ${client}: ${reason}`,
+        log_tail,
+        log_file,
+      ),
+    ),
+  'round-finished': nothing,
+  'run-finished': nothing,
+};
+
+/** `position` is the cell's number and the number of all, `[ 5/27]`. Null: nothing to say. */
+export function wording<Type extends JournalEntry['type']>(
+  entry: EntryOf<Type>,
+  position: string,
+): Line | null {
+  // The table gives each type its own function; TypeScript cannot relate the two unions by itself.
+  const say = WORDING[entry.type] as (
+    entry: EntryOf<Type>,
+    position: string,
+  ) => Line | null;
+  return say(entry, position);
+}

@@ -1,0 +1,114 @@
+/** The parts of the terminal report around its tables: what was run, what went wrong, and with what. */
+import type { ChalkInstance } from 'chalk';
+import type { Cell, RunResult } from '../analyse/result.ts';
+import { formatCpuList } from '../host/cpu-list.ts';
+import { formatCount, formatNs } from './format.ts';
+import { paintStatus, STATUS_WORD } from './palette.ts';
+import { wrap } from './text.ts';
+
+const INDENT = '  ';
+const MAX_REASONS = 5;
+
+export function renderHeader(result: RunResult, width: number, palette: ChalkInstance): string[] {
+  const { settings, environment, counts } = result;
+  const label = result.label === null ? '' : ` (${result.label})`;
+  const length =
+    settings.duration_ms === null
+      ? `${String(settings.requests)} requests`
+      : formatNs(settings.duration_ms * 1e6);
+  const rounds = settings.rounds === 1 ? '1 round' : `${String(settings.rounds)} rounds`;
+  const loop =
+    settings.rate_per_s === null
+      ? 'closed loop'
+      : `open loop at ${formatCount(settings.rate_per_s)} requests/s`;
+  const statuses = (['valid', 'invalid', 'failed', 'skipped'] as const).filter(
+    (status) => status === 'valid' || counts[status] > 0,
+  );
+  const lines = [
+    `Profile ${result.profile}: ${rounds} x ${length} after ${formatNs(settings.warmup_ms * 1e6)} of warm-up`,
+    `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
+      `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
+      `${String(settings.payload_bytes)}-byte bodies`,
+    `Runtime ${result.runtime}: ${pinned('server', environment.pinning.server)}, ` +
+      `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
+      plural(settings.threads, 'thread'),
+    ...(environment.pinning.note === null ? [] : [environment.pinning.note]),
+    `${String(counts.planned)} planned, ${statuses.map((status) => `${String(counts[status])} ${status}`).join(', ')}`,
+  ];
+  return [
+    ...wrap(`Run ${result.run_id}${label}`, width).map((line) => palette.bold(line)),
+    ...lines.flatMap((line) => wrap(line, width)),
+    ...(result.status === 'complete' ? [] : [palette.yellow(unfinished(result.status))]),
+  ];
+}
+
+export function renderNotValid(result: RunResult, width: number, palette: ChalkInstance): string[] {
+  return groupsByReason(result.cells).flatMap(({ first, pairs }) => [
+    ...wrap(`${STATUS_WORD[first.status]}  ${pairs.join(', ')}`, width).map((line) =>
+      paintStatus(palette, first.status, line),
+    ),
+    ...reasonLines(first, width),
+  ]);
+}
+
+export function renderNotices(result: RunResult, width: number, palette: ChalkInstance): string[] {
+  const changed = result.environment.changed_during_run;
+  const notices =
+    changed.length === 0
+      ? result.notices
+      : [...result.notices, `the machine changed during the run: ${changed.join(', ')}`];
+  return notices
+    .flatMap((notice) => wrap(`! ${notice}`, width))
+    .map((line) => palette.yellow(line));
+}
+
+export function renderVersions(result: RunResult, width: number, palette: ChalkInstance): string[] {
+  const lines = result.environment.services.flatMap(({ name, title, build_id, versions }) => {
+    const list = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
+    const text = build_id === null ? 'not built' : list.join(', ');
+    return wrap(`${name} (${title}): ${text}`, width);
+  });
+  return [
+    palette.bold('Versions'),
+    ...lines,
+    ...wrap(`pairbench ${result.environment.tool_version}, seed ${String(result.seed)}`, width),
+  ];
+}
+
+/** A service that could not be built takes all its pairs with it, for the same reason. */
+function groupsByReason(cells: readonly Cell[]): { first: Cell; pairs: string[] }[] {
+  const groups = new Map<string, { first: Cell; pairs: string[] }>();
+  for (const cell of cells) {
+    if (cell.status === 'valid') continue;
+    const key = JSON.stringify([cell.status, cell.reasons]);
+    const group = groups.get(key) ?? { first: cell, pairs: [] };
+    group.pairs.push(`${cell.server}:${cell.client}`);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function reasonLines({ reasons }: Cell, width: number): string[] {
+  const shown = reasons.slice(0, MAX_REASONS);
+  const left = reasons.length - shown.length;
+  const more = left > 0 ? [`and ${plural(left, 'more reason')}, see the JSON result`] : [];
+  return [...shown, ...more].flatMap((reason) => wrap(reason, width, INDENT));
+}
+
+function pinned(side: string, cpus: readonly number[] | null): string {
+  if (cpus === null) return `${side} not pinned`;
+  return `${side} on ${cpus.length === 1 ? 'CPU' : 'CPUs'} ${formatCpuList(cpus)}`;
+}
+
+function unfinished(status: Exclude<RunResult['status'], 'complete'>): string {
+  switch (status) {
+    case 'interrupted':
+      return '! The run was interrupted.';
+    case 'incomplete':
+      return '! The run did not come to its end.';
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,25 @@
+/** The report for a terminal: plain lines, none wider than asked for. */
+import type { RunResult } from '../analyse/result.ts';
+import { renderGuideTables } from './guide-tables.ts';
+import { renderMatrix } from './matrix-table.ts';
+import { paletteFor } from './palette.ts';
+import { renderHeader, renderNotices, renderNotValid, renderVersions } from './run-summary.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** In columns; 60 or more. */
+  readonly width: number;
+}
+
+export function renderTerminal(result: RunResult, { colour, width }: TerminalOptions): string {
+  const palette = paletteFor(colour);
+  const sections = [
+    renderHeader,
+    renderMatrix,
+    renderNotValid,
+    renderNotices,
+    renderGuideTables,
+    renderVersions,
+  ].map((render) => render(result, width, palette).join('\n'));
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}

@@ -1,0 +1,91 @@
+/** Starts one service as a process: pinned, marked, logging into files, and dying with the tool. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import { formatCpuList } from '../../host/cpu-list.ts';
+import { findTool } from '../../host/find-tool.ts';
+import { lastLines, openLogFile } from '../../host/log-file.ts';
+import { identify } from '../../host/process-table.ts';
+import type { ProcessIdentity } from '../../host/process-table.ts';
+import { LaunchError } from '../runtime.ts';
+import type { Exit, Launch, Running } from '../runtime.ts';
+import { CpuMeter } from './cpu-meter.ts';
+import { serviceEnvironment, TOKEN_VARIABLE } from './environment.ts';
+import { stopMarked } from './stop.ts';
+import { readUsage } from './usage.ts';
+
+const LOG_TAIL_LINES = 15;
+
+/** Both wrappers replace themselves by the next command, so the pid stays the service's own. */
+function wrap(launch: Launch): string[] {
+  const setpriv = findTool('setpriv');
+  return [
+    ...(setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--']),
+    ...(launch.cpus === null ? [] : ['taskset', '--cpu-list', formatCpuList(launch.cpus)]),
+    ...launch.command,
+  ];
+}
+
+function refuseMissing(launch: Launch): void {
+  const [file = ''] = launch.command;
+  if (!existsSync(launch.folder))
+    throw new LaunchError(`working directory missing: ${launch.folder}`);
+  if (path.isAbsolute(file) ? !existsSync(file) : findTool(file) === null)
+    throw new LaunchError(`binary missing: ${file}`);
+}
+
+function toExit(result: { exitCode?: number; signal?: string }): Exit {
+  return { code: result.exitCode ?? null, signal: result.signal ?? null };
+}
+
+/** Starts it; stderr and, for servers, stdout go into files. `onStdout` gets the bytes of a client. */
+export async function spawn(
+  launch: Launch,
+  onStdout: ((chunk: Buffer) => void) | null,
+): Promise<Running & { readonly closed: Promise<void> }> {
+  refuseMissing(launch);
+  const [file = '', ...args] = wrap(launch);
+  const errors = await openLogFile(`${launch.log_base}.err.log`);
+  const output = onStdout === null ? await openLogFile(`${launch.log_base}.out.log`) : null;
+  const child = execa(file, args, {
+    cwd: launch.folder,
+    env: serviceEnvironment(launch.token, launch.env),
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: output ?? 'pipe',
+    stderr: errors,
+    buffer: false,
+    encoding: 'buffer',
+    reject: false,
+    detached: true, // a Ctrl-C of the terminal reaches the tool alone, which then stops them in order
+    cleanup: true,
+  });
+  errors.destroy();
+  output?.destroy();
+  if (onStdout !== null) child.stdout?.on('data', onStdout);
+  const finished = child.then((result) => result);
+  const pid = child.pid;
+  if (pid === undefined)
+    throw new LaunchError((await finished).message ?? 'it could not be started');
+  const identity = identify(pid) ?? { pid, start_ticks: '' };
+  return {
+    ...identity,
+    ...watch(launch, identity),
+    exited: finished.then(toExit),
+    closed: finished.then(() => undefined),
+  };
+}
+
+function watch(
+  launch: Launch,
+  identity: ProcessIdentity,
+): Pick<Running, 'log_file' | 'usage' | 'logTail' | 'stop'> {
+  const meter = new CpuMeter();
+  const log_file = `${launch.log_base}.err.log`;
+  return {
+    log_file,
+    usage: () => Promise.resolve(readUsage(identity.pid, meter)),
+    logTail: () => lastLines(log_file, LOG_TAIL_LINES),
+    stop: () => stopMarked(identity, TOKEN_VARIABLE, launch.token),
+  };
+}

@@ -1,0 +1,152 @@
+/** A measured window, made so that Little's law and all counts hold. */
+import { encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { decodeHistogram } from '../../src/analyse/histogram.ts';
+import type { HistogramData, Latencies } from '../../src/measure/client-events.ts';
+import type { MeasuredWindow, Usage } from '../../src/measure/facts.ts';
+import type { ServiceFacts, Settings } from '../../src/plan/facts.ts';
+
+/** Share of the requests at each multiple of the mean; the multiples average to 1. */
+const SHAPE = [
+  { share: 0.7, multiple: 0.85 },
+  { share: 0.24, multiple: 1.25 },
+  { share: 0.045, multiple: 1.6 },
+  { share: 0.015, multiple: 2.2 },
+];
+
+/** Latencies in the form of the contract, their exact figures worked out from the pairs. */
+export function latencies(pairs: readonly (readonly [number, number])[]): Latencies {
+  const values = pairs.map(([value]) => value);
+  return {
+    count: pairs.reduce((sum, [, count]) => sum + count, 0),
+    sum: pairs.reduce((sum, [value, count]) => sum + value * count, 0),
+    min: values.length === 0 ? null : Math.min(...values),
+    max: values.length === 0 ? null : Math.max(...values),
+    over_range: 0,
+    negative: 0,
+    histogram: pairs.map(([value, count]) => [value, count]),
+  };
+}
+
+export function encoded(pairs: HistogramData): string {
+  const decoded = decodeHistogram(pairs);
+  if ('problem' in decoded) throw new Error(decoded.problem);
+  return encodeIntoCompressedBase64(decoded.histogram);
+}
+
+/** `requests` round trips on `connections` that were all busy for the whole window. */
+export function closedLoopPairs(
+  requests: number,
+  connections: number,
+  window_ns: number,
+): [number, number][] {
+  const mean_ns = (0.99 * connections * window_ns) / requests;
+  const tail = SHAPE.slice(1).map(({ share, multiple }): [number, number] => [
+    Math.round(multiple * mean_ns),
+    Math.round(share * requests),
+  ]);
+  const inTail = tail.reduce((sum, [, count]) => sum + count, 0);
+  return [[Math.round(0.85 * mean_ns), requests - inTail], ...tail];
+}
+
+export function windowOf(
+  client: ServiceFacts,
+  limit_rps: number,
+  settings: Settings,
+): MeasuredWindow {
+  const rps = settings.rate_per_s ?? limit_rps;
+  const window_ns =
+    settings.duration_ms === null
+      ? Math.round(((settings.requests ?? 0) / rps) * 1e9)
+      : settings.duration_ms * 1e6 + 123_456;
+  const ok = settings.requests ?? Math.round((rps * window_ns) / 1e9);
+  const warmup = Math.round((rps * settings.warmup_ms) / 1000);
+  const all = warmup + ok + settings.connections;
+  const opened = settings.keep_alive ? settings.connections : all;
+  const rtt = latencies(closedLoopPairs(ok, settings.connections, window_ns));
+  const isEncoded = client.language !== 'python';
+  return {
+    client_run: {
+      hello: {
+        event: 'hello',
+        schema: 'pairbench.client/1',
+        name: client.name,
+        pid: 4712,
+        versions: {},
+        settings: { ...withoutRounds(settings), url: 'http://127.0.0.1:40001' },
+      },
+      connected: {
+        event: 'connected',
+        connections: settings.keep_alive ? settings.connections : 0,
+        elapsed_ns: 5_000_000,
+      },
+      intervals: [],
+      window_end: { event: 'window_end', elapsed_ns: window_ns, completed: ok, errors: 0 },
+      result: {
+        event: 'result',
+        window_ns,
+        requests: { warmup, window: ok, drained: settings.connections },
+        rtt_ns: isEncoded ? { ...rtt, histogram: encoded(rtt.histogram) } : rtt,
+        server_latency_ns: latencies([[60_000, ok]]),
+        errors: {},
+        errors_outside_window: {},
+        failure_rtt_ns: { count: 0, sum: 0, max: 0 },
+        connections_opened: opened,
+        open_loop:
+          settings.rate_per_s === null
+            ? null
+            : {
+                rate_per_s: settings.rate_per_s,
+                due: ok,
+                unsent: 0,
+                send_delay_ns: latencies([[20_000, ok]]),
+              },
+      },
+    },
+    server_counted: { orders: all, connections: opened },
+    usage: {
+      client: usage(window_ns, 0.97, 24e6, settings.connections),
+      server: usage(window_ns, 0.81, 41e6, settings.connections),
+    },
+    foreign_cpus: 0.02,
+    steal_cpus: 0,
+  };
+}
+
+function withoutRounds({
+  connections,
+  threads,
+  warmup_ms,
+  duration_ms,
+  requests,
+  rate_per_s,
+  payload_bytes,
+  timeout_ms,
+  keep_alive,
+}: Settings): Omit<MeasuredWindow['client_run']['hello']['settings'], 'url'> {
+  return {
+    connections,
+    threads,
+    warmup_ms,
+    duration_ms,
+    requests,
+    rate_per_s,
+    payload_bytes,
+    timeout_ms,
+    keep_alive,
+  };
+}
+
+function usage(window_ns: number, busy: number, rss: number, connections: number): Usage {
+  const cpu_ns = Math.round(window_ns * busy);
+  const sample = { cpu_ns, rss_bytes: rss, fds: connections + 12, sockets: connections + 2 };
+  return {
+    cpu_ns,
+    elapsed_ns: window_ns + 80_000,
+    cpus: 1,
+    peak_rss_bytes: rss,
+    samples: [
+      { ...sample, elapsed_ns: 0, cpu_ns: 0 },
+      { ...sample, elapsed_ns: window_ns },
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  formatBytes,
+  formatCount,
+  formatNs,
+  formatPercent,
+  formatRange,
+  formatRatio,
+} from '../../src/report/format.ts';
+
+describe('three significant digits and a unit', () => {
+  test.each([
+    [0, '0'],
+    [0.5, '0.500'],
+    [9.87, '9.87'],
+    [99.96, '100'],
+    [456, '456'],
+    [999.4, '999'],
+    [999.6, '1.00k'],
+    [12_345, '12.3k'],
+    [999_600, '1.00M'],
+    [1_234_567, '1.23M'],
+  ])('count %d is %s', (value, text) => {
+    expect(formatCount(value)).toBe(text);
+  });
+
+  test.each([
+    [850, '850 ns'],
+    [12_345, '12.3 µs'],
+    [999_900, '1.00 ms'],
+    [1_630_000, '1.63 ms'],
+    [2e9, '2.00 s'],
+    [120e9, '120 s'],
+    [3600e9, '3600 s'],
+  ])('%d ns are %s', (value, text) => {
+    expect(formatNs(value)).toBe(text);
+  });
+
+  test('bytes, shares, ratios and ranges', () => {
+    expect(formatBytes(24_123_456)).toBe('24.1 MB');
+    expect(formatPercent(0.983)).toBe('98.3 %');
+    expect(formatPercent(1)).toBe('100 %');
+    expect(formatRatio(1.417)).toBe('1.42');
+    expect(formatRange(59_800, 62_040)).toBe('59.8k–62.0k');
+  });
+});
+
+test('what is absent, or no number at all, is a dash', () => {
+  for (const format of [formatCount, formatNs, formatBytes, formatPercent, formatRatio]) {
+    expect([null, NaN, Infinity].map(format)).toEqual(['-', '-', '-']);
+  }
+  expect(formatRange(null, 1)).toBe('-');
+});
+
+test('any count keeps three digits of its value', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1, max: 1e11, noNaN: true }), (value) => {
+      const text = formatCount(value);
+      expect(text).toMatch(/^\d+(\.\d+)?[kMG]?$/);
+      const factor = { k: 1e3, M: 1e6, G: 1e9 }[text.at(-1) ?? ''] ?? 1;
+      expect(Math.abs((Number.parseFloat(text) * factor) / value - 1)).toBeLessThan(0.0051);
+    }),
+  );
+});
