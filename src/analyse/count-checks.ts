@@ -65,7 +65,7 @@ function connections(reading: Reading, settings: Settings): WindowCheck[] {
     ? {
         low: settings.connections,
         high: settings.connections,
-        limit: `= ${String(settings.connections)}`,
+        limit: `= ${settings.connections}`,
       }
     : { low: ok, high: ok + failed, limit: 'one for each request' };
   const wanted = settings.keep_alive
@@ -96,7 +96,7 @@ function windowLength(reading: Reading, settings: Settings): WindowCheck {
     return {
       name: 'window_length',
       value: completed,
-      limit: `${String(asked)} requests`,
+      limit: `${asked} requests`,
       excess: Math.abs(completed - asked),
       reason: `${counted(completed, 'request')} completed in the window, ${wholeNumber(asked)} were asked for`,
     };

@@ -15,7 +15,7 @@ const SAMPLES_BEYOND = 10;
 
 export type Decoded = { readonly histogram: Histogram } | { readonly problem: string };
 
-export function emptyHistogram(): Histogram {
+function emptyHistogram(): Histogram {
   return build({
     // Narrower counters wrap around: with 8 bits, 70,000 equal values count as 112.
     bitBucketSize: 64,
@@ -47,7 +47,7 @@ export function percentile(histogram: Histogram, q: number): Figure {
   const samples = histogram.totalCount;
   if (samples * (1 - q) < SAMPLES_BEYOND) {
     const needed = Math.ceil(SAMPLES_BEYOND / (1 - q));
-    return absent(`needs at least ${String(needed)} samples, there are ${String(samples)}`);
+    return absent(`needs at least ${needed} samples, there are ${samples}`);
   }
   return { value: histogram.getValueAtPercentile(q * 100) };
 }
@@ -57,10 +57,10 @@ function fromBase64(text: string): Histogram {
   const histogram = decodeFromCompressedBase64(text, 64, false);
   const { numberOfSignificantValueDigits: digits, maxValue: max_ns } = histogram;
   if (digits < SIGNIFICANT_DIGITS) {
-    throw new Error(`it keeps ${String(digits)} significant digits, fewer than 3`);
+    throw new Error(`it keeps ${digits} significant digits, fewer than 3`);
   }
   if (max_ns > HIGHEST_NS * (1 + RESOLUTION)) {
-    throw new Error(`it holds a value of ${String(max_ns)} ns, which is over 60 s`);
+    throw new Error(`it holds a value of ${max_ns} ns, which is over 60 s`);
   }
   return histogram;
 }

@@ -111,7 +111,7 @@ function troubleIn(entry: ServiceEntry): Trouble | undefined {
 }
 
 function blockKey(round: number, server: string): string {
-  return `${String(round)} ${server}`;
+  return `${round} ${server}`;
 }
 
 function withLog(reason: string, logFile: string): string {

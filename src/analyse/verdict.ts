@@ -54,7 +54,7 @@ function roundsOf(
   for (let round = 1; round <= rounds; round += 1) {
     const outcome = outcomes.outcomeOf(round, server, client);
     if (outcome === undefined) missing.push(round);
-    else if ('failure' in outcome) failures.push(`round ${String(round)}: ${outcome.failure}`);
+    else if ('failure' in outcome) failures.push(`round ${round}: ${outcome.failure}`);
     else {
       const reading = readWindow(round, client, outcome.window);
       readings.push(reading);
@@ -70,7 +70,7 @@ function withoutSuccess(reading: Reading): string[] {
   if (reading.window.client_run.result.requests.window > 0) return [];
   const failed = mergeFailures([reading.failures_in_window, reading.failures_outside]);
   const list = Object.keys(failed).length === 0 ? '' : ` (${failureList(failed)})`;
-  return [`round ${String(reading.round)}: no request succeeded in the window${list}`];
+  return [`round ${reading.round}: no request succeeded in the window${list}`];
 }
 
 function notMeasured(

@@ -39,5 +39,5 @@ export function worstOfRounds(checks: readonly RoundCheck[]): Check[] {
 export function brokenReasons(checks: readonly RoundCheck[]): string[] {
   return checks
     .filter(({ excess }) => excess > 0)
-    .map(({ round, reason }) => `round ${String(round)}: ${reason}`);
+    .map(({ round, reason }) => `round ${round}: ${reason}`);
 }

@@ -1,5 +1,5 @@
 /** Looks a program up on PATH without asking another program. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Absolute path; null: not there. */
@@ -8,7 +8,7 @@ export function findTool(name: string): string | null {
     const file = path.join(folder, name);
     try {
       accessSync(file, constants.X_OK);
-      return file;
+      if (statSync(file).isFile()) return file;
     } catch {
       continue; // not in this folder
     }

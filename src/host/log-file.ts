@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 const TAIL_BYTES = 16_384;
 
@@ -12,7 +13,15 @@ export async function openLogFile(file: string): Promise<WriteStream> {
   return stream;
 }
 
-/** The last lines of a file; empty when there is none. */
+/** What programs write for a terminal would spoil the place where the lines are shown. */
+function readableLines(text: string): string[] {
+  return stripVTControlCharacters(text)
+    .split(/[\r\n]+/)
+    .map((line) => line.replaceAll(/[^\P{Cc}\t]/gu, '').trimEnd())
+    .filter((line) => line !== '');
+}
+
+/** The last lines of a file, blank ones left out; empty when there is none. */
 export function lastLines(file: string, count: number): string[] {
   let descriptor: number;
   try {
@@ -24,8 +33,7 @@ export function lastLines(file: string, count: number): string[] {
     const { size } = fstatSync(descriptor);
     const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
     readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-    const text = buffer.toString('utf8').trimEnd();
-    return text === '' ? [] : text.split('\n').slice(-count);
+    return readableLines(buffer.toString('utf8')).slice(-count);
   } finally {
     closeSync(descriptor);
   }

@@ -10,16 +10,13 @@ import type { ReadyServer } from './start-server.ts';
 type Services = ReadonlyMap<string, BuiltService>;
 
 async function measureClients(
-  block: Block,
+  round: number,
   server: ReadyServer,
-  services: Services,
+  clients: readonly BuiltService[],
   context: MeasureContext,
 ): Promise<void> {
-  const { round } = block;
-  for (const name of block.clients) {
-    const client = services.get(name);
-    if (client === undefined) continue; // it could not be built, which the journal says already
-    const place = { round, server: server.name, client: name };
+  for (const client of clients) {
+    const place = { round, server: server.name, client: client.service.name };
     context.emit({ type: 'cell-started', ...place });
     const fact = await measureCell(place, client, server, context);
     context.emit(fact);
@@ -44,8 +41,10 @@ export async function measureBlock(
   services: Services,
   context: MeasureContext,
 ): Promise<void> {
+  // What could not be built or verified is in the journal already.
   const built = services.get(block.server);
-  if (built === undefined) return; // it could not be built, which the journal says already
+  const clients = block.clients.flatMap((name) => services.get(name) ?? []);
+  if (built === undefined || clients.length === 0) return;
   const place = { round: block.round, server: block.server };
   try {
     const server = await startServer(built, `r${block.round}`, context);
@@ -53,7 +52,7 @@ export async function measureBlock(
     const { pid, start_ticks, log_file } = running;
     context.emit({ type: 'server-started', ...place, pid, start_ticks, port, ready_ms, log_file });
     try {
-      await measureClients(block, server, services, context);
+      await measureClients(block.round, server, clients, context);
     } finally {
       const asked = performance.now();
       const how = await server.stop();

@@ -89,7 +89,7 @@ function whyLatenciesDiffer({ settings: { connections, rate_per_s } }: RunResult
   }
   const mean_ns = (connections / GUIDE_BEST.rps) * 1e9;
   return mean_ns > GUIDE_BEST.p50_ns
-    ? `The guide's server latencies cannot hold at ${String(connections)} connections: ${law}, so at its 100k req/s it is ${formatNs(mean_ns)}, not ${GUIDE_BEST.p50}.`
+    ? `The guide's server latencies cannot hold at ${connections} connections: ${law}, which is ${formatNs(mean_ns)} at its 100k req/s, not ${GUIDE_BEST.p50}.`
     : `The guide's server latencies hold only for up to 3 connections: ${law}, and ${GUIDE_BEST.p50} at 100k req/s leave room for no more.`;
 }
 

@@ -90,7 +90,7 @@ function legend(result: RunResult, width: number, palette: ChalkInstance): strin
       .filter(({ status }) => status === 'valid')
       .flatMap(({ absent }) => SHOWN_PATHS.flatMap((path) => absent[path] ?? [])),
   );
-  const more = reasons.length > MAX_NOTES ? `; ${String(reasons.length - MAX_NOTES)} more` : '';
+  const more = reasons.length > MAX_NOTES ? `; ${reasons.length - MAX_NOTES} more` : '';
   const notes =
     reasons.length === 0 ? [] : [`${ABSENT}: ${reasons.slice(0, MAX_NOTES).join('; ')}${more}.`];
   return [meaning, ...notes].flatMap((text) => wrap(text, width)).map((line) => palette.dim(line));

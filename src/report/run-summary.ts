@@ -2,7 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Cell, RunResult } from '../analyse/result.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
-import { formatCount, formatNs } from './format.ts';
+import { formatCount } from './format.ts';
 import { paintStatus, STATUS_WORD } from './palette.ts';
 import { wrap } from './text.ts';
 
@@ -14,9 +14,8 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
   const label = result.label === null ? '' : ` (${result.label})`;
   const length =
     settings.duration_ms === null
-      ? `${String(settings.requests)} requests`
-      : formatNs(settings.duration_ms * 1e6);
-  const rounds = settings.rounds === 1 ? '1 round' : `${String(settings.rounds)} rounds`;
+      ? plural(settings.requests ?? 0, 'request')
+      : duration(settings.duration_ms);
   const loop =
     settings.rate_per_s === null
       ? 'closed loop'
@@ -25,15 +24,15 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     (status) => status === 'valid' || counts[status] > 0,
   );
   const lines = [
-    `Profile ${result.profile}: ${rounds} x ${length} after ${formatNs(settings.warmup_ms * 1e6)} of warm-up`,
+    `Profile ${result.profile}: ${plural(settings.rounds, 'round')} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
     `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
-      `${String(settings.payload_bytes)}-byte bodies`,
+      `${settings.payload_bytes}-byte bodies`,
     `Runtime ${result.runtime}: ${pinned('server', environment.pinning.server)}, ` +
       `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
       plural(settings.threads, 'thread'),
     ...(environment.pinning.note === null ? [] : [environment.pinning.note]),
-    `${String(counts.planned)} planned, ${statuses.map((status) => `${String(counts[status])} ${status}`).join(', ')}`,
+    `${counts.planned} planned, ${statuses.map((status) => `${counts[status]} ${status}`).join(', ')}`,
   ];
   return [
     ...wrap(`Run ${result.run_id}${label}`, width).map((line) => palette.bold(line)),
@@ -44,7 +43,7 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
 
 export function renderNotValid(result: RunResult, width: number, palette: ChalkInstance): string[] {
   return groupsByReason(result.cells).flatMap(({ first, pairs }) => [
-    ...wrap(`${STATUS_WORD[first.status]}  ${pairs.join(', ')}`, width).map((line) =>
+    ...wrap(`${STATUS_WORD[first.status]}: ${pairs.join(', ')}`, width).map((line) =>
       paintStatus(palette, first.status, line),
     ),
     ...reasonLines(first, width),
@@ -71,7 +70,7 @@ export function renderVersions(result: RunResult, width: number, palette: ChalkI
   return [
     palette.bold('Versions'),
     ...lines,
-    ...wrap(`pairbench ${result.environment.tool_version}, seed ${String(result.seed)}`, width),
+    ...wrap(`pairbench ${result.environment.tool_version}, seed ${result.seed}`, width),
   ];
 }
 
@@ -109,6 +108,11 @@ function unfinished(status: Exclude<RunResult['status'], 'complete'>): string {
   }
 }
 
+/** As it was asked for, not rounded. */
+function duration(ms: number): string {
+  return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
+}
+
 function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { runResultSchema } from '../../src/analyse/result.ts';
 import { analyseRun } from '../../src/analyse/run.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
@@ -79,4 +80,17 @@ describe('absent values are null with a reason', () => {
     expect(cell.throughput_rps.rounds).toHaveLength(3);
     expect(cell.requests.ok).toBeGreaterThan(0);
   });
+});
+
+test('however early a journal ends, no planned cell is dropped and the schema is kept', () => {
+  const entries = journal();
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: entries.length }), (length) => {
+      const result = analyseRun(entries.slice(0, length));
+      expect(runResultSchema.parse(result)).toEqual(result);
+      expect(result.cells).toHaveLength(9);
+      expect(result.counts.valid + result.counts.failed).toBe(9);
+    }),
+    { numRuns: 20 },
+  );
 });

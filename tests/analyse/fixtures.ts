@@ -176,7 +176,7 @@ function blockEntries(
       start_ticks: '12345',
       port: 40_000 + round,
       ready_ms: 12,
-      log_file: `logs/${server}-${String(round)}.log`,
+      log_file: `logs/${server}-${round}.log`,
     },
     ...measured,
     { type: 'server-stopped', round, server, how: 'SIGTERM', stop_ms: 20 },

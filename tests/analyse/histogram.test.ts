@@ -106,7 +106,7 @@ describe('a percentile is given only with ten samples beyond it', () => {
   ])('share %d needs %d samples', (q, needed) => {
     expect(percentile(decode([[1000, needed]]), q)).toEqual({ value: 1000 });
     expect(percentile(decode([[1000, needed - 1]]), q)).toEqual({
-      absent: `needs at least ${String(needed)} samples, there are ${String(needed - 1)}`,
+      absent: `needs at least ${needed} samples, there are ${needed - 1}`,
     });
   });
 });

@@ -76,6 +76,18 @@ describe('a complete run', () => {
   });
 });
 
+test('an open loop tells how late requests were sent, and how many never were', () => {
+  const cell = somewhere(
+    withWindow(journal({ settings: { rate_per_s: 2000 } }), SOMEWHERE, ({ client_run }) => {
+      const { open_loop } = client_run.result;
+      if (open_loop !== null) open_loop.unsent = 2;
+    }),
+  );
+  expect(cell.status).toBe('valid');
+  expect(cell.send_delay_ns).toEqual({ mean: 20_000, p50: 20_000, p99: 20_000 });
+  expect(cell.unsent).toBe(2);
+});
+
 describe('services that take no part', () => {
   test.each<[string, JournalEntry, Cell['status'], string]>([
     [

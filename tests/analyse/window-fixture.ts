@@ -15,7 +15,7 @@ const SHAPE = [
 
 /** Latencies in the form of the contract, their exact figures worked out from the pairs. */
 export function latencies(pairs: readonly (readonly [number, number])[]): Latencies {
-  const values = pairs.map(([value]) => value);
+  const values = pairs.flatMap(([value, count]) => (count > 0 ? [value] : []));
   return {
     count: pairs.reduce((sum, [, count]) => sum + count, 0),
     sum: pairs.reduce((sum, [value, count]) => sum + value * count, 0),
@@ -34,11 +34,7 @@ export function encoded(pairs: HistogramData): string {
 }
 
 /** `requests` round trips on `connections` that were all busy for the whole window. */
-export function closedLoopPairs(
-  requests: number,
-  connections: number,
-  window_ns: number,
-): [number, number][] {
+function busyPairs(requests: number, connections: number, window_ns: number): [number, number][] {
   const mean_ns = (0.99 * connections * window_ns) / requests;
   const tail = SHAPE.slice(1).map(({ share, multiple }): [number, number] => [
     Math.round(multiple * mean_ns),
@@ -62,7 +58,8 @@ export function windowOf(
   const warmup = Math.round((rps * settings.warmup_ms) / 1000);
   const all = warmup + ok + settings.connections;
   const opened = settings.keep_alive ? settings.connections : all;
-  const rtt = latencies(closedLoopPairs(ok, settings.connections, window_ns));
+  const busy = settings.rate_per_s === null ? settings.connections : 2;
+  const rtt = latencies(busyPairs(ok, busy, window_ns));
   const isEncoded = client.language !== 'python';
   return {
     client_run: {

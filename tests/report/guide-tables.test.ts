@@ -59,7 +59,7 @@ describe("the sentence on the guide's latencies", () => {
 
   test('they contradict its throughput at this concurrency', () => {
     expect(sentence({})).toContain('cannot hold at 100 connections');
-    expect(sentence({})).toContain('so at its 100k req/s it is 1.00 ms, not 10–30 µs');
+    expect(sentence({})).toContain('which is 1.00 ms at its 100k req/s, not 10–30 µs');
   });
 
   test('with very few connections they do not', () => {

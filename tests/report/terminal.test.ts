@@ -16,7 +16,7 @@ function render(entries: readonly JournalEntry[]): string {
 
 function many(kind: ServiceFacts['kind'], count: number, nameLength = 10): ServiceFacts[] {
   return Array.from({ length: count }, (_, index) =>
-    service(kind, `${kind}-${String(index)}-`.padEnd(nameLength, 'x'), 'Title', 'rust', 'library'),
+    service(kind, `${kind}-${index}-`.padEnd(nameLength, 'x'), 'Title', 'rust', 'library'),
   );
 }
 

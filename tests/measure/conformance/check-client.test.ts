@@ -9,7 +9,8 @@ import { fixedCount } from '../../../src/measure/conformance/scenarios/fixed-cou
 import { newConnections } from '../../../src/measure/conformance/scenarios/new-connections.ts';
 import { openLoop } from '../../../src/measure/conformance/scenarios/open-loop.ts';
 import type { Scenario } from '../../../src/measure/conformance/scenarios/scenario.ts';
-import { modelClient, type Bends } from './model-client.ts';
+import type { Bends } from './model-bends.ts';
+import { modelClient } from './model-client.ts';
 
 type Result = Extract<ClientEvent, { event: 'result' }>;
 type Wrong = readonly [what: string, bends: Bends, problem: RegExp];
@@ -122,7 +123,7 @@ describe('a number of requests', () => {
     [
       'does not say when the window begins',
       { event: (event) => (event.event === 'measuring' ? null : event) },
-      /expected the events of a complete run, got: hello, connected, window_end, result/,
+      /expected the events of a complete run, got: hello, connected, .*window_end, result$/,
     ],
     ['ends with 3', { exit_code: 3 }, /exit code: expected 0, got 3/],
   ]);
@@ -170,7 +171,7 @@ describe('closed loop', () => {
     [
       'measures half the time',
       doing(() => ({ duration_ms: 250 })),
-      /result\.window_ns: expected about 500 ms, got 2/,
+      /result\.window_ns: expected about 500 ms, got/,
     ],
     [
       'records round trips in microseconds',
@@ -219,12 +220,12 @@ describe('open loop', () => {
     [
       'keeps another rate',
       doing(() => ({ rate_per_s: 400 })),
-      /result\.open_loop\.due: expected 2\d\d/,
+      /result\.open_loop\.due: expected 240 to \d+, got 200/,
     ],
     [
       'forgets orders that were due in a stall',
       { schedule: 'slips' },
-      /orders sent or counted as unsent: expected 3\d\d/,
+      /orders sent or unsent: expected 340 to 525, got/,
     ],
     [
       'hides the stall',

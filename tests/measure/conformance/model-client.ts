@@ -8,29 +8,10 @@ import {
 } from '../../../src/measure/client-events.ts';
 import type { RunClient } from '../../../src/measure/conformance/client-run.ts';
 import { calibratedWallClock } from '../../../src/measure/conformance/wall-clock.ts';
+import type { Bends } from './model-bends.ts';
 import { Failure, FailureCounts, kindOf, Tally } from './model-books.ts';
 import { orderBody } from './model-order.ts';
 import { readSettings } from './model-settings.ts';
-
-export interface Bends {
-  readonly counter?: (count: number) => number;
-  readonly timestamp?: (now_ns: bigint) => bigint;
-  readonly content_type?: string;
-  readonly body?: (body: string) => string;
-  /** What the client does instead of what it was told and says. */
-  readonly settings?: (told: ClientSettings) => ClientSettings;
-  readonly loop?: 'batches' | 'pipelined';
-  /** One more connection, opened in the window. */
-  readonly late_lane?: boolean;
-  /** Orders that were due while all connections waited are never sent. */
-  readonly schedule?: 'slips';
-  /** Takes any answer with status 200 for a success. */
-  readonly trusts_answers?: boolean;
-  readonly kind?: (kind: string) => string;
-  /** Null: the event is left out. */
-  readonly event?: (event: ClientEvent) => ClientEvent | null;
-  readonly exit_code?: number;
-}
 
 type Result = Extract<ClientEvent, { event: 'result' }>;
 

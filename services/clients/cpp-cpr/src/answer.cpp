@@ -31,8 +31,7 @@ std::optional<std::int64_t> AnswerBuffer::Check(std::string_view order_id,
   std::string_view echoed_order_id;
   std::int64_t latency_ns = 0;
   if (answer["status"].get(status) != simdjson::SUCCESS || status != "success" ||
-      answer["order_id"].get(echoed_order_id) != simdjson::SUCCESS ||
-      echoed_order_id != order_id ||
+      answer["order_id"].get(echoed_order_id) != simdjson::SUCCESS || echoed_order_id != order_id ||
       answer["latency_ns"].get(latency_ns) != simdjson::SUCCESS) {
     return std::nullopt;
   }

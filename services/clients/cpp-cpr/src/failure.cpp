@@ -52,7 +52,7 @@ FailureKind KindOf(CURLcode code, int os_errno) {
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
       // Older releases of libcurl say "recv error" for a close in the middle of a chunked answer.
-      return os_errno == 0 ? FailureKind::kEof
+      return os_errno == 0           ? FailureKind::kEof
              : os_errno == ETIMEDOUT ? FailureKind::kRequestTimeout
                                      : KindOfErrno(os_errno);
     default:

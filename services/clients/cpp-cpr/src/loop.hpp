@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "options.hpp"
@@ -37,10 +38,9 @@ class Loop {
   const Tally& tally() const { return tally_; }
 
  private:
-  struct Slot {
-    Slot(const Options& options, SocketPoller& poller) : transfer(options, poller) {}
+  struct Slot : Transfer {
+    using Transfer::Transfer;
 
-    Transfer transfer;
     bool in_flight = false;
     std::int64_t due_ns = 0;  // closed loop: when it was sent
     std::int64_t sent_ns = 0;
@@ -51,26 +51,28 @@ class Loop {
   };
 
   void SetUpMulti();
-  static int OnSocketWanted(CURL* handle, curl_socket_t fd, int what, void* loop, void*);
-  static int OnTimerWanted(CURLM*, long timeout_ms, void* loop);
+  // noexcept: an exception must not cross libcurl's frames.
+  static int OnSocketWanted(CURL* handle, curl_socket_t fd, int what, void* loop, void*) noexcept;
+  static int OnTimerWanted(CURLM*, long timeout_ms, void* loop) noexcept;
 
   void Add(Slot& slot);
   void Remove(Slot& slot);
   void Act(curl_socket_t fd, int curl_events);
-  void PollOnce(std::int64_t until_ns);
-  // Calls `conclude(slot, code)` for each transfer that has ended.
-  template <typename Conclude>
-  void Harvest(Conclude conclude);
+  // Lets libcurl work until this time or the first sign of life; `harvest` follows each action.
+  void PollOnce(std::int64_t until_ns, void (Loop::*harvest)());
+  // Takes the next transfer that has ended out of the multi handle.
+  std::optional<std::pair<Slot*, CURLcode>> NextEnded();
 
+  void HarvestOpenings();
   void HarvestOrders();
+  std::int64_t NextEventNs(std::int64_t now_ns) const;
   void Send(Slot& slot, std::int64_t due_ns);
   void SendDue();
   void Finish(Slot& slot, const Outcome& outcome);
   void Count(const Slot& slot, const Outcome& outcome, std::int64_t now_ns);
-  void Continue(Slot& slot, const Outcome& outcome);
+  void Continue(Slot& slot, const Outcome& outcome, std::int64_t now_ns);
   void EndRests(std::int64_t now_ns);
   void SweepTimeouts(std::int64_t now_ns);
-  std::int64_t NextTimerNs() const;
 
   const Options& options_;
   const std::int64_t sweep_interval_ns_;
@@ -78,8 +80,9 @@ class Loop {
   SocketPoller poller_;  // outlives the sockets of the members below
   std::unique_ptr<CURLM, MultiCleanup> multi_;
   std::vector<std::unique_ptr<Slot>> slots_;
-  std::vector<Slot*> free_;     // open loop: waiting for a request to be due
-  std::deque<Slot*> resting_;   // opening failed; in the order in which the rests end
+  std::vector<Slot*> free_;    // open loop: waiting for a request to be due
+  std::deque<Slot*> resting_;  // opening failed; in the order in which the rests end
+  std::optional<Failure> opening_failure_;
   std::size_t in_flight_ = 0;
   std::int64_t curl_timer_ns_ = Schedule::kNever;
   std::int64_t next_sweep_ns_ = 0;

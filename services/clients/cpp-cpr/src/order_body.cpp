@@ -28,9 +28,7 @@ OrderBody::OrderBody(std::size_t payload_bytes) {
   timestamp_at_ = text_.size();
   text_.append(kTimestampDigits, '0');
   if (padded) {
-    text_.append(kBeforePadding)
-        .append(payload_bytes - padded_bytes, 'x')
-        .append(kAfterPadding);
+    text_.append(kBeforePadding).append(payload_bytes - padded_bytes, 'x').append(kAfterPadding);
   } else {
     text_.push_back('}');
   }

@@ -16,23 +16,24 @@ Phase Schedule::Complete(std::int64_t now_ns) {
   if (now_ns < window_begin_ns_) return Phase::kWarmup;
   if (request_limit_ == 0) return Ended(now_ns) ? Phase::kDrain : Phase::kWindow;
   const std::uint64_t completed = completed_in_window_.fetch_add(1) + 1;
-  if (completed == request_limit_) EndWindow(now_ns);
+  if (completed == request_limit_) EndByCount(now_ns);
   return completed <= request_limit_ ? Phase::kWindow : Phase::kDrain;
 }
 
-void Schedule::EndWindow(std::int64_t end_ns) {
+void Schedule::EndByCount(std::int64_t end_ns) {
   {
     const std::lock_guard lock(mutex_);
     window_end_ns_.store(end_ns, std::memory_order_release);
+    ended_by_count_ = true;
   }
-  window_ended_.notify_all();
+  by_count_.notify_all();
 }
 
 void Schedule::WaitUntil(std::int64_t time_ns) {
   // steady_clock is CLOCK_MONOTONIC, whose zero both share.
   const std::chrono::steady_clock::time_point time{std::chrono::nanoseconds(time_ns)};
   std::unique_lock lock(mutex_);
-  window_ended_.wait_until(lock, time, [&] { return window_end_ns() <= time_ns; });
+  by_count_.wait_until(lock, time, [this] { return ended_by_count_; });
 }
 
 // In floating point an offset is exact to 1 ns for the first 104 days.
@@ -60,7 +61,8 @@ bool Schedule::DueInWindow(std::int64_t due_ns) const {
 }
 
 std::uint64_t Schedule::CountDueBefore(std::int64_t time_ns) const {
-  auto index = static_cast<std::uint64_t>(static_cast<double>(time_ns - start_ns_) / ns_per_request_);
+  auto index =
+      static_cast<std::uint64_t>(static_cast<double>(time_ns - start_ns_) / ns_per_request_);
   while (index > 0 && DueNs(index - 1) >= time_ns) --index;
   while (DueNs(index) < time_ns) ++index;
   return index;

@@ -33,7 +33,7 @@ class Schedule {
   // How many requests are due in the window, which must have ended.
   std::uint64_t DueCount() const;
 
-  // Waits until this time or the window's end, whichever comes first.
+  // Waits until this time, or until --requests ends the window.
   void WaitUntil(std::int64_t time_ns);
 
   std::int64_t start_ns() const { return start_ns_; }
@@ -44,7 +44,7 @@ class Schedule {
  private:
   std::int64_t DueNs(std::uint64_t index) const;
   std::uint64_t CountDueBefore(std::int64_t time_ns) const;
-  void EndWindow(std::int64_t end_ns);
+  void EndByCount(std::int64_t end_ns);
 
   const std::int64_t start_ns_;
   const std::int64_t window_begin_ns_;
@@ -54,7 +54,8 @@ class Schedule {
   std::atomic<std::uint64_t> completed_in_window_{0};
   std::atomic<std::uint64_t> next_due_{0};
   std::mutex mutex_;
-  std::condition_variable window_ended_;
+  std::condition_variable by_count_;
+  bool ended_by_count_ = false;
 };
 
 }  // namespace bench

@@ -99,9 +99,7 @@ void Transfer::Begin(std::uint64_t order_number, std::int64_t epoch_ns) {
 
 bool Transfer::RequestWasSent() { return GetInfo<long>(handle(), CURLINFO_REQUEST_SIZE) > 0; }
 
-bool Transfer::Connected() {
-  return GetInfo<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0;
-}
+bool Transfer::Connected() { return GetInfo<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0; }
 
 // When a kept connection dies before the answer's first byte, libcurl quietly sends the request a
 // second time on another one. Here that is a failed request. If the other connection would be a
@@ -122,11 +120,12 @@ curl_socket_t Transfer::OpenSocket(const curl_sockaddr& address) {
   return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
-curl_socket_t Transfer::OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) {
+curl_socket_t Transfer::OnOpenSocket(void* transfer, curlsocktype,
+                                     curl_sockaddr* address) noexcept {
   return static_cast<Transfer*>(transfer)->OpenSocket(*address);
 }
 
-int Transfer::OnCloseSocket(void* poller, curl_socket_t socket) {
+int Transfer::OnCloseSocket(void* poller, curl_socket_t socket) noexcept {
   static_cast<SocketPoller*>(poller)->Forget(socket);
   return close(socket);
 }

@@ -19,10 +19,10 @@
 namespace bench {
 
 struct Outcome {
-  std::optional<Failure> failure;       // nothing: the answer was right
-  std::int64_t server_latency_ns = 0;   // of a right answer
-  bool connection_opened = false;       // this request opened a connection
-  bool opening_failed = false;          // this request could not open one
+  std::optional<Failure> failure;      // nothing: the answer was right
+  std::int64_t server_latency_ns = 0;  // of a right answer
+  bool connection_opened = false;      // this request opened a connection
+  bool opening_failed = false;         // this request could not open one
 };
 
 class Transfer {
@@ -59,8 +59,9 @@ class Transfer {
   FailureKind FailureKindOf(CURLcode code);
   Outcome Concluded(std::optional<Failure> failure);
   curl_socket_t OpenSocket(const curl_sockaddr& address);
-  static curl_socket_t OnOpenSocket(void* transfer, curlsocktype purpose, curl_sockaddr* address);
-  static int OnCloseSocket(void* poller, curl_socket_t socket);
+  static curl_socket_t OnOpenSocket(void* transfer, curlsocktype purpose,
+                                    curl_sockaddr* address) noexcept;
+  static int OnCloseSocket(void* poller, curl_socket_t socket) noexcept;
 
   const Options& options_;
   SocketPoller& poller_;

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Request, Response, StatusCode, Url, redirect, retry};
 use serde::Deserialize;
-use tower::{Layer, Service};
+use tower::{Layer, Service, ServiceExt};
 
 use crate::failure::{Failure, FailureKind};
 use crate::order::Template;
@@ -180,42 +180,45 @@ struct OpeningLayer {
     is_opening: Arc<AtomicBool>,
 }
 
-#[derive(Clone)]
-struct Opening<S> {
-    connector: S,
-    notes: OpeningLayer,
+/// Behind an `Arc` because reqwest clones its connector several times for each request, even if it
+/// opens no connection; what is called is a copy of the connector.
+struct Opening<S>(Arc<(S, OpeningLayer)>);
+
+impl<S> Clone for Opening<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
 }
 
 impl<S> Layer<S> for OpeningLayer {
     type Service = Opening<S>;
 
     fn layer(&self, connector: S) -> Opening<S> {
-        Opening {
-            connector,
-            notes: self.clone(),
-        }
+        Opening(Arc::new((connector, self.clone())))
     }
 }
 
 impl<S, Destination> Service<Destination> for Opening<S>
 where
-    S: Service<Destination>,
-    S::Future: Send + 'static,
+    S: Service<Destination> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+    Destination: Send + 'static,
 {
     type Response = S::Response;
     type Error = S::Error;
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.connector.poll_ready(context)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        // It is the copy that must be ready, see `call`.
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, destination: Destination) -> Self::Future {
-        let notes = self.notes.clone();
-        let connecting = self.connector.call(destination);
+        let shared = self.0.clone();
         Box::pin(async move {
+            let (connector, notes) = &*shared;
             notes.is_opening.store(true, Relaxed);
-            let connection = connecting.await;
+            let connection = connector.clone().oneshot(destination).await;
             notes.is_opening.store(false, Relaxed);
             if connection.is_ok() {
                 notes.opened.fetch_add(1, Relaxed);

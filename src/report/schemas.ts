@@ -1,0 +1,28 @@
+/** The JSON Schemas that pairbench publishes, as text; a script writes them, a test compares them. */
+import { z } from 'zod';
+import { runResultSchema } from '../analyse/result.ts';
+import { clientEventSchema } from '../measure/client-events.ts';
+import { manifestSchema } from '../plan/manifest.ts';
+
+export interface PublishedSchema {
+  /** Relative to the package. */
+  readonly file: string;
+  readonly text: string;
+}
+
+function published(file: string, title: string, schema: z.ZodType): PublishedSchema {
+  const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
+  return { file, text: `${JSON.stringify({ title, ...json }, null, 2)}\n` };
+}
+
+export function publishedSchemas(): PublishedSchema[] {
+  return [
+    published('services/service.schema.json', 'pairbench service manifest', manifestSchema),
+    published(
+      'services/client-events.schema.json',
+      'pairbench.client/1: one event of a client',
+      clientEventSchema,
+    ),
+    published('docs/run-result.schema.json', 'pairbench.run/1: result of a run', runResultSchema),
+  ];
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { readMachineCpu } from '../../src/host/cpu-times.ts';
+import { hostFactsSchema } from '../../src/host/facts.ts';
+import { readHostFacts, readNofileLimits, readSysctl } from '../../src/host/machine.ts';
+import { readTopology } from '../../src/host/topology.ts';
+
+describe('the facts of this machine', () => {
+  test('fit the schema of the journal', () => {
+    const facts = readHostFacts();
+    expect(hostFactsSchema.parse(facts)).toEqual(facts);
+    expect(facts.kernel).toBe(os.release());
+  });
+
+  test('say which CPUs this process may use', () => {
+    const cpus = readTopology().map(({ cpu }) => cpu);
+    expect(cpus).toHaveLength(Number(execFileSync('nproc', { encoding: 'utf8' })));
+    expect(cpus).toEqual(cpus.toSorted((a, b) => a - b));
+  });
+
+  test('hold the limits of open files that the shell knows', () => {
+    const { hard } = readNofileLimits();
+    const shown = execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim();
+    expect(hard === null ? 'unlimited' : `${hard}`).toBe(shown);
+  });
+
+  test('leave out kernel settings that do not exist', () => {
+    expect(readSysctl('net.ipv4.no_such_key')).toBeNull();
+    expect(readSysctl('net.ipv4.ip_local_port_range')).toMatch(/^\d+ \d+$/);
+  });
+
+  test('count the CPU time of all processes', () => {
+    const before = readMachineCpu();
+    const after = readMachineCpu();
+    expect(before?.busy_ns).toBeGreaterThan(0);
+    expect(after?.busy_ns).toBeGreaterThanOrEqual(before?.busy_ns ?? Infinity);
+  });
+});
