@@ -5,7 +5,7 @@ import path from 'node:path';
 /** Absolute path; null: not there. */
 export function findTool(name: string): string | null {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    const file = path.join(folder, name);
+    const file = path.resolve(folder, name);
     try {
       accessSync(file, constants.X_OK);
       if (statSync(file).isFile()) return file;

@@ -25,7 +25,9 @@ describe('LineSplitter', () => {
     fc.assert(
       fc.property(fc.array(line), fc.array(fc.nat()), (lines, places) => {
         const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
-        expect(split(cut(bytes, places))).toEqual(lines.map((text) => Buffer.from(text).toString()));
+        expect(split(cut(bytes, places))).toEqual(
+          lines.map((text) => Buffer.from(text).toString()),
+        );
       }),
     );
   });

@@ -14,7 +14,7 @@ type orderReply struct {
 	clientSendTime    int64 // epoch ns
 }
 
-// appendJSON spells the answer out: on this one hot path reflection costs 7 % of the server's CPU.
+// appendJSON spells the answer out: on this one hot path reflection costs 6 % of the server's CPU.
 func (r orderReply) appendJSON(text []byte) ([]byte, error) {
 	text = append(text, `{"status":"success","order_id":`...)
 	text, err := jsontext.AppendQuote(text, r.orderID)

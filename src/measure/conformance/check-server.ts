@@ -34,7 +34,11 @@ export async function checkServer(check: ServerCheck): Promise<string[]> {
     check.expectedToken,
   );
 
-  const problems = [...before.problems, ...session.problems, ...after.problems];
+  const problems = [...before.problems, ...session.problems];
+  if (before.problems.length === 0) {
+    // Otherwise it would say the same again.
+    problems.push(...after.problems);
+  }
   if (before.stats !== null && after.stats !== null && !session.uncertain) {
     const sent = {
       orders_answered_200: session.orders_answered_200,
@@ -49,7 +53,7 @@ export async function checkServer(check: ServerCheck): Promise<string[]> {
 class VectorSession {
   readonly problems: string[] = [];
   orders_answered_200 = 0;
-  /** An order was not answered, so nobody knows whether the server counted it. */
+  /** A request was not answered, so nobody knows whether the server counted it. */
   uncertain = false;
   readonly #probe: Probe;
   /** The request that was answered last on the connection now in use. */

@@ -11,13 +11,13 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Asked {
+interface Asked {
   readonly route: string;
   readonly body: Buffer;
 }
 
 /** `hang`: never answer; `drop`: close without an answer; `close_after`: answer, then close silently. */
-export type Fate = Answer | 'hang' | 'drop' | { readonly close_after: Answer };
+type Fate = Answer | 'hang' | 'drop' | { readonly close_after: Answer };
 export type Bend = (right: Answer, asked: Asked) => Fate;
 
 const text = z.string().refine((value) => !/\p{Surrogate}/u.test(value));

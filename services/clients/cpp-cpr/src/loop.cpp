@@ -49,9 +49,8 @@ void Loop::SetUpMulti() {
                           static_cast<long>(options_.connections)));
 }
 
-int Loop::OnSocketWanted(CURL* handle, curl_socket_t fd, int what, void* loop, void*) noexcept {
+int Loop::OnSocketWanted(CURL*, curl_socket_t fd, int what, void* loop, void*) noexcept {
   static_cast<Loop*>(loop)->poller_.Want(fd, what);
-  if (what != CURL_POLL_REMOVE) Transfer::Of(handle).OnSocket(fd);
   return 0;
 }
 

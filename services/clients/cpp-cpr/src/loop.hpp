@@ -52,7 +52,7 @@ class Loop {
 
   void SetUpMulti();
   // noexcept: an exception must not cross libcurl's frames.
-  static int OnSocketWanted(CURL* handle, curl_socket_t fd, int what, void* loop, void*) noexcept;
+  static int OnSocketWanted(CURL*, curl_socket_t fd, int what, void* loop, void*) noexcept;
   static int OnTimerWanted(CURLM*, long timeout_ms, void* loop) noexcept;
 
   void Add(Slot& slot);

@@ -78,6 +78,8 @@ void Transfer::ConfigureHandle() {
   SetOption(handle(), CURLOPT_TCP_NODELAY, 1L);
   SetOption(handle(), CURLOPT_TCP_KEEPALIVE, 0L);
   SetOption(handle(), CURLOPT_PRIVATE, static_cast<void*>(this));
+  SetOption(handle(), CURLOPT_PREREQFUNCTION, &Transfer::OnBeforeSend);
+  SetOption(handle(), CURLOPT_PREREQDATA, static_cast<void*>(this));
   SetOption(handle(), CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpenSocket);
   SetOption(handle(), CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   SetOption(handle(), CURLOPT_CLOSESOCKETFUNCTION, &Transfer::OnCloseSocket);
@@ -88,8 +90,8 @@ void Transfer::ForgetLastRequest() {
   answer_.Clear();
   opened_socket_ = false;
   open_socket_errno_ = 0;
-  request_fd_ = -1;
-  sent_again_ = false;
+  sending_ = false;
+  connection_died_ = false;
 }
 
 void Transfer::Begin(std::uint64_t order_number, std::int64_t epoch_ns) {
@@ -97,21 +99,21 @@ void Transfer::Begin(std::uint64_t order_number, std::int64_t epoch_ns) {
   body_.Write(order_number, epoch_ns);
 }
 
-bool Transfer::RequestWasSent() { return GetInfo<long>(handle(), CURLINFO_REQUEST_SIZE) > 0; }
-
 bool Transfer::Connected() { return GetInfo<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0; }
 
-// When a kept connection dies before the answer's first byte, libcurl quietly sends the request a
-// second time on another one. Here that is a failed request. If the other connection would be a
-// new one, opening it is refused; if it is an idle one, this tells.
-void Transfer::OnSocket(int fd) {
-  if (request_fd_ >= 0 && fd != request_fd_) sent_again_ = true;
-  if (RequestWasSent()) request_fd_ = fd;
+// libcurl calls this before it sends the request. When a kept connection dies before the answer's
+// first byte, it would quietly send the request a second time on another connection; here that is
+// a failed request.
+int Transfer::OnBeforeSend(void* transfer, char*, char*, int, int) noexcept {
+  auto& self = *static_cast<Transfer*>(transfer);
+  self.connection_died_ = self.sending_;
+  self.sending_ = true;
+  return self.connection_died_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 curl_socket_t Transfer::OpenSocket(const curl_sockaddr& address) {
-  if (RequestWasSent()) {
-    sent_again_ = true;
+  if (sending_) {  // the same, but without another connection at hand
+    connection_died_ = true;
     return CURL_SOCKET_BAD;
   }
   opened_socket_ = true;
@@ -132,7 +134,7 @@ int Transfer::OnCloseSocket(void* poller, curl_socket_t socket) noexcept {
 
 FailureKind Transfer::FailureKindOf(CURLcode code) {
   const auto os_errno = static_cast<int>(GetInfo<long>(handle(), CURLINFO_OS_ERRNO));
-  if (sent_again_) return KindOf(CURLE_RECV_ERROR, os_errno);
+  if (connection_died_) return KindOf(CURLE_RECV_ERROR, os_errno);
   return KindOf(code, open_socket_errno_ != 0 ? open_socket_errno_ : os_errno);
 }
 
@@ -149,7 +151,7 @@ Outcome Transfer::Concluded(std::optional<Failure> failure) {
 }
 
 Outcome Transfer::Conclude(CURLcode code, simdjson::dom::parser& parser) {
-  if (code != CURLE_OK || sent_again_) return Concluded(Failure{FailureKindOf(code)});
+  if (code != CURLE_OK || connection_died_) return Concluded(Failure{FailureKindOf(code)});
   const long status = GetInfo<long>(handle(), CURLINFO_RESPONSE_CODE);
   if (status != kOk) return Concluded(Failure{FailureKind::kHttpStatus, status});
   const std::optional<std::int64_t> latency_ns = answer_.Check(body_.order_id(), parser);

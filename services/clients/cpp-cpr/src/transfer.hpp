@@ -46,18 +46,16 @@ class Transfer {
   Outcome ConcludeOpening(CURLcode code);
   Outcome ConcludeTimeout();
 
-  // libcurl waits for this socket on behalf of the transfer.
-  void OnSocket(int fd);
-
   static Transfer& Of(CURL* handle);
 
  private:
   void ForgetLastRequest();
   void ConfigureHandle();
-  bool RequestWasSent();
   bool Connected();
   FailureKind FailureKindOf(CURLcode code);
   Outcome Concluded(std::optional<Failure> failure);
+  static int OnBeforeSend(void* transfer, char* server_ip, char* client_ip, int server_port,
+                          int client_port) noexcept;
   curl_socket_t OpenSocket(const curl_sockaddr& address);
   static curl_socket_t OnOpenSocket(void* transfer, curlsocktype purpose,
                                     curl_sockaddr* address) noexcept;
@@ -71,8 +69,8 @@ class Transfer {
   // About the request in flight:
   bool opened_socket_ = false;
   int open_socket_errno_ = 0;
-  int request_fd_ = -1;  // the socket that the request was sent on
-  bool sent_again_ = false;
+  bool sending_ = false;          // libcurl has begun to send it
+  bool connection_died_ = false;  // ... and wanted to send it again on another connection
 };
 
 }  // namespace bench

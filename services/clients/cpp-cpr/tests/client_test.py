@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import unittest
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,9 +51,7 @@ class Request:
 
     def reset(self) -> None:
         linger = struct.pack("ii", 1, 0)
-        self.writer.get_extra_info("socket").setsockopt(
-            socket.SOL_SOCKET, socket.SO_LINGER, linger
-        )
+        self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.writer.close()
 
 
@@ -72,10 +71,14 @@ def serving(answer: Answer) -> Iterator[Seen]:
     """A server in a thread of its own, which answers GET /stats and passes orders to `answer`."""
     seen = Seen()
     loop = asyncio.new_event_loop()
+    connections: set[asyncio.Task[None] | None] = set()
 
     async def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         seen.connections += 1
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        connections.add(asyncio.current_task())
+        with contextlib.suppress(
+            ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError
+        ):
             while not writer.is_closing():
                 head = await reader.readuntil(b"\r\n\r\n")
                 if head.startswith(b"GET /stats "):
@@ -90,6 +93,15 @@ def serving(answer: Answer) -> Iterator[Seen]:
                 await answer(request)
                 seen.in_flight -= 1
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+    async def stop() -> None:
+        server.close()
+        for task in connections:
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in connections if task is not None))
 
     server = loop.run_until_complete(asyncio.start_server(on_connection, "127.0.0.1", 0))
     seen.port = server.sockets[0].getsockname()[1]
@@ -98,13 +110,9 @@ def serving(answer: Answer) -> Iterator[Seen]:
     try:
         yield seen
     finally:
+        asyncio.run_coroutine_threadsafe(stop(), loop).result(LIMIT_S)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                loop.run_until_complete(task)
-        server.close()
         loop.close()
 
 
@@ -297,12 +305,18 @@ class OpenLoopTest(unittest.TestCase):
         self.assertIsNone(result["rtt_ns"]["min"])
 
 
-class FailureTest(unittest.TestCase):
-    """Every tenth order fails in some way; the run goes on."""
+def flat(errors: dict[str, Any]) -> dict[str, int]:
+    """The counts by kind, with http_status by code: {"eof": 1, "503": 2}."""
+    counts = dict(errors)
+    return {**counts.pop("http_status", {}), **counts}
 
-    def failures(
-        self, fail: Callable[[Request], Any], *flags: str, connections: int = 3
-    ) -> tuple[dict[str, Any], Seen]:
+
+class FailureTest(unittest.TestCase):
+    """Every tenth order that the server sees fails in some way; the run goes on."""
+
+    def check(
+        self, kind: str, fail: Callable[[Request], Any], *flags: str, connections: int = 3
+    ) -> dict[str, Any]:
         async def answer(request: Request) -> None:
             if request.number % 10 != 9:
                 request.success()
@@ -314,72 +328,75 @@ class FailureTest(unittest.TestCase):
                 seen.port, "--connections", str(connections), "--warmup", "0s", "--requests",
                 "100", *flags,
             )  # fmt: skip
-        counted = result["requests"]["window"] + result["failure_rtt_ns"]["count"]
-        self.assertEqual(counted, 100)
-        self.assertEqual(result["requests"]["warmup"], 0)
-        return result, seen
+        counts = Counter(flat(result["errors"])) + Counter(flat(result["errors_outside_window"]))
+        self.assertEqual(counts, {kind: len(seen.orders) // 10})
+        successful = sum(result["requests"].values())
+        self.assertEqual(successful + counts[kind], len(seen.orders))
+        failed = result["failure_rtt_ns"]["count"]
+        self.assertEqual(result["requests"]["window"] + failed, 100)
+        self.assertEqual(sum(flat(result["errors"]).values()), failed)
+        self.assertEqual(result["connections_opened"], seen.connections)
+        return result
 
     def test_an_http_status(self) -> None:
-        result, seen = self.failures(lambda request: request.send(503, b"{}"))
-        self.assertEqual(result["errors"], {"http_status": {"503": 10}})
-        self.assertEqual(seen.connections, 3)
+        result = self.check("503", lambda request: request.send(503, b"{}"))
+        self.assertEqual(list(result["errors"]), ["http_status"])
+        self.assertEqual(result["connections_opened"], 3)
 
     def test_a_redirect_is_not_followed(self) -> None:
-        result, _ = self.failures(lambda request: request.send(307, b"", b"Location: /x\r\n"))
-        self.assertEqual(result["errors"], {"http_status": {"307": 10}})
+        self.check("307", lambda request: request.send(307, b"", b"Location: /x\r\n"))
 
     def test_a_wrong_body(self) -> None:
         for body in (b"", b"not JSON", b'{"status":"failed"}', b"x" * 3_000_000):
             with self.subTest(body[:20]):
-                result, _ = self.failures(lambda request, body=body: request.send(200, body))
-                self.assertEqual(result["errors"], {"bad_body": 10})
+                self.check("bad_body", lambda request, body=body: request.send(200, body))
 
     def test_a_wrong_order_id(self) -> None:
-        result, _ = self.failures(lambda request: request.success(order_id="x"))
-        self.assertEqual(result["errors"], {"bad_body": 10})
+        self.check("bad_body", lambda request: request.success(order_id="x"))
 
     def test_a_close_instead_of_an_answer(self) -> None:
         # With more than one connection libcurl could send the order again on an idle one.
         for connections in (1, 3):
             with self.subTest(connections=connections):
-                result, seen = self.failures(Request.close, connections=connections)
-                self.assertEqual(result["errors"], {"eof": 10})
-                self.assertEqual(result["connections_opened"], seen.connections)
+                self.check("eof", Request.close, connections=connections)
 
     def test_a_close_in_the_open_loop_is_not_made_good_by_an_idle_connection(self) -> None:
-        result, seen = self.failures(Request.close, "--rate", "500", connections=5)
-        self.assertEqual(result["errors"], {"eof": 10})
-        self.assertEqual(result["connections_opened"], seen.connections)
+        self.check("eof", Request.close, "--rate", "500", connections=5)
 
     def test_a_close_within_an_answer(self) -> None:
         def cut(request: Request) -> None:
             request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
             request.close()
 
-        result, _ = self.failures(cut)
-        self.assertEqual(result["errors"], {"eof": 10})
+        self.check("eof", cut)
 
     def test_a_reset(self) -> None:
-        result, seen = self.failures(Request.reset)
-        self.assertEqual(result["errors"], {"reset": 10})
-        self.assertEqual(result["connections_opened"], seen.connections)
+        self.check("reset", Request.reset)
+        self.check("reset", Request.reset, "--rate", "500", connections=5)
 
-    def test_a_reset_and_a_close_are_told_apart(self) -> None:
-        result, _ = self.failures(
-            lambda request: request.reset() if request.number % 20 == 9 else request.close(),
-            connections=1,
-        )
-        self.assertEqual(result["errors"], {"reset": 5, "eof": 5})
+    def test_a_close_after_a_reset_is_no_reset(self) -> None:
+        async def answer(request: Request) -> None:
+            if request.number == 5:
+                request.reset()
+            elif request.number == 15:
+                request.close()
+            else:
+                request.success()
+
+        with serving(answer) as seen:
+            result = result_of(
+                seen.port, "--connections", "1", "--warmup", "0s", "--requests", "20"
+            )
+        self.assertEqual(result["errors"], {"reset": 1, "eof": 1})
 
     def test_no_answer_in_time(self) -> None:
         async def hang(request: Request) -> None:
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.4)
             request.close()
 
-        result, seen = self.failures(hang, "--timeout", "100ms")
-        self.assertEqual(result["errors"], {"request_timeout": 10})
-        self.assertGreaterEqual(result["failure_rtt_ns"]["sum"], 10 * 100_000_000)
-        self.assertEqual(result["connections_opened"], seen.connections)
+        result = self.check("request_timeout", hang, "--timeout", "200ms")
+        times = result["failure_rtt_ns"]
+        self.assertGreaterEqual(times["sum"], times["count"] * 200_000_000)
 
     def test_failures_outside_the_window_are_apart(self) -> None:
         async def answer(request: Request) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from itertools import count
+from typing import Annotated
 
 import msgspec
 
@@ -37,10 +38,13 @@ class OrderBodies:
         return order_id, body.encode()
 
 
+Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
 class _Answer(msgspec.Struct, gc=False):
     status: str
     order_id: str
-    latency_ns: int
+    latency_ns: Int64
 
 
 _decoder = msgspec.json.Decoder(_Answer)

@@ -16,19 +16,16 @@ class Pacer:
     what is due first is sent first.
     """
 
-    def __init__(self, rate_per_s: float, first: int, step: int) -> None:
+    def __init__(self, rate_per_s: float, start_ns: int, *, first: int, step: int) -> None:
         self._rate_per_s = rate_per_s
         self._first = first
         self._step = step
-        self._start_ns = 0
+        self._start_ns = start_ns
         self._given_out = 0
         self._released = 0
         # In order of their due times, because these are given out in order.
         self._waiting: deque[tuple[int, asyncio.Future[bool]]] = deque()
         self._timer = Timer(self._release_due)
-
-    def start(self, start_ns: int) -> None:
-        self._start_ns = start_ns
 
     async def next_due_ns(self) -> int | None:
         """None when the load has ended."""

@@ -20,12 +20,13 @@ def _samples() -> "array[int]":
 class Phase:
     """Appending to an array costs 0.04 us; histograms are built after the window."""
 
+    starts_ns: int
+    ends_ns: int
     rtt_ns: "array[int]" = field(default_factory=_samples)
     server_latency_ns: "array[int]" = field(default_factory=_samples)
     send_delay_ns: "array[int]" = field(default_factory=_samples)
     failure_rtt_ns: "array[int]" = field(default_factory=_samples)
     errors: ErrorCounts = field(default_factory=ErrorCounts)
-    ends_ns: int = NEVER_NS
 
     @property
     def completed(self) -> int:
@@ -39,10 +40,14 @@ class Phase:
 class Phases:
     """Warm-up, window and drain. A completion's own time decides, not when a timer fires."""
 
-    def __init__(self, warmup_ends_ns: int, window_ends_ns: int, take_ticket: TakeTicket | None):
-        self.warmup = Phase(ends_ns=warmup_ends_ns)
-        self.window = Phase(ends_ns=window_ends_ns)
-        self.drain = Phase()
+    def __init__(
+        self, start_ns: int, warmup_ns: int, window_ns: int | None, take_ticket: TakeTicket | None
+    ) -> None:
+        window_starts_ns = start_ns + warmup_ns
+        window_ends_ns = NEVER_NS if window_ns is None else window_starts_ns + window_ns
+        self.warmup = Phase(start_ns, window_starts_ns)
+        self.window = Phase(window_starts_ns, window_ends_ns)
+        self.drain = Phase(window_ends_ns, NEVER_NS)
         self.current = self.warmup
         self.changed: Callable[[], None] = lambda: None
         self._take_ticket = take_ticket
@@ -69,8 +74,9 @@ class Phases:
             self.current = self.window if self.current is self.warmup else self.drain
             self.changed()
 
-    def end_window(self, now_ns: int) -> None:
-        self.window.ends_ns = min(self.window.ends_ns, now_ns)
+    def end_load(self, now_ns: int) -> None:
+        for phase in (self.warmup, self.window):
+            phase.ends_ns = min(phase.ends_ns, now_ns)
         self.advance(now_ns)
 
     def _phase_of_completion(self, now_ns: int) -> Phase:
@@ -80,12 +86,7 @@ class Phases:
         if self._take_ticket is None or phase is not self.window:
             return phase
         left = self._take_ticket()
-        if left > 0:
-            return phase
-        if left == 0:
-            # The N-th completion is the last of the window.
-            self.end_window(now_ns)
-            return phase
-        # Another process had the last ticket a moment ago.
-        self.end_window(now_ns)
-        return self.drain
+        if left <= 0:
+            self.end_load(now_ns)
+        # Without a ticket: another process took the last one a moment ago.
+        return phase if left >= 0 else self.drain

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { planSchema } from '../../src/plan/facts.ts';
+import type { Plan } from '../../src/plan/facts.ts';
+import { expectedMs, makePlan } from '../../src/plan/plan.ts';
+import type { Machine } from '../../src/plan/plan.ts';
+import { completeRequest } from '../../src/plan/request.ts';
+import type { GivenLoad } from '../../src/plan/request.ts';
+import { faultOf } from '../helpers/fault.ts';
+import { stubService } from '../helpers/service-folder.ts';
+
+const MACHINE: Machine = {
+  topology: [0, 1, 2, 3].map((cpu) => ({ cpu, core: `${cpu}`, node: 0 })),
+  canPin: true,
+  nofile_hard: 20_000,
+  ephemeral_ports: 28_232,
+};
+
+function plan(given: GivenLoad, machine: Partial<Machine> = {}): Plan {
+  const server = stubService({ name: 'one' });
+  const clients = ['two', 'three'].map((name) => stubService({ kind: 'client', name }));
+  const pairs = clients.map((client) => ({ server, client }));
+  return makePlan(completeRequest(given, 1), pairs, { ...MACHINE, ...machine });
+}
+
+describe('a plan', () => {
+  test('fits the schema of the journal', () => {
+    const made = plan({});
+    expect(planSchema.parse(made)).toEqual(made);
+  });
+
+  test('names each pair and each service once', () => {
+    const { pairs, services, blocks } = plan({ rounds: 2 });
+    expect(pairs).toEqual([
+      { server: 'one', client: 'two' },
+      { server: 'one', client: 'three' },
+    ]);
+    expect(services.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
+    expect(blocks.map(({ round }) => round)).toEqual([1, 2]);
+  });
+
+  test('gives each side as many workers and threads as it has CPUs', () => {
+    expect(plan({}).settings).toMatchObject({ workers: 2, threads: 2 });
+    expect(plan({ pin: '0:1-3' }).settings).toMatchObject({ workers: 1, threads: 3 });
+    expect(plan({ pin: 'none' }).settings).toMatchObject({ workers: 2, threads: 2 });
+    expect(plan({ workers: 5, threads: 1 }).settings).toMatchObject({ workers: 5, threads: 1 });
+  });
+
+  test('has no more threads than connections', () => {
+    expect(plan({ connections: 1 }).settings.threads).toBe(1);
+    expect(plan({ connections: 2, threads: 8 }).settings.threads).toBe(2);
+  });
+
+  test('on one CPU still has a worker and a thread', () => {
+    const one = { topology: MACHINE.topology.slice(0, 1) };
+    expect(plan({ pin: 'none' }, one).settings).toMatchObject({ workers: 1, threads: 1 });
+  });
+});
+
+describe('connections that this machine cannot open are refused before anything is built', () => {
+  test('for want of open files', async () => {
+    const fault = await faultOf(() => plan({ connections: 20_000 }));
+    expect(fault.message).toBe(
+      '--connections: 20000 connections need 20064 open files in a process, the hard limit here is 20000',
+    );
+    expect(fault).toMatchObject({ exitCode: 2, hint: expect.stringContaining('ulimit -Hn') });
+  });
+
+  test('for want of ports', async () => {
+    const fault = await faultOf(() => plan({ connections: 101 }, { ephemeral_ports: 100 }));
+    expect(fault.message).toBe(
+      '--connections: 101 connections need as many local ports, net.ipv4.ip_local_port_range gives 100',
+    );
+  });
+
+  test('but not where the limits are not reached or not known', () => {
+    expect(plan({ connections: 19_936 }).settings.connections).toBe(19_936);
+    const unknown = { nofile_hard: null, ephemeral_ports: null };
+    expect(plan({ connections: 1_000_000 }, unknown).settings.connections).toBe(1_000_000);
+  });
+});
+
+describe('the expected time', () => {
+  const { blocks, settings } = plan({ rounds: 3 });
+
+  test('grows with the length of the windows, of which there is one for each pair and round', () => {
+    const longer = { ...settings, duration_ms: 3000 };
+    expect(expectedMs(blocks, longer) - expectedMs(blocks, settings)).toBe(6 * 1000);
+  });
+
+  test('of windows by requests is a guess, and a whole number', () => {
+    const counted = { ...settings, duration_ms: null, requests: 5001 };
+    expect(Number.isInteger(expectedMs(blocks, counted))).toBe(true);
+  });
+
+  test('of nothing is nothing', () => {
+    expect(expectedMs([], settings)).toBe(0);
+  });
+});
