@@ -1,6 +1,7 @@
 /** Checks what a manifest requires of the machine: tools and their versions, headers, Python modules. */
 import semver from 'semver';
-import type { Requirement, Service } from '../plan/manifest.ts';
+import type { Requirement } from '../plan/manifest-schema.ts';
+import type { Service } from '../plan/manifest.ts';
 import { runCommand } from './run-command.ts';
 
 export interface Missing {

@@ -10,7 +10,10 @@ export class Interrupted extends Error {
 
 /** Rejects with Interrupted when `signal` is aborted first. */
 export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  if (signal.aborted) throw new Interrupted();
+  if (signal.aborted) {
+    work.catch(() => undefined); // nobody waits for it any more
+    throw new Interrupted();
+  }
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => {

@@ -1,4 +1,5 @@
 /** Measures one block: a fresh server, each of its clients once. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuiltService } from '../build/build-service.ts';
 import type { Block } from '../plan/facts.ts';
 import { describeExit } from '../runtime/runtime.ts';
@@ -32,7 +33,7 @@ async function measureClients(
 }
 
 function hasDied(server: ReadyServer): Promise<boolean> {
-  return Promise.race([server.running.exited.then(() => true), Promise.resolve(false)]);
+  return Promise.race([server.running.exited.then(() => true), nextTurn(false)]);
 }
 
 /** Everything that happens is emitted; throws Interrupted, with nothing left running. */

@@ -1,7 +1,7 @@
 /** Starts a server and waits until it has proved who it is and answered an order. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { BuiltService } from '../build/build-service.ts';
 import { errorText } from '../host/user-error.ts';
@@ -62,7 +62,7 @@ function parseAnnouncement(line: string): Announcement {
 async function announcement(running: RunningServer, deadline: number): Promise<Announcement> {
   const line = await running.firstLine(Math.max(1, deadline - performance.now()));
   if (line !== null) return parseAnnouncement(line);
-  const exit = await Promise.race([running.exited, delay(0, null)]);
+  const exit = await Promise.race([running.exited, nextTurn(null)]);
   throw new Error(
     exit === null
       ? `it did not say within ${READY_TIMEOUT_MS / 1000} s that it listens`

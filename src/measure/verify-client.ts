@@ -64,5 +64,5 @@ export async function verifyClient(
       await running.stop();
     }
   };
-  return checkClient(runOnce);
+  return checkClient(runOnce, built.service.manifest.max_threads);
 }

@@ -1,59 +1,10 @@
-/** The manifest of a service, `service.yaml`: its schema, published as JSON Schema, and its reading. */
+/** A service folder and its manifest, `service.yaml`. */
 import path from 'node:path';
-import { z } from 'zod';
 import type { ServiceFacts } from './facts.ts';
+import { manifestSchema } from './manifest-schema.ts';
+import type { Manifest } from './manifest-schema.ts';
 import { readYaml } from './yaml-source.ts';
 
-const words = z.array(z.string().min(1)).min(1).describe('A list of words; no shell reads them.');
-
-/** Globs and paths stay inside the folder. */
-const inside = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => !path.isAbsolute(text) && !text.split('/').includes('..'),
-    'must lie inside the service folder',
-  );
-
-const apt = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9+.-]*$/, 'must be the name of a Debian package')
-  .optional()
-  .describe('The Debian package that brings it.');
-
-const requirement = z.union([
-  z.strictObject({
-    tool: z.string().regex(/^[\w.+-]+$/),
-    version: z.string().optional().describe('A version range, such as ">=1.80".'),
-    apt,
-  }),
-  z.strictObject({ header: z.string().regex(/^[\w./+-]+$/), apt }),
-  z.strictObject({ python_module: z.string().regex(/^[\w.]+$/), apt }),
-]);
-
-export const manifestSchema = z.strictObject({
-  title: z.string().min(1),
-  language: z.string().min(1),
-  library: z.string().min(1),
-  tags: z.array(z.string().regex(/^[a-z0-9-]+$/)).default([]),
-  requires: z.array(requirement).default([]),
-  build: z.strictObject({
-    command: words,
-    inputs: z
-      .array(inside)
-      .min(1)
-      .describe('Globs; a change in one of these files means a new build.'),
-  }),
-  start: z.strictObject({
-    command: words,
-    env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), z.string()).default({}),
-  }),
-  versions: z.strictObject({ command: words }),
-  max_threads: z.int().positive().optional().describe('Clients: the most threads it can use.'),
-});
-
-export type Manifest = z.infer<typeof manifestSchema>;
-export type Requirement = z.infer<typeof requirement>;
 export type ServiceKind = ServiceFacts['kind'];
 
 /** A service folder that has been read. */

@@ -1,6 +1,6 @@
 /** Reads a YAML file against a schema; every fault is one sentence with file, line and column. */
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { errorText, UserError } from '../host/user-error.ts';
@@ -16,14 +16,23 @@ function offsetOf(document: Document.Parsed, path: Path): number {
   return 0;
 }
 
-function describe(issue: z.core.$ZodIssue): { path: Path; text: string } {
+/** The offset of a key, which may have no value, in the mapping at `path`. */
+function offsetOfKey(document: Document.Parsed, path: Path, key: string): number {
+  const mapping = document.getIn(path, true);
+  const keys = isMap(mapping) ? mapping.items.map((item) => item.key) : [];
+  const found = keys.find((one) => isScalar(one) && String(one.value) === key);
+  return isScalar(found) && found.range ? found.range[0] : offsetOf(document, path);
+}
+
+/** Where the fault is, and what it is. */
+function describe(issue: z.core.$ZodIssue, document: Document.Parsed): [number, string] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    return { path: [...path, key], text: `unknown key "${key}"` };
+    return [offsetOfKey(document, path, key), `unknown key "${key}"`];
   }
   const name = path.length === 0 ? 'the file' : `"${path.join('.')}"`;
-  return { path, text: `${name}: ${issue.message}` };
+  return [offsetOf(document, path), `${name}: ${issue.message}`];
 }
 
 /** Throws a UserError when the file cannot be read, is not YAML, or does not fit the schema. */
@@ -35,7 +44,11 @@ export function readYaml<T>(file: string, shownAs: string, schema: z.ZodType<T>)
     throw new UserError(`${shownAs}: cannot be read: ${errorText(error)}`);
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error', // it would write its warnings to stderr
+  });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${shownAs}:${line}:${col}`;
@@ -47,8 +60,8 @@ export function readYaml<T>(file: string, shownAs: string, schema: z.ZodType<T>)
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue === undefined) throw new UserError(`${shownAs}: does not fit the schema`);
-  const { path, text: what } = describe(issue);
-  throw new UserError(`${at(offsetOf(document, path))}: ${what}`);
+  const [offset, what] = describe(issue, document);
+  throw new UserError(`${at(offset)}: ${what}`);
 }
 
 function toPlain(document: Document.Parsed, at: (offset: number) => string): unknown {

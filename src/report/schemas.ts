@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { runResultSchema } from '../analyse/result.ts';
 import { clientEventSchema } from '../measure/client-events.ts';
-import { manifestSchema } from '../plan/manifest.ts';
+import { manifestSchema } from '../plan/manifest-schema.ts';
 
 export interface PublishedSchema {
   /** Relative to the package. */

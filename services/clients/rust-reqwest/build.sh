@@ -4,5 +4,5 @@
 set -eu
 target="$PAIRBENCH_CACHE/cargo"
 cargo build --release --locked --target-dir "$target"
-mkdir -p "$PAIRBENCH_OUT"
-cp "$target/release/rust-reqwest" "$PAIRBENCH_OUT/"
+# Not cp: it cannot overwrite a binary that is running.
+install -D "$target/release/rust-reqwest" "$PAIRBENCH_OUT/rust-reqwest"

@@ -10,11 +10,17 @@ import { openLoop } from './scenarios/open-loop.ts';
 
 const SCENARIOS = [closedLoop, fixedCount, newConnections, openLoop, failures];
 
-/** All that is wrong with the client, one sentence each; empty: it keeps the contract. */
-export async function checkClient(run: RunClient): Promise<string[]> {
+/**
+ * All that is wrong with the client, one sentence each; empty: it keeps the contract. It is never asked
+ * for more than `max_threads`.
+ */
+export async function checkClient(run: RunClient, max_threads = Infinity): Promise<string[]> {
   const problems: string[] = [];
   for (const scenario of SCENARIOS) {
-    problems.push(...(await checkScenario(run, scenario())));
+    const chosen = scenario();
+    const threads = Math.min(chosen.settings.threads, max_threads);
+    const settings = { ...chosen.settings, threads };
+    problems.push(...(await checkScenario(run, { ...chosen, settings })));
   }
   for (const scenario of EXIT_SCENARIOS) {
     problems.push(...(await checkExit(run, scenario)));

@@ -63,7 +63,7 @@ class ModelRun {
 
   /** False: the connections could not be opened. */
   async toItsEnd(): Promise<boolean> {
-    const { connections, keep_alive, warmup_ms, duration_ms } = this.#settings;
+    const { connections, keep_alive } = this.#settings;
     this.#emit({
       event: 'hello',
       schema: CLIENT_SCHEMA,
@@ -87,19 +87,23 @@ class ModelRun {
     }, 100);
     await Promise.all([
       this.#load(clients),
-      sleep(warmup_ms).then(() => {
-        this.#measure();
-      }),
-      duration_ms !== null &&
-        sleep(warmup_ms + duration_ms).then(() => {
-          this.#endWindow();
-        }),
+      this.#keepTime(),
       this.#bends.late_lane === true && this.#lateLane(),
     ]);
     clearInterval(ticker);
     this.#emit(this.#result());
     await Promise.all(clients.map((client) => client.destroy()));
     return true;
+  }
+
+  async #keepTime(): Promise<void> {
+    const { warmup_ms, duration_ms } = this.#settings;
+    await sleep(warmup_ms);
+    this.#measure();
+    if (duration_ms !== null) {
+      await sleep(duration_ms);
+      this.#endWindow();
+    }
   }
 
   #newClient(): Client {

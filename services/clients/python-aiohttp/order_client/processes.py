@@ -62,13 +62,17 @@ def _merge(connections: list[Connection], emit: Callable[[Event], None]) -> None
         connection.send(start_ns)
 
     merged = _Merged(len(connections), emit)
-    open_connections: list[object] = list(connections)
-    while open_connections:
-        for connection in wait(open_connections):
+    unfinished = set(connections)
+    while unfinished:
+        for connection in connections_with_events(unfinished):
             event = connection.recv()
             merged.add(event)
             if isinstance(event, Result):
-                open_connections.remove(connection)
+                unfinished.remove(connection)
+
+
+def connections_with_events(connections: set[Connection]) -> list[Connection]:
+    return [ready for ready in wait(connections) if isinstance(ready, Connection)]
 
 
 class _Merged:

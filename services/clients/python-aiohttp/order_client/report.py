@@ -52,8 +52,8 @@ class JsonReport:
                 self._write("result", **event.as_json())
 
     @staticmethod
-    def _write(name: str, **fields: Any) -> None:
-        line = json.dumps(exact({"event": name, **fields}), separators=(",", ":"), allow_nan=False)
+    def _write(event: str, /, **fields: Any) -> None:
+        line = json.dumps(exact({"event": event, **fields}), separators=(",", ":"), allow_nan=False)
         print(line, flush=True)
 
 

@@ -1,0 +1,23 @@
+/** The services kept under tests/fixtures, built for a test, with faults switched on by flags. */
+import path from 'node:path';
+import { buildService } from '../../src/build/build-service.ts';
+import type { BuiltService } from '../../src/build/build-service.ts';
+import { readManifest } from '../../src/plan/manifest.ts';
+import type { ServiceKind } from '../../src/plan/manifest.ts';
+import { tempFolder } from './temp-folder.ts';
+
+export const FIXTURES = path.resolve('tests/fixtures/services');
+
+/** `flags` are added to its start command. */
+export async function fixtureService(
+  kind: ServiceKind,
+  name: string,
+  flags: readonly string[] = [],
+): Promise<BuiltService> {
+  const folder = path.join(FIXTURES, `${kind}s`, name);
+  const service = { name, kind, folder, manifest: readManifest(folder, name) };
+  const { signal } = new AbortController();
+  const built = await buildService(service, { cache: tempFolder(), emit: () => undefined, signal });
+  if (built === null) throw new Error(`${name} could not be built`);
+  return { ...built, command: [...built.command, ...flags] };
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { JournalEntry } from '../../src/journal/entries.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import { readJournal } from '../../src/journal/read-journal.ts';
+import { faultOf } from '../helpers/fault.ts';
+import { mountDisk } from '../helpers/small-disk.ts';
+import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
+
+const notice = (message: string): JournalEntry => ({ type: 'notice', message });
+const KILOBYTE = 'x'.repeat(1024);
+
+function journalOf(...messages: string[]): string {
+  const journal = Journal.create(path.join(tempFolder(), 'journal.ndjson'));
+  for (const message of messages) journal.append(notice(message));
+  journal.close();
+  return journal.file;
+}
+
+describe('a journal', () => {
+  test('has an entry on the disk before anybody hears of it', () => {
+    const file = path.join(tempFolder(), 'journal.ndjson');
+    const journal = Journal.create(file);
+    const seen: number[] = [];
+    journal.listen((entry) => {
+      expect(readJournal(file).entries.at(-1)).toEqual(entry);
+      seen.push(statSync(file).size);
+    });
+    journal.append(notice('one'));
+    journal.append(notice('two'));
+    journal.close();
+    expect(seen).toHaveLength(2);
+    expect(journal.entries).toEqual([notice('one'), notice('two')]);
+  });
+
+  test('is never written over', async () => {
+    const file = journalOf('one');
+    const fault = await faultOf(() => Journal.create(file));
+    expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*EEXIST/);
+    expect(readJournal(file).entries).toEqual([notice('one')]);
+  });
+
+  test('cannot be made where there is no folder', async () => {
+    const file = path.join(tempFolder(), 'none', 'journal.ndjson');
+    const fault = await faultOf(() => Journal.create(file));
+    expect(fault).toMatchObject({ exitCode: 2, hint: 'choose another --output' });
+  });
+
+  test('takes nothing more once it is closed, and may be closed twice', () => {
+    const journal = Journal.create(path.join(tempFolder(), 'journal.ndjson'));
+    journal.close();
+    journal.close();
+    expect(() => {
+      journal.append(notice('late'));
+    }).toThrow('the journal is closed, "notice" comes too late');
+  });
+});
+
+describe('a journal that is opened again', () => {
+  test('goes on with the next number', () => {
+    const file = journalOf('one', 'two');
+    const journal = Journal.reopen(file);
+    journal.append(notice('three'));
+    journal.close();
+    expect(journal.entries).toEqual(['one', 'two', 'three'].map(notice));
+    expect(readJournal(file).entries).toEqual(journal.entries);
+    expect(existsSync(`${file}.torn`)).toBe(false);
+  });
+
+  test('sets a torn end aside, and starts on a fresh line', () => {
+    const file = journalOf('one', 'two');
+    const whole = readFileSync(file);
+    writeInto(path.dirname(file), path.basename(file), whole.subarray(0, -17));
+    const journal = Journal.reopen(file);
+    journal.append(notice('again'));
+    journal.close();
+    expect(readJournal(file)).toMatchObject({
+      entries: [notice('one'), notice('again')],
+      torn: Buffer.alloc(0),
+    });
+    const secondLine = whole.subarray(whole.indexOf('\n') + 1);
+    expect(readFileSync(`${file}.torn`)).toEqual(secondLine.subarray(0, -17));
+  });
+
+  test('keeps every torn end that it has had', () => {
+    const file = journalOf('one');
+    for (const torn of ['{"seq":2', '{"se']) {
+      writeInto(path.dirname(file), path.basename(file), readFileSync(file, 'utf8') + torn);
+      Journal.reopen(file).close();
+    }
+    expect(readFileSync(`${file}.torn`, 'utf8')).toBe('{"seq":2{"se');
+    expect(readJournal(file).entries).toEqual([notice('one')]);
+  });
+
+  test('is refused when it is damaged, and left as it is', async () => {
+    const file = journalOf('one', 'two');
+    const damaged = readFileSync(file, 'utf8').replace('one', 'won!');
+    writeInto(path.dirname(file), path.basename(file), damaged);
+    expect((await faultOf(() => Journal.reopen(file))).message).toMatch(/journal\.ndjson:1: /);
+    expect(readFileSync(file, 'utf8')).toBe(damaged);
+  });
+});
+
+describe('a disk that is full', () => {
+  test('is one fault, the journal stays whole, and goes on once there is room', async () => {
+    const disk = mountDisk('size=64k');
+    if (disk === null) return; // only root can make such a disk
+    const filler = writeInto(disk, 'filler', KILOBYTE.repeat(16));
+    const journal = Journal.create(path.join(disk, 'journal.ndjson'));
+    const fault = await faultOf(() => {
+      for (;;) journal.append(notice(KILOBYTE.repeat(3)));
+    });
+    expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*ENOSPC/);
+    expect(fault).toMatchObject({ exitCode: 1, hint: expect.stringMatching(/make room/) });
+    const kept = readJournal(journal.file);
+    expect(kept.torn).toHaveLength(0);
+    expect(kept.entries.length).toBeGreaterThan(5);
+    expect(kept.entries).toEqual(journal.entries);
+
+    writeInto(disk, path.basename(filler), '');
+    journal.append(notice('room again'));
+    journal.close();
+    expect(readJournal(journal.file).entries).toEqual([...kept.entries, notice('room again')]);
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { createRunFolder, findRun, newRunId } from '../../src/journal/run-folder.ts';
+import { faultOf } from '../helpers/fault.ts';
+import { mountDisk } from '../helpers/small-disk.ts';
+import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
+
+function resultsWith(...runs: string[]): string {
+  const results = tempFolder();
+  for (const run of runs) writeInto(results, `${run}/journal.ndjson`, '');
+  return results;
+}
+
+describe('the name of a run', () => {
+  test('is its time, fit for a file name', () => {
+    expect(newRunId(new Date('2026-11-25T18:40:12.345Z'), '1a2b')).toBe('2026-11-25T184012Z-1a2b');
+  });
+
+  test('sorts by time', () => {
+    const ids = ['2026-11-25T18:40:12Z', '2026-11-25T18:40:13Z', '2027-01-01T00:00:00Z'].map(
+      (time, index) => newRunId(new Date(time), `${9 - index}`),
+    );
+    expect(ids).toEqual(ids.toSorted());
+  });
+});
+
+describe('a new run', () => {
+  test('gets its folder, and the one above it if need be', () => {
+    const results = path.join(tempFolder(), 'deep', 'results');
+    const { folder, logs, journal } = createRunFolder(results, 'run-1');
+    expect(folder).toBe(path.join(results, 'run-1'));
+    expect(existsSync(logs)).toBe(true);
+    expect(path.dirname(journal)).toBe(folder);
+  });
+
+  test('never takes the folder of another', async () => {
+    const results = resultsWith('run-1');
+    const { message } = await faultOf(() => createRunFolder(results, 'run-1'));
+    expect(message).toMatch(/^--output: .* cannot be written: .*EEXIST/);
+  });
+
+  test('is refused below a file', async () => {
+    const file = writeInto(tempFolder(), 'file', '');
+    const { message, hint } = await faultOf(() =>
+      createRunFolder(path.join(file, 'results'), 'run-1'),
+    );
+    expect(message).toContain(`--output: ${file}/results cannot be written: `);
+    expect(hint).toBe('choose a folder that you may write to');
+  });
+
+  test('is refused on a disk that cannot be written', async () => {
+    const disk = mountDisk('ro');
+    if (disk === null) return; // only root can make such a disk
+    const { message, exitCode } = await faultOf(() => createRunFolder(disk, 'run-1'));
+    expect(message).toMatch(/EROFS/);
+    expect(exitCode).toBe(2);
+    expect(readdirSync(disk)).toEqual([]);
+  });
+});
+
+describe('a run is found', () => {
+  const OLD = '2026-11-25T184012Z-ffff';
+  const NEW = '2026-11-25T184013Z-0000';
+
+  test('as the newest when nothing is said', () => {
+    const results = resultsWith(OLD, NEW);
+    writeInto(results, '2027-no-journal/result.json', '{}');
+    writeInto(results, '2028.json', '{}');
+    expect(findRun(results, null).folder).toBe(path.join(results, NEW));
+  });
+
+  test('by its name', () => {
+    const results = resultsWith(OLD, NEW);
+    expect(findRun(results, OLD).folder).toBe(path.join(results, OLD));
+  });
+
+  test('by its folder', () => {
+    const folder = path.join(resultsWith(OLD), OLD);
+    expect(findRun(tempFolder(), folder).folder).toBe(folder);
+  });
+});
+
+describe('where no run is found', () => {
+  test('the names of the newest are told', async () => {
+    const results = resultsWith('a', 'b', 'c', 'd', 'e', 'f');
+    const { message, hint } = await faultOf(() => findRun(results, 'x'));
+    expect(message).toBe(`no run "x" in ${results}`);
+    expect(hint).toBe('there are: b, c, d, e, f');
+  });
+
+  test.each([
+    ['an empty folder', () => tempFolder()],
+    ['a folder that is not there', () => path.join(tempFolder(), 'results')],
+    ['a file', () => writeInto(tempFolder(), 'results', '')],
+  ])('%s is told from a wrong name', async (_, make) => {
+    const results = make();
+    expect((await faultOf(() => findRun(results, null))).message).toBe(
+      `there is no run in ${results} yet`,
+    );
+    expect((await faultOf(() => findRun(results, 'x'))).hint).toBe('there are: none yet');
+  });
+});

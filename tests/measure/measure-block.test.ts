@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BuiltService } from '../../src/build/build-service.ts';
+import { Interrupted } from '../../src/host/interrupted.ts';
+import { processesMarked } from '../../src/host/process-table.ts';
+import type { MeasureFact } from '../../src/measure/facts.ts';
+import { measureBlock } from '../../src/measure/measure-block.ts';
+import { fixtureService } from '../helpers/fixture-service.ts';
+import { measureContext } from '../helpers/measure-context.ts';
+import type { TestContext } from '../helpers/measure-context.ts';
+import { until } from '../helpers/until.ts';
+
+async function measure(
+  server: BuiltService,
+  clients: readonly BuiltService[],
+  context: TestContext = measureContext(),
+): Promise<MeasureFact[]> {
+  const services = new Map([server, ...clients].map((built) => [built.service.name, built]));
+  const names = clients.map((built) => built.service.name);
+  const block = { round: 1, server: server.service.name, clients: names };
+  await measureBlock(block, services, context);
+  return context.facts;
+}
+
+function factOf<Type extends MeasureFact['type']>(
+  facts: readonly MeasureFact[],
+  type: Type,
+): Extract<MeasureFact, { type: Type }> {
+  const fact = facts.find((one) => one.type === type);
+  if (fact === undefined)
+    throw new Error(`there is no ${type} among ${facts.map((one) => one.type).join(', ')}`);
+  return fact as Extract<MeasureFact, { type: Type }>;
+}
+
+describe('measuring a block', () => {
+  it('counts on both sides alike and watches both', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const facts = await measure(server, [client]);
+    expect(facts.map((fact) => fact.type)).toEqual([
+      'server-started',
+      'cell-started',
+      'cell-measured',
+      'server-stopped',
+    ]);
+    const { window } = factOf(facts, 'cell-measured');
+    const { requests, connections_opened } = window.client_run.result;
+    expect(window.server_counted.orders).toBe(requests.warmup + requests.window + requests.drained);
+    expect(window.server_counted.connections).toBe(4);
+    expect(connections_opened).toBe(4);
+    for (const side of [window.usage.client, window.usage.server]) {
+      expect(side.cpu_ns).toBeGreaterThan(0);
+      expect(side.peak_rss_bytes).toBeGreaterThan(0);
+      expect(side.samples.length).toBeGreaterThanOrEqual(2);
+      expect(side.samples[0]?.sockets).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  it('names a server that dies while it is measured, with both sides ended', async () => {
+    const server = await fixtureService('server', 'stub-server', ['--fail-after', '20']);
+    const client = await fixtureService('client', 'node-undici');
+    const facts = await measure(server, [client]);
+    expect(factOf(facts, 'cell-failed').reason).toBe(
+      'the server died while it was measured, with exit code 1',
+    );
+    expect(factOf(facts, 'server-failed').reason).toBe('it died with exit code 1');
+  });
+
+  it('fails the cell of a client that prints rubbish, and goes on with the next', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const rubbish: BuiltService = {
+      ...client,
+      service: { ...client.service, name: 'rubbish' },
+      command: ['sh', '-c', 'echo hello'],
+    };
+    const facts = await measure(server, [rubbish, client]);
+    expect(factOf(facts, 'cell-failed')).toMatchObject({
+      client: 'rubbish',
+      reason: 'line 1 of its output is not valid JSON: hello',
+    });
+    expect(factOf(facts, 'cell-measured').client).toBe('node-undici');
+  });
+
+  it('gives the last words of a client that ends with an exit code', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const dying = { ...client, command: ['sh', '-c', 'echo out of luck >&2; exit 9'] };
+    const facts = await measure(server, [dying]);
+    expect(factOf(facts, 'cell-failed').reason).toBe('it ended with exit code 9: out of luck');
+  });
+
+  it('ends a client that falls silent', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const silent = { ...client, command: ['sh', '-c', 'exec sleep 1007'] };
+    const facts = await measure(server, [silent], measureContext({ timeout_ms: 1 }));
+    expect(factOf(facts, 'cell-failed').reason).toContain('it printed nothing for 5.001 s');
+    const left = processesMarked('PAIRBENCH_TOKEN', () => true);
+    expect(left.filter(({ pid }) => pid === process.pid)).toEqual([]);
+  });
+
+  it('is not slowed to a stop by a server that logs each request', async () => {
+    const server = await fixtureService('server', 'stub-server', ['--chatty']);
+    const client = await fixtureService('client', 'node-undici');
+    const facts = await measure(
+      server,
+      [client],
+      measureContext({ duration_ms: null, requests: 2000 }),
+    );
+    expect(factOf(facts, 'cell-measured').window.client_run.result.errors).toEqual({});
+  });
+
+  it('says what is missing when a binary was deleted after the build', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const facts = await measure({ ...server, command: ['/nowhere/go-gin'] }, [client]);
+    expect(factOf(facts, 'server-failed').reason).toBe('binary missing: /nowhere/go-gin');
+  });
+
+  it('stops both sides when it is interrupted', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const context = measureContext({ duration_ms: 60_000 });
+    const measuring = measure(server, [client], context);
+    await until('the cell has begun', () =>
+      context.facts.some((fact) => fact.type === 'cell-started'),
+    );
+    context.controller.abort();
+    await expect(measuring).rejects.toThrow(Interrupted);
+    expect(processesMarked('PAIRBENCH_BUILD_ID', (value) => value === server.build_id)).toEqual([]);
+  });
+});
