@@ -50,6 +50,7 @@ export function analyseCell(
     },
     fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side))),
     requests: requests(readings),
+    repeats: outcomes.repeatsOf(pair.server, pair.client),
     connections_opened: fact(
       'connections_opened',
       largestOf(

@@ -15,10 +15,13 @@ type ServiceEntry = Extract<
   { type: 'service-skipped' | 'build-failed' | 'build-finished' | 'verify-finished' }
 >;
 
+type RepeatEntry = Extract<JournalEntry, { type: 'cell-repeated' }>;
+
 export class Outcomes {
   readonly #troubles = new Map<string, Trouble>();
   readonly #cells = new Map<string, Map<string, RoundOutcome>>();
   readonly #serverFailures = new Map<string, string>();
+  readonly #repeats: RepeatEntry[] = [];
 
   constructor(entries: readonly JournalEntry[]) {
     for (const entry of entries) this.#take(entry);
@@ -26,6 +29,13 @@ export class Outcomes {
 
   troubleOf(service: string): Trouble | undefined {
     return this.#troubles.get(service);
+  }
+
+  /** In the order in which they were measured again. */
+  repeatsOf(server: string, client: string): { round: number; gate: string }[] {
+    return this.#repeats
+      .filter((entry) => entry.server === server && entry.client === client)
+      .map(({ round, gate }) => ({ round, gate }));
   }
 
   /** Undefined: the journal says nothing of this pair in this round. */
@@ -61,6 +71,9 @@ export class Outcomes {
         break;
       case 'cell-failed':
         this.#set(entry, { failure: withLog(entry.reason, entry.log_file) });
+        break;
+      case 'cell-repeated':
+        this.#repeats.push(entry);
         break;
       case 'run-started':
       case 'notice':

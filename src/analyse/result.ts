@@ -77,6 +77,8 @@ export const cellSchema = z.strictObject({
     /** The failed ones by kind; `http_503` for a status. */
     by_kind: z.record(z.string(), count),
   }),
+  /** Windows that did not pass a gate and were measured again; the figures leave them out. */
+  repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
   /** The most that one round opened. */
   connections_opened: orAbsent(count),
   /** For each null above, by its path (`rtt_ns.p999`): why. */

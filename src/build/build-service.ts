@@ -69,7 +69,8 @@ async function compile(
       detached: true, // a group of its own, which an interruption ends as a whole
     });
     const endGroup = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     };
     signal.addEventListener('abort', endGroup, { once: true });
     const result = await child;
@@ -78,7 +79,7 @@ async function compile(
     if (result.failed)
       throw new BuildFailure(
         result.exitCode === undefined
-          ? `"${[file, ...args].join(' ')}": ${result.shortMessage}`
+          ? result.shortMessage?.replaceAll('\n', ': ')
           : `"${[file, ...args].join(' ')}" ended with exit code ${result.exitCode}`,
       );
   } finally {
@@ -114,6 +115,7 @@ export async function buildService(
   const { cache, emit } = options;
   const started = performance.now();
   const build_id = await fingerprint(service);
+  if (options.signal.aborted) throw new Interrupted();
   const folder = buildFolder(cache, service.name, build_id);
   const name = service.name;
   const finish = (versions: Record<string, string>, cached: boolean): BuiltService => {
@@ -129,7 +131,7 @@ export async function buildService(
     const command = fillIn(service.manifest.start.command, folder.out, cache);
     return { service, build_id, command, out: folder.out, versions };
   };
-  return withBuildLock(folder, async () => {
+  return withBuildLock(folder, options.signal, async () => {
     const mark = readMark(folder);
     if (mark !== null) return finish(mark.versions, true);
     const log_file = folder.log_file;

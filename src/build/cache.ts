@@ -1,17 +1,13 @@
 /** Where builds are kept: one folder for each fingerprint, valid once its mark is written. */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { identify, isRunning } from '../host/process-table.ts';
+import { unlessInterrupted } from '../host/interrupted.ts';
+import { ownOwner, ownerRuns } from '../host/owner.ts';
+import { errorText, UserError } from '../host/user-error.ts';
+
+const LOCK_POLL_MS = 100;
 
 const markSchema = z.strictObject({
   fingerprint: z.string(),
@@ -58,31 +54,57 @@ export function forgetBuild(folder: BuildFolder): void {
   rmSync(folder.out, { recursive: true, force: true });
 }
 
-function ownerIsRunning(lockFile: string): boolean {
-  const [pid = '', start_ticks = ''] = existsSync(lockFile)
-    ? readFileSync(lockFile, 'utf8').split('.')
-    : [];
-  return /^\d+$/.test(pid) && isRunning({ pid: Number(pid), start_ticks });
+function isError(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
 }
 
+/** A link appears with its text whole, so that nobody takes a lock half written for one of the dead. */
 function tryLock(lockFile: string): boolean {
+  const own = `${lockFile}.${process.pid}`;
+  writeFileSync(own, ownOwner());
   try {
-    const file = openSync(lockFile, 'wx');
-    writeSync(file, `${process.pid}.${identify(process.pid)?.start_ticks ?? ''}`);
-    closeSync(file);
+    linkSync(own, lockFile);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isError(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    rmSync(own);
   }
 }
 
-/** Runs `work` while no other process builds the same; a lock whose owner has died is taken over. */
-export async function withBuildLock<T>(folder: BuildFolder, work: () => Promise<T>): Promise<T> {
-  mkdirSync(path.dirname(folder.out), { recursive: true });
+function removeLockOfDead(lockFile: string): void {
+  try {
+    if (!ownerRuns(readFileSync(lockFile, 'utf8'))) rmSync(lockFile, { force: true });
+  } catch (error) {
+    if (!isError(error, 'ENOENT')) throw error; // given back meanwhile
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(
+      `--cache-dir: ${folder} cannot be written: ${errorText(error)}`,
+      'choose a folder that you may write to',
+    );
+  }
+}
+
+/**
+ * Runs `work` while no other process builds the same; a lock whose owner has died is taken over.
+ * Throws Interrupted when `signal` is aborted while it waits.
+ */
+export async function withBuildLock<T>(
+  folder: BuildFolder,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  makeFolder(path.dirname(folder.out));
   while (!tryLock(folder.lock_file)) {
-    await delay(100);
-    if (!ownerIsRunning(folder.lock_file)) rmSync(folder.lock_file, { force: true });
+    await unlessInterrupted(signal, delay(LOCK_POLL_MS));
+    removeLockOfDead(folder.lock_file);
   }
   try {
     return await work();

@@ -14,7 +14,6 @@ async function inputFiles(service: Service): Promise<string[]> {
   const files = await glob([...service.manifest.build.inputs], {
     cwd: service.folder,
     dot: true,
-    followSymbolicLinks: false,
   });
   if (files.length === 0)
     throw new UserError(`${service.name}: build.inputs match no file`, 'mend its service.yaml');

@@ -34,13 +34,21 @@ async function buildAll(
 ): Promise<BuiltService[]> {
   const waiting = [...services];
   const built: BuiltService[] = [];
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const result = await buildService(next, options);
+      const result = await buildService(next, { ...options, signal });
       if (result !== null) built.push(result);
     }
   };
-  await Promise.all(Array.from({ length: BUILDS_AT_ONCE }, worker));
+  const workers = Array.from({ length: BUILDS_AT_ONCE }, worker);
+  try {
+    await Promise.all(workers);
+  } finally {
+    stop.abort(); // after a fault nobody waits for the other builds
+    await Promise.allSettled(workers);
+  }
   return built.sort((a, b) => services.indexOf(a.service) - services.indexOf(b.service));
 }
 

@@ -41,6 +41,7 @@ function verifyContext(session: Session, emit: (entry: JournalEntry) => void): M
     settings: makePlan(request, [], machine).settings,
     pinning: { server: null, client: null, note: null },
     logs: mkdtempSync(path.join(os.tmpdir(), 'pairbench-verify-')),
+    gate: () => null,
     emit,
     signal: session.signal,
   };

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { brokenGate } from '../analyse/gates.ts';
 import { findTool } from '../host/find-tool.ts';
 import { readHostFacts, readNofileLimits, readSysctl } from '../host/machine.ts';
 import { ownOwner } from '../host/owner.ts';
@@ -76,6 +77,7 @@ function assemble(
       settings: plan.settings,
       pinning: plan.pinning,
       logs: files.logs,
+      gate: (window) => brokenGate(window, plan.settings),
       emit,
       signal: session.signal,
     },

@@ -14,6 +14,12 @@ function parseOwner(text: string): ProcessIdentity | null {
   return match?.[2] === undefined ? null : { pid: Number(match[1]), start_ticks: match[2] };
 }
 
+/** Whether the tool's process that `text` names still runs; false for a text that names none. */
+export function ownerRuns(text: string): boolean {
+  const owner = parseOwner(text);
+  return owner !== null && isRunning(owner);
+}
+
 /** Processes whose tool has died: they belong to nobody any more. */
 export function orphans(): ProcessIdentity[] {
   return processesMarked(OWNER_VARIABLE, (value) => {

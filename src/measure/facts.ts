@@ -76,6 +76,8 @@ export const measureFactSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('cell-started'), ...cell }),
   z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
+  /** The window just measured did not pass this gate; the pair is measured once more. */
+  z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string() }),
   z.strictObject({
     type: z.literal('cell-failed'),
     ...cell,

@@ -67,7 +67,11 @@ function cpusOf(context: MeasureContext): { client: number; server: number } {
 
 function whenServerDies(server: ReadyServer): Promise<never> {
   const died = server.running.exited.then((exit) => {
-    throw new ClientFault(`the server died while it was measured, with ${describeExit(exit)}`);
+    const lastWords = server.running.logTail().at(-1);
+    throw new ClientFault(
+      `the server died while it was measured, with ${describeExit(exit)}` +
+        (lastWords === undefined ? '' : `: ${lastWords}`),
+    );
   });
   died.catch(() => undefined); // every server ends at last, then nobody waits any more
   return died;

@@ -41,6 +41,9 @@ export class ProgressState {
       case 'cell-failed':
         this.#cells.done += 1;
         return;
+      case 'cell-repeated':
+        this.#cells.done -= 1;
+        return;
       case 'run-finished':
         this.#activity.clear();
         return;

@@ -77,6 +77,8 @@ const WORDING: Wording = {
     const rps = Math.round((requests.window / window_ns) * 1e9);
     return step(`${position} round ${round}  ${server} x ${client}  ${rps} req/s`);
   },
+  'cell-repeated': ({ server, client, gate }) =>
+    step(`again    ${server} x ${client}: the machine disturbed the window (${gate})`),
   'cell-failed': ({ round, server, client, reason, log_tail, log_file }, position) =>
     always(
       withTail(
@@ -95,9 +97,6 @@ export function wording<Type extends JournalEntry['type']>(
   position: string,
 ): Line | null {
   // The table gives each type its own function; TypeScript cannot relate the two unions by itself.
-  const say = WORDING[entry.type] as (
-    entry: EntryOf<Type>,
-    position: string,
-  ) => Line | null;
+  const say = WORDING[entry.type] as (entry: EntryOf<Type>, position: string) => Line | null;
   return say(entry, position);
 }

@@ -32,6 +32,7 @@ export function measureContext(settings: Partial<Settings> = {}): TestContext {
     settings: { ...SETTINGS, ...settings },
     pinning: { server: null, client: null, note: null },
     logs: tempFolder(),
+    gate: () => null,
     emit: (fact) => {
       facts.push(fact);
     },

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/journal/entries.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { faultOf } from '../helpers/fault.ts';
-import { mountDisk } from '../helpers/small-disk.ts';
+import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 
 const notice = (message: string): JournalEntry => ({ type: 'notice', message });
@@ -103,24 +103,26 @@ describe('a journal that is opened again', () => {
 });
 
 describe('a disk that is full', () => {
-  test('is one fault, the journal stays whole, and goes on once there is room', async () => {
-    const disk = mountDisk('size=64k');
-    if (disk === null) return; // only root can make such a disk
-    const filler = writeInto(disk, 'filler', KILOBYTE.repeat(16));
-    const journal = Journal.create(path.join(disk, 'journal.ndjson'));
-    const fault = await faultOf(() => {
-      for (;;) journal.append(notice(KILOBYTE.repeat(3)));
-    });
-    expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*ENOSPC/);
-    expect(fault).toMatchObject({ exitCode: 1, hint: expect.stringMatching(/make room/) });
-    const kept = readJournal(journal.file);
-    expect(kept.torn).toHaveLength(0);
-    expect(kept.entries.length).toBeGreaterThan(5);
-    expect(kept.entries).toEqual(journal.entries);
+  testWithDisk(
+    'is one fault, the journal stays whole, and goes on once there is room',
+    async () => {
+      const disk = mountDisk('size=64k');
+      const filler = writeInto(disk, 'filler', KILOBYTE.repeat(16));
+      const journal = Journal.create(path.join(disk, 'journal.ndjson'));
+      const fault = await faultOf(() => {
+        for (;;) journal.append(notice(KILOBYTE.repeat(3)));
+      });
+      expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*ENOSPC/);
+      expect(fault).toMatchObject({ exitCode: 1, hint: expect.stringMatching(/make room/) });
+      const kept = readJournal(journal.file);
+      expect(kept.torn).toHaveLength(0);
+      expect(kept.entries.length).toBeGreaterThan(5);
+      expect(kept.entries).toEqual(journal.entries);
 
-    writeInto(disk, path.basename(filler), '');
-    journal.append(notice('room again'));
-    journal.close();
-    expect(readJournal(journal.file).entries).toEqual([...kept.entries, notice('room again')]);
-  });
+      writeInto(disk, path.basename(filler), '');
+      journal.append(notice('room again'));
+      journal.close();
+      expect(readJournal(journal.file).entries).toEqual([...kept.entries, notice('room again')]);
+    },
+  );
 });

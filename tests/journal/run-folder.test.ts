@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createRunFolder, findRun, newRunId } from '../../src/journal/run-folder.ts';
 import { faultOf } from '../helpers/fault.ts';
-import { mountDisk } from '../helpers/small-disk.ts';
+import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 
 function resultsWith(...runs: string[]): string {
@@ -49,9 +49,8 @@ describe('a new run', () => {
     expect(hint).toBe('choose a folder that you may write to');
   });
 
-  test('is refused on a disk that cannot be written', async () => {
+  testWithDisk('is refused on a disk that cannot be written', async () => {
     const disk = mountDisk('ro');
-    if (disk === null) return; // only root can make such a disk
     const { message, exitCode } = await faultOf(() => createRunFolder(disk, 'run-1'));
     expect(message).toMatch(/EROFS/);
     expect(exitCode).toBe(2);

@@ -130,3 +130,16 @@ describe('measuring a block', () => {
     expect(processesMarked('PAIRBENCH_BUILD_ID', (value) => value === server.build_id)).toEqual([]);
   });
 });
+
+describe('a gate', () => {
+  it('has a disturbed window measured again, twice at most, with all windows kept', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const context = { ...measureContext(), gate: () => 'littles_law' };
+    const facts = await measure(server, [client], context);
+    const types = facts.map((fact) => fact.type);
+    expect(types.filter((type) => type === 'cell-measured')).toHaveLength(3);
+    expect(types.filter((type) => type === 'cell-repeated')).toHaveLength(2);
+    expect(factOf(facts, 'cell-repeated').gate).toBe('littles_law');
+  });
+});

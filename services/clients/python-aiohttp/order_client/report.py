@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -98,9 +99,13 @@ def text_of(result: Result) -> str:
         ("Server latency average", _ms(result.server_latency_ns.mean)),
     ]
     if result.failed:
-        kinds = (f"{kind} {number}" for kind, number in errors_as_json(result.errors).items())
-        rows.append(("Failures", ", ".join(kinds)))
+        rows.append(("Failures", ", ".join(_failures(result))))
     return "\n".join(f"{name + ':':<24}{value}" for name, value in rows)
+
+
+def _failures(result: Result) -> Iterator[str]:
+    for kind, number in result.errors.most_common():
+        yield f"http_status {kind} {number}" if isinstance(kind, int) else f"{kind} {number}"
 
 
 def _ms(value_ns: float | None) -> str:
