@@ -37,7 +37,10 @@ function isCurrent(stamp, expected) {
 function step(title, command, args) {
   const started = performance.now();
   process.stderr.write(`setup    ${title} …\n`);
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   if (error !== undefined || status !== 0)
     throw new SetupFailure(
       `"${[command, ...args].join(' ')}" failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`,
@@ -63,7 +66,13 @@ function installPackages() {
 }
 
 function compileProgram() {
-  const wanted = fingerprint(['src', 'bench', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
+  const wanted = fingerprint([
+    'src',
+    'bench',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+  ]);
   if (isCurrent(PROGRAM_STAMP, wanted)) return;
   rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
   const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -30,7 +30,7 @@ const checkSchema = z.strictObject({
 
 const sides = <T extends z.ZodType>(value: T) => z.strictObject({ client: value, server: value });
 
-export const cellSchema = z.strictObject({
+const cellSchema = z.strictObject({
   server: z.string(),
   client: z.string(),
   status: z.enum(['valid', 'invalid', 'failed', 'skipped']),

@@ -10,7 +10,7 @@ import { buildFolder, forgetBuild, readMark, sharedCache, withBuildLock } from '
 import type { BuildFolder } from './cache.ts';
 import type { BuildFact } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
-import { runCommand } from './run-command.ts';
+import { failureOf, runCommand } from './run-command.ts';
 
 export interface BuildOptions {
   /** Folder of the cache. */
@@ -73,13 +73,14 @@ async function compile(
       if (runs && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     };
     signal.addEventListener('abort', endGroup, { once: true });
+    if (signal.aborted) endGroup();
     const result = await child;
     signal.removeEventListener('abort', endGroup);
     if (signal.aborted) throw new Interrupted();
     if (result.failed)
       throw new BuildFailure(
         result.exitCode === undefined
-          ? result.shortMessage?.replaceAll('\n', ': ')
+          ? failureOf(result, '')
           : `"${[file, ...args].join(' ')}" ended with exit code ${result.exitCode}`,
       );
   } finally {
@@ -93,11 +94,9 @@ async function readVersions(
   cache: string,
 ): Promise<Record<string, string>> {
   const command = fillIn(service.manifest.versions.command, out, cache);
-  const { exitCode, stdout, stderr } = await runCommand(command, { cwd: service.folder });
+  const { exitCode, stdout, failure } = await runCommand(command, { cwd: service.folder });
   if (exitCode !== 0)
-    throw new BuildFailure(
-      `versions.command "${command.join(' ')}" failed: ${stderr.trim().split('\n').at(-1) ?? ''}`,
-    );
+    throw new BuildFailure(`versions.command "${command.join(' ')}" failed: ${failure}`);
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(stdout));
   } catch {

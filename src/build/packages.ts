@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { UserError } from '../host/user-error.ts';
 import type { BuildFact } from './facts.ts';
 import type { Missing } from './requirements.ts';
+import { failureOf } from './run-command.ts';
 
 export interface InstallPolicy {
   /** False with `PAIRBENCH_NO_INSTALL=1`. */
@@ -79,7 +80,7 @@ export async function installMissing(
     // A failed update of one source may still leave the package installable; a failed install may not.
     if (result.failed && line === command)
       throw new UserError(
-        `"${command}" failed: ${result.all.trim().split('\n').at(-1) ?? ''}`,
+        `"${command}" failed: ${failureOf(result, result.all)}`,
         'run it by hand, or set PAIRBENCH_NO_INSTALL=1 to go on without these services',
         3,
       );

@@ -1,5 +1,6 @@
 /** Checks what a manifest requires of the machine: tools and their versions, headers, Python modules. */
 import semver from 'semver';
+import { findTool } from '../host/find-tool.ts';
 import type { Requirement } from '../plan/manifest-schema.ts';
 import type { Service } from '../plan/manifest.ts';
 import { runCommand } from './run-command.ts';
@@ -11,16 +12,20 @@ export interface Missing {
   readonly reason: string;
 }
 
+/** Some tools, such as a POSIX shell, do not tell their version. */
+const UNKNOWN = 'unknown';
+
 /** A requirement's state: null when it is met. */
 type Check = (requirement: Requirement) => Promise<string | null>;
 
 /** The version that `tool --version` (or `tool version`, as Go has it) prints; null: no such tool. */
 export async function toolVersion(tool: string): Promise<string | null> {
+  if (findTool(tool) === null) return null;
   for (const argument of ['--version', 'version']) {
     const { exitCode, stdout, stderr } = await runCommand([tool, argument]);
-    if (exitCode === 0) return /\d+\.\d+(?:\.\d+)?/.exec(stdout + stderr)?.[0] ?? 'unknown';
+    if (exitCode === 0) return /\d+\.\d+(?:\.\d+)?/.exec(stdout + stderr)?.[0] ?? UNKNOWN;
   }
-  return null;
+  return UNKNOWN;
 }
 
 async function checkTool(tool: string, range: string | undefined): Promise<string | null> {

@@ -6,6 +6,18 @@ export interface CommandOutcome {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Why it failed, one line; empty when it did not. */
+  readonly failure: string;
+}
+
+/** Its last words, or why it had none: it could not be started, was ended by a signal or took too long. */
+export function failureOf(
+  result: { readonly exitCode?: number; readonly shortMessage?: string },
+  printed: string,
+): string {
+  const lastWords = printed.trim().split('\n').at(-1) ?? '';
+  if (result.exitCode !== undefined && lastWords !== '') return lastWords;
+  return result.shortMessage?.replaceAll('\n', ': ') ?? '';
 }
 
 /** Never throws; bounded to `timeout_ms`. */
@@ -24,5 +36,6 @@ export async function runCommand(
     exitCode: result.exitCode ?? null,
     stdout: result.stdout,
     stderr: result.stderr,
+    failure: failureOf(result, result.stderr),
   };
 }

@@ -7,8 +7,8 @@ import { COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
-export const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report'] as const;
-export type Verb = (typeof VERBS)[number];
+const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report'] as const;
+type Verb = (typeof VERBS)[number];
 
 export interface CommandLine {
   readonly verb: Verb;

@@ -6,7 +6,7 @@ import type { Parsed } from '../plan/units.ts';
 import { environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 
-export type RawValue = string | number | boolean | readonly (string | number)[];
+type RawValue = string | number | boolean | readonly (string | number)[];
 export type RawValues = Readonly<Record<string, RawValue | undefined>>;
 
 interface Found {

@@ -1,7 +1,7 @@
 /** Every option once: its flag, group and help; the environment variable and the file key follow from it. */
 import { PROFILE_NAMES, PROFILES } from '../plan/profiles.ts';
 
-export type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Control';
+type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Control';
 
 export interface OptionSpec {
   readonly group: OptionGroup;

@@ -49,7 +49,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return stat !== null && stat.start_ticks === identity.start_ticks && stat.state !== 'Z';
 }
 
-export function allPids(): number[] {
+function allPids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);

@@ -34,6 +34,5 @@ const runFactSchema = z.discriminatedUnion('type', [
 
 export const journalEntrySchema = z.union([runFactSchema, buildFactSchema, measureFactSchema]);
 
-export type RunFact = z.infer<typeof runFactSchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type RunStarted = Extract<JournalEntry, { type: 'run-started' }>;

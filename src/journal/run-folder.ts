@@ -10,7 +10,7 @@ export interface RunFolder {
   readonly logs: string;
 }
 
-export function runFolder(folder: string): RunFolder {
+function runFolder(folder: string): RunFolder {
   return {
     folder,
     journal: path.join(folder, 'journal.ndjson'),

@@ -34,6 +34,8 @@ const windowSchema = z.strictObject({
   foreign_cpus: z.number().nullable(),
   /** CPUs taken by the hypervisor. */
   steal_cpus: z.number().nullable(),
+  /** What pairbench itself used meanwhile; it shares the machine with what it measures. */
+  tool: z.strictObject({ cpus: z.number().nonnegative(), rss_bytes: count }),
 });
 
 const where = { round: z.int().positive(), server: z.string() };

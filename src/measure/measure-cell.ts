@@ -24,7 +24,7 @@ export interface CellPlace {
 }
 
 /** What this client is asked to do; a client may be able to use fewer threads than there are CPUs. */
-export function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
+function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
   const { connections, warmup_ms, duration_ms, requests, rate_per_s } = settings;
   const { payload_bytes, timeout_ms, keep_alive } = settings;
   const threads = Math.min(settings.threads, client.service.manifest.max_threads ?? Infinity);
@@ -117,6 +117,7 @@ async function measureWindow(
       usage: { client: sampled.client, server: sampled.server },
       foreign_cpus: sampled.foreign_cpus,
       steal_cpus: sampled.steal_cpus,
+      tool: sampled.tool,
     };
   } finally {
     (sampler as WindowSampler | null)?.cancel();

@@ -2,7 +2,7 @@
 import { readMachineCpu } from '../host/cpu-times.ts';
 import type { MachineCpu } from '../host/cpu-times.ts';
 import type { Running, UsageSnapshot } from '../runtime/runtime.ts';
-import type { Usage } from './facts.ts';
+import type { MeasuredWindow, Usage } from './facts.ts';
 
 const SAMPLE_EVERY_MS = 1000;
 
@@ -12,12 +12,19 @@ export interface SampledWindow {
   /** CPUs kept busy by neither side; null: not known. */
   readonly foreign_cpus: number | null;
   readonly steal_cpus: number | null;
+  readonly tool: MeasuredWindow['tool'];
 }
 
 interface Moment {
   readonly client: UsageSnapshot;
   readonly server: UsageSnapshot;
   readonly machine: MachineCpu | null;
+  readonly tool_cpu_ns: number;
+}
+
+function ownCpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
 }
 
 function difference(before: number | null, after: number | null): number | null {
@@ -96,8 +103,9 @@ export class WindowSampler {
 
   async #read(): Promise<Moment> {
     const machine = readMachineCpu();
+    const tool_cpu_ns = ownCpuNs();
     const [client, server] = await Promise.all([this.#client.usage(), this.#server.usage()]);
-    return { client, server, machine };
+    return { client, server, machine, tool_cpu_ns };
   }
 
   async result(): Promise<SampledWindow> {
@@ -120,6 +128,11 @@ export class WindowSampler {
       client,
       server,
       foreign_cpus: busy === null || own === null ? null : Math.max(0, busy - own),
+      tool: {
+        cpus:
+          ((moments.at(-1)?.tool_cpu_ns ?? 0) - (moments[0]?.tool_cpu_ns ?? 0)) / client.elapsed_ns,
+        rss_bytes: process.memoryUsage.rss(),
+      },
       steal_cpus: cpusBetween(before?.steal_ns ?? null, after?.steal_ns ?? null, client.elapsed_ns),
     };
   }

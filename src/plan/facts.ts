@@ -35,7 +35,7 @@ export const serviceFactsSchema = z.strictObject({
 });
 
 /** One server's turn in a round: started fresh, then each client once, in this order. */
-export const blockSchema = z.strictObject({
+const blockSchema = z.strictObject({
   round: z.int().positive(),
   server: z.string(),
   clients: z.array(z.string()),

@@ -39,7 +39,7 @@ export interface RunRequest {
   readonly pin: string;
 }
 
-export const DEFAULT_PROFILE: ProfileName = 'quick';
+const DEFAULT_PROFILE: ProfileName = 'quick';
 const DEFAULT_PAYLOAD_BYTES = 200;
 const DEFAULT_TIMEOUT_MS = 30_000;
 

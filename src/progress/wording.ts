@@ -7,7 +7,7 @@ export interface Line {
   readonly level: 'always' | 'step' | 'detail';
 }
 
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 

@@ -106,6 +106,7 @@ export function windowOf(
     },
     foreign_cpus: 0.02,
     steal_cpus: 0,
+    tool: { cpus: 0.01, rss_bytes: 90_000_000 },
   };
 }
 

@@ -6,7 +6,7 @@ import { readManifest } from '../../src/plan/manifest.ts';
 import type { ServiceKind } from '../../src/plan/manifest.ts';
 import { tempFolder } from './temp-folder.ts';
 
-export const FIXTURES = path.resolve('tests/fixtures/services');
+const FIXTURES = path.resolve('tests/fixtures/services');
 
 /** `flags` are added to its start command. */
 export async function fixtureService(

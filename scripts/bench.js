@@ -1,0 +1,6 @@
+/** `npm run bench`: makes the checkout ready, then measures. */
+import { makeReady } from './bootstrap.js';
+
+makeReady();
+const { bench } = await import('../dist/bench/bench.js');
+await bench();
