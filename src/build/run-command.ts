@@ -12,7 +12,7 @@ export interface CommandOutcome {
 
 /** Its last words, or why it had none: it could not be started, was ended by a signal or took too long. */
 export function failureOf(
-  result: { readonly exitCode?: number; readonly shortMessage?: string },
+  result: { readonly exitCode?: number | undefined; readonly shortMessage?: string | undefined },
   printed: string,
 ): string {
   const lastWords = printed.trim().split('\n').at(-1) ?? '';

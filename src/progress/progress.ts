@@ -1,4 +1,5 @@
 /** Shows a run going by on stderr: a status line on a terminal, one line a step elsewhere. */
+import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { JournalEntry } from '../journal/entries.ts';
 import { ProgressState } from './state.ts';
@@ -7,7 +8,7 @@ import { wording } from './wording.ts';
 const REFRESH_MS = 500;
 
 export interface ProgressOptions {
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: NodeJS.WritableStream;
   /** `status`: escape codes may be written. */
   readonly mode: 'quiet' | 'lines' | 'status';
   readonly verbose: boolean;
@@ -32,12 +33,17 @@ export function createProgress(options: ProgressOptions): Progress {
       const line = wording(entry, state.position());
       if (line !== null && levels.includes(line.level)) {
         status?.clear();
-        options.stream.write(`${line.text}\n`);
+        options.stream.write(`${printable(line.text)}\n`);
       }
       status?.draw();
     },
     stop: () => status?.stop(),
   };
+}
+
+/** Services and tools may put escape codes and carriage returns into what they say. */
+function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n]/gu, ' ');
 }
 
 interface StatusLine {
@@ -46,7 +52,7 @@ interface StatusLine {
   readonly stop: () => void;
 }
 
-function statusLine(stream: NodeJS.WriteStream, state: ProgressState): StatusLine {
+function statusLine(stream: NodeJS.WritableStream, state: ProgressState): StatusLine {
   const update = createLogUpdate(stream);
   const draw = (): void => {
     const line = state.statusLine();

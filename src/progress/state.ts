@@ -1,10 +1,12 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
 import type { JournalEntry } from '../journal/entries.ts';
+import type { Block } from '../plan/facts.ts';
 import { clock } from './wording.ts';
 
 export class ProgressState {
   #activity = new Map<string, string>();
   #cells = { done: 0, total: 0 };
+  #blocks: readonly Block[] = [];
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;
@@ -16,7 +18,8 @@ export class ProgressState {
   take(entry: JournalEntry): void {
     switch (entry.type) {
       case 'run-started':
-        this.#cells.total = entry.plan.blocks.reduce((sum, block) => sum + block.clients.length, 0);
+        this.#blocks = entry.plan.blocks;
+        this.#cells.total = this.#cellsUpTo(Infinity);
         this.#expected_ms = entry.plan.expected_ms;
         return;
       case 'build-started':
@@ -44,6 +47,10 @@ export class ProgressState {
       case 'cell-repeated':
         this.#cells.done -= 1;
         return;
+      case 'round-finished':
+        // Cells of services that could not be built or started were passed over.
+        this.#cells.done = this.#cellsUpTo(entry.round);
+        return;
       case 'run-finished':
         this.#activity.clear();
         return;
@@ -53,9 +60,13 @@ export class ProgressState {
       case 'server-started':
       case 'server-stopped':
       case 'server-failed':
-      case 'round-finished':
         return;
     }
+  }
+
+  #cellsUpTo(round: number): number {
+    const blocks = this.#blocks.filter((block) => block.round <= round);
+    return blocks.reduce((sum, block) => sum + block.clients.length, 0);
   }
 
   /** `[ 5/27]`, the cell that has just ended or is being measured. */

@@ -114,7 +114,7 @@ describe('when it cannot go on', () => {
     await running(options);
     options.controller.abort();
     await expect(preparing).rejects.toThrow(Interrupted);
-    expect(ownProcesses()).toEqual([]);
+    await until('all have ended', () => ownProcesses().length === 0);
     expect(options.facts.filter(({ type }) => type === 'build-started').length).toBeLessThan(3);
   });
 
@@ -129,7 +129,7 @@ describe('when it cannot go on', () => {
     ];
     const { message } = await faultOf(() => prepareServices(services, options));
     expect(message).toBe('bad: build.inputs match no file');
-    expect(ownProcesses()).toEqual([]);
+    await until('all have ended', () => ownProcesses().length === 0);
     const finished = options.facts.filter(({ type }) => type === 'build-finished');
     expect(finished).toMatchObject([{ service: 'waits' }]);
   });

@@ -42,7 +42,7 @@ describe('a requirement', () => {
     expect(
       await reasons(
         { tool: 'fakecc', version: '>=1.80' },
-        { tool: 'sh', version: '*' },
+        { tool: 'sh' },
         { header: 'stdio.h' },
         { python_module: 'json' },
       ),

@@ -111,8 +111,9 @@ class FakeServer:
             behaviour = self.behave(len(self.bodies), json.loads(body))
         match behaviour:
             case Answer(body, status, cut):
-                writer.write(b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n" % (status, len(body)))
-                writer.write(body[:-1] if cut else body)
+                head_line = b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
+                # In one write: two would wait for each other (Nagle, delayed ACK).
+                writer.write(head_line + (body[:-1] if cut else body))
                 return not cut
             case Reset():
                 linger = struct.pack("ii", 1, 0)

@@ -26,7 +26,7 @@ def test_values_out_of_range_are_only_counted_and_0_is_recorded_as_1() -> None:
     assert result.pairs()[-1] == (60_000_000_000, 1)
 
 
-@pytest.mark.parametrize("value", [1, 2047, 2048, 2049, 4095, 123_457, 999_999_999, 59_999_999_999])
+@pytest.mark.parametrize("value", [2, 2047, 2048, 2049, 4095, 123_457, 999_999_999, 59_999_999_999])
 def test_a_value_is_kept_with_less_than_a_thousandth_of_error(value: int) -> None:
     ((kept, number),) = of(value, value).pairs()
     assert number == 2

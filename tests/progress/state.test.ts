@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JournalEntry } from '../../src/journal/entries.ts';
+import { ProgressState } from '../../src/progress/state.ts';
+import { journal } from '../analyse/fixtures.ts';
+
+const RUN = journal();
+const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
+const building = (service: string): JournalEntry => ({
+  type: 'build-started',
+  service,
+  fingerprint: 'f',
+  log_file: 'x.log',
+});
+
+/** A state at a time that the test sets. */
+function stateAt(start_ms: number): { state: ProgressState; wait: (ms: number) => void } {
+  let now_ms = start_ms;
+  const wait = (ms: number): void => {
+    now_ms += ms;
+  };
+  return { state: new ProgressState(() => now_ms), wait };
+}
+
+/** All entries before the first cell. */
+function measuring(): ReturnType<typeof stateAt> {
+  const made = stateAt(1000);
+  const first = RUN.findIndex(({ type }) => type === 'measuring-started');
+  for (const entry of RUN.slice(0, first + 1)) made.state.take(entry);
+  return made;
+}
+
+const cells = RUN.filter((entry) => entry.type === 'cell-measured');
+const startOf = (round: number, server: string, client: string): JournalEntry => ({
+  type: 'cell-started',
+  round,
+  server,
+  client,
+});
+
+describe('the position in a run', () => {
+  test('counts the cells that have ended, of all in the plan', () => {
+    const { state } = measuring();
+    expect(state.position()).toBe('[ 0/27]');
+    for (const cell of cells.slice(0, 10)) state.take(cell);
+    expect(state.position()).toBe('[10/27]');
+  });
+
+  test('counts a cell that failed', () => {
+    const { state } = measuring();
+    state.take({ type: 'cell-failed', round: 1, server: 'a', client: 'b', ...FAILURE });
+    expect(state.position()).toBe('[ 1/27]');
+  });
+
+  test('counts a cell once that is measured again', () => {
+    const { state } = measuring();
+    const [cell] = cells;
+    if (cell === undefined) throw new Error('the example has no cells');
+    const { round, server, client } = cell;
+    state.take(cell);
+    state.take({ type: 'cell-repeated', round, server, client, gate: 'steal' });
+    state.take(cell);
+    expect(state.position()).toBe('[ 1/27]');
+  });
+
+  test('passes over the cells of a server that could not be started', () => {
+    const { state } = measuring();
+    for (const cell of cells.slice(0, 6)) state.take(cell);
+    state.take({ type: 'server-failed', round: 1, server: 'rust-actix', ...FAILURE });
+    state.take({ type: 'round-finished', round: 1 });
+    expect(state.position()).toBe('[ 9/27]');
+  });
+});
+
+describe('the time left', () => {
+  test('is that of the plan at first', () => {
+    const { state, wait } = measuring();
+    expect(state.leftMs()).toBe(90_000);
+    wait(10_000);
+    expect(state.leftMs()).toBe(80_000);
+    wait(90_000);
+    expect(state.leftMs()).toBe(0);
+  });
+
+  test('follows the pace once cells have ended', () => {
+    const { state, wait } = measuring();
+    wait(18_000);
+    for (const cell of cells.slice(0, 9)) state.take(cell);
+    expect(state.leftMs()).toBe(36_000);
+    for (const cell of cells.slice(9)) state.take(cell);
+    expect(state.leftMs()).toBe(0);
+  });
+
+  test('does not count the time of the builds', () => {
+    const { state, wait } = stateAt(0);
+    state.take(RUN[0] ?? building('none'));
+    wait(500_000);
+    expect(state.leftMs()).toBe(90_000);
+  });
+});
+
+describe('the status line', () => {
+  test('is nothing while nothing goes on', () => {
+    expect(stateAt(0).state.statusLine()).toBeNull();
+  });
+
+  test('names all builds that go on', () => {
+    const { state } = stateAt(0);
+    state.take(building('a'));
+    state.take(building('b'));
+    expect(state.statusLine()).toBe('building a, building b');
+    state.take({ type: 'build-failed', service: 'a', ...FAILURE });
+    expect(state.statusLine()).toBe('building b');
+    state.take({
+      ...{ type: 'build-finished', service: 'b', fingerprint: 'f', cached: false },
+      ...{ duration_ms: 1, versions: {} },
+    });
+    expect(state.statusLine()).toBeNull();
+  });
+
+  test('names the service that is verified', () => {
+    const { state } = stateAt(0);
+    state.take({ type: 'verify-started', service: 'a' });
+    expect(state.statusLine()).toBe('verifying a');
+  });
+
+  test('names the cell, how far the run is and how long it will take', () => {
+    const { state, wait } = measuring();
+    state.take(startOf(1, 'go-gin', 'cpp-cpr'));
+    wait(5000);
+    expect(state.statusLine()).toBe('[ 0/27] round 1: go-gin x cpp-cpr, about 1:25 left');
+  });
+
+  test('is nothing once the run has ended', () => {
+    const { state } = measuring();
+    state.take(startOf(1, 'go-gin', 'cpp-cpr'));
+    state.take(RUN.at(-1) ?? building('none'));
+    expect(state.statusLine()).toBeNull();
+  });
+});

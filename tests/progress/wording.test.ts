@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JournalEntry } from '../../src/journal/entries.ts';
+import { clock, wording } from '../../src/progress/wording.ts';
+import type { Line } from '../../src/progress/wording.ts';
+import { journal } from '../analyse/fixtures.ts';
+
+const RUN = journal();
+const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
+const CELL = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
+const BUILT = { service: 'go-gin', fingerprint: 'f', duration_ms: 1250, versions: {} };
+const VERIFIED = { service: 'go-gin', duration_ms: 340, problems: [] };
+
+function recorded<Type extends JournalEntry['type']>(
+  type: Type,
+): Extract<JournalEntry, { type: Type }> {
+  const found = RUN.find((entry) => entry.type === type);
+  if (found === undefined) throw new Error(`the example has no ${type}`);
+  return found as Extract<JournalEntry, { type: Type }>;
+}
+
+function said(entry: JournalEntry): [Line['level'], string] | null {
+  const line = wording(entry, '[ 5/27]');
+  return line === null ? null : [line.level, line.text];
+}
+
+describe('what is said', () => {
+  test('of a run that begins', () => {
+    expect(said(recorded('run-started'))).toEqual([
+      'always',
+      'run      20260102-030405-ab12: 9 pairs x 3 rounds, runtime process, seed 42, about 1:30 after the builds',
+    ]);
+  });
+
+  test('of a cell that was measured', () => {
+    const cell = recorded('cell-measured');
+    const [level, text] = said(cell) ?? [];
+    expect(level).toBe('step');
+    expect(text).toMatch(/^\[ 5\/27\] round 1 {2}go-gin x cpp-cpr {2}\d+ req\/s$/);
+    const { requests, window_ns } = cell.window.client_run.result;
+    expect(Number(/(\d+) req/.exec(text ?? '')?.[1])).toBe(
+      Math.round(requests.window / (window_ns / 1e9)),
+    );
+  });
+
+  test.each<[JournalEntry, Line['level'], string]>([
+    [{ type: 'notice', message: 'look' }, 'always', 'note     look'],
+    [
+      {
+        type: 'packages-installed',
+        packages: ['g++'],
+        command: 'apt-get g++',
+        duration_ms: 61_000,
+      },
+      'always',
+      'install  apt-get g++  61.0 s',
+    ],
+    [
+      { type: 'service-skipped', service: 'go-gin', reason: 'go is not installed', remedy: 'do' },
+      'always',
+      'skipped  go-gin: go is not installed\n         to mend it: do',
+    ],
+    [
+      { type: 'build-started', service: 'go-gin', fingerprint: 'f', log_file: 'x.log' },
+      'step',
+      'build    go-gin …',
+    ],
+    [{ type: 'build-finished', ...BUILT, cached: false }, 'always', 'build    go-gin  1.3 s'],
+    [{ type: 'build-finished', ...BUILT, cached: true }, 'detail', 'build    go-gin is up to date'],
+    [
+      { type: 'build-failed', service: 'go-gin', ...FAILURE },
+      'always',
+      'FAILED   build of go-gin: it died\n    | one\n    | two\n    log: logs/x.log',
+    ],
+    [{ type: 'verify-started', service: 'go-gin' }, 'step', 'verify   go-gin …'],
+    [{ type: 'verify-finished', ...VERIFIED, cached: false }, 'always', 'verify   go-gin  0.3 s'],
+    [
+      { type: 'verify-finished', ...VERIFIED, cached: true },
+      'detail',
+      'verify   go-gin was verified before',
+    ],
+    [
+      { type: 'verify-finished', ...VERIFIED, cached: false, problems: ['a', 'b'] },
+      'always',
+      'FAILED   go-gin does not keep the contract:\n    - a\n    - b',
+    ],
+    [{ type: 'measuring-started', expected_ms: 95_400 }, 'step', 'measure  about 1:35'],
+    [
+      {
+        ...{ type: 'server-started', round: 1, server: 'go-gin', pid: 7, start_ticks: '1' },
+        ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
+      },
+      'detail',
+      'server   go-gin ready after 12 ms, port 40001',
+    ],
+    [
+      { type: 'server-stopped', round: 1, server: 'go-gin', how: 'SIGTERM', stop_ms: 20 },
+      'detail',
+      'server   go-gin stopped (SIGTERM) in 20 ms',
+    ],
+    [
+      { type: 'server-failed', round: 2, server: 'go-gin', ...FAILURE, log_tail: [] },
+      'always',
+      'FAILED   round 2, server go-gin: it died',
+    ],
+    [
+      { type: 'cell-repeated', ...CELL, gate: 'steal' },
+      'step',
+      'again    go-gin x cpp-cpr: the machine disturbed the window (steal)',
+    ],
+    [
+      { type: 'cell-failed', ...CELL, ...FAILURE },
+      'always',
+      'FAILED   [ 5/27] round 2, go-gin x cpp-cpr: it died\n    | one\n    | two\n    log: logs/x.log',
+    ],
+  ])('%j', (entry, level, text) => {
+    expect(said(entry)).toEqual([level, text]);
+  });
+
+  test.each<JournalEntry>([
+    { type: 'cell-started', ...CELL },
+    { type: 'round-finished', round: 1 },
+    recorded('run-finished'),
+  ])('of $type is nothing', (entry) => {
+    expect(said(entry)).toBeNull();
+  });
+});
+
+test.each([
+  [0, '0:00'],
+  [59_400, '0:59'],
+  [59_500, '1:00'],
+  [95_000, '1:35'],
+  [3_600_000, '60:00'],
+  [-5, '0:00'],
+])('%d ms on the clock are %s', (ms, text) => {
+  expect(clock(ms)).toBe(text);
+});
