@@ -23,24 +23,28 @@ class Pacer:
         self._start_ns = start_ns
         self._given_out = 0
         self._released = 0
+        self._ended = False
         # In order of their due times, because these are given out in order.
-        self._waiting: deque[tuple[int, asyncio.Future[bool]]] = deque()
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
         self._timer = Timer(self._release_due)
 
     async def next_due_ns(self) -> int | None:
         """None when the load has ended."""
         due_ns = self._due_ns(self._given_out)
         self._given_out += 1
-        if due_ns > time.monotonic_ns() and not await self._until(due_ns):
+        if due_ns > time.monotonic_ns():
+            await self._until(due_ns)
+        if self._ended:
             return None
         self._released += 1
         return due_ns
 
     def end(self) -> None:
+        self._ended = True
         self._timer.close()
         for _, future in self._waiting:
             if not future.done():
-                future.set_result(False)
+                future.set_result(None)
         self._waiting.clear()
 
     def due_and_unsent(self, from_ns: int, to_ns: int) -> tuple[int, int]:
@@ -49,17 +53,17 @@ class Pacer:
         end = self._first_due_at(to_ns)
         return end - first, max(end - max(first, self._released), 0)
 
-    async def _until(self, due_ns: int) -> bool:
-        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    async def _until(self, due_ns: int) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((due_ns, future))
         if len(self._waiting) == 1:
             self._timer.set(due_ns)
-        return await future
+        await future
 
     def _release_due(self) -> None:
         now_ns = time.monotonic_ns()
         while self._waiting and self._waiting[0][0] <= now_ns:
-            self._waiting.popleft()[1].set_result(True)
+            self._waiting.popleft()[1].set_result(None)
         if self._waiting:
             self._timer.set(self._waiting[0][0])
 

@@ -118,7 +118,7 @@ impl<'a> Event<'a> {
             open_loop: summary.open_loop.as_ref().map(|open_loop| OpenLoopFields {
                 rate_per_s: open_loop.rate_per_s,
                 due: open_loop.due,
-                unsent: open_loop.due - recorder.due_and_sent,
+                unsent: open_loop.unsent,
                 send_delay_ns: &recorder.send_delay,
             }),
         })

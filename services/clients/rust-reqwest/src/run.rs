@@ -74,7 +74,10 @@ pub struct Summary {
 
 pub struct OpenLoop {
     pub rate_per_s: f64,
+    /// Requests due within the window.
     pub due: u64,
+    /// Those of them that were never sent.
+    pub unsent: u64,
 }
 
 pub fn run(settings: &Settings, printer: &Printer) -> Result<Summary, Fault> {
@@ -97,20 +100,31 @@ pub fn run(settings: &Settings, printer: &Printer) -> Result<Summary, Fault> {
     ));
     let (recorder, closed_at) = loops.carry_out(&window, printer)?;
     let summary = Summary {
-        recorder,
         window: closed_at - window.opens_at,
         connections_opened: loops.opened.load(Relaxed),
-        open_loop: settings.rate.map(|rate_per_s| OpenLoop {
-            rate_per_s,
-            due: Timetable {
-                origin: window.origin,
-                rate_per_s,
-            }
-            .count_due(window.opens_at, closed_at),
-        }),
+        open_loop: settings
+            .rate
+            .map(|rate_per_s| OpenLoop::sum_up(rate_per_s, &window, closed_at, &recorder)),
+        recorder,
     };
     printer.print(&Event::result(&summary))?;
     Ok(summary)
+}
+
+impl OpenLoop {
+    fn sum_up(rate_per_s: f64, window: &Window, closed_at: Instant, recorder: &Recorder) -> Self {
+        let timetable = Timetable {
+            origin: window.origin,
+            rate_per_s,
+        };
+        let due = timetable.count_due(window.opens_at, closed_at);
+        Self {
+            rate_per_s,
+            due,
+            // Two threads need not agree to the ns on when a window of N requests closed.
+            unsent: due.saturating_sub(recorder.due_and_sent),
+        }
+    }
 }
 
 struct Loops {

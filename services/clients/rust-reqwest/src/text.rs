@@ -36,8 +36,7 @@ pub fn block(summary: &Summary) -> String {
         "ms",
     );
     if let Some(open_loop) = &summary.open_loop {
-        let unsent = open_loop.due - recorder.due_and_sent;
-        line("Due, but never sent", unsent.to_string(), "");
+        line("Due, but never sent", open_loop.unsent.to_string(), "");
         line("Send delay average", mean_ms(&recorder.send_delay), "ms");
     }
     if failed > 0 {

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { processesMarked } from '../../src/host/process-table.ts';
+import { readJournal } from '../../src/journal/read-journal.ts';
+import { findRun } from '../../src/journal/run-folder.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { until } from '../helpers/until.ts';
+import { pairbench } from './pairbench.ts';
+
+const LIMIT_MS = 5 * 60_000;
+const BIN = path.resolve('bin/pairbench.js');
+const FIXTURES = path.resolve('tests/fixtures/services');
+const LONG = [
+  '--services',
+  FIXTURES,
+  '-s',
+  'node-http',
+  '-k',
+  'node-undici',
+  '-c',
+  '4',
+  '-d',
+  '60s',
+];
+
+function start(work: string) {
+  const args = [BIN, ...LONG, '--cache-dir', path.join(work, 'cache')];
+  const tool = execa(process.execPath, args, {
+    cwd: work,
+    reject: false,
+    env: { PAIRBENCH_TEST_MODULES: path.resolve('.') },
+  });
+  let seen = '';
+  tool.stderr.on('data', (chunk: Buffer) => {
+    seen += chunk.toString();
+  });
+  return { tool, isMeasuring: () => seen.includes('measure  about') };
+}
+
+/** Services of a run of this folder that are still there; builds carry no build id. */
+const left = () => processesMarked('PAIRBENCH_BUILD_ID', () => true);
+
+describe('an interrupted run', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    'by %s ends its children, closes the journal and exits with %i',
+    async (signal, code) => {
+      const work = tempFolder();
+      const { tool, isMeasuring } = start(work);
+      await until('it measures', () => isMeasuring() && left().length > 0);
+      tool.kill(signal);
+      const { exitCode, stdout } = await tool;
+      expect(exitCode).toBe(code);
+      expect(left()).toEqual([]);
+      const { entries } = readJournal(findRun(path.join(work, 'results'), null).journal);
+      expect(entries.at(-1)).toMatchObject({ type: 'run-finished', status: 'interrupted' });
+      expect(stdout).toContain('interrupted');
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'by a second signal ends everything at once',
+    async () => {
+      const { tool, isMeasuring } = start(tempFolder());
+      await until('it measures', () => isMeasuring() && left().length > 0);
+      tool.kill('SIGINT');
+      tool.kill('SIGINT');
+      expect((await tool).exitCode).toBe(130);
+      expect(left()).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'by SIGKILL leaves no process, and a journal that can be reported',
+    async () => {
+      const work = tempFolder();
+      const { tool, isMeasuring } = start(work);
+      await until('it measures', () => isMeasuring() && left().length > 0);
+      tool.kill('SIGKILL');
+      await tool;
+      await until('its children are gone', () => left().length === 0);
+      const report = await pairbench(['report', '--json'], work);
+      expect(report.exitCode).toBe(0);
+      expect(JSON.parse(report.stdout)).toMatchObject({ status: 'incomplete' });
+    },
+    LIMIT_MS,
+  );
+});
