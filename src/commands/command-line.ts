@@ -42,24 +42,46 @@ const common = (parser: Argv): Argv => addOptions(parser, COMMON);
 const words = (name: string, describe: string) => (parser: Argv) =>
   common(parser).positional(name, { type: 'string', array: true, describe });
 
-/** Known words that a mistaken one may have been meant for. */
-function suggestion(unknown: string, verb: string | undefined): string {
+/** A known word that a mistaken one may have been meant for; null: there is none. */
+function suggestion(unknown: string): string | null {
   const options = OPTION_NAMES.map((name) => `--${name}`);
   const guess = unknown.startsWith('--') ? nearest(unknown, options) : nearest(unknown, VERBS);
-  if (guess !== null) return `did you mean ${guess}?`;
-  return `see "pairbench ${verb === undefined ? '' : `${verb} `}--help"`;
+  // A flag that exists is known to other verbs only.
+  return guess === null || guess === unknown ? null : `did you mean ${guess}?`;
+}
+
+/** As the user wrote it: yargs names a flag without its dashes. */
+function asWritten(name: string, argv: readonly string[]): string {
+  const flags = argv.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
+  if (name.length === 1 && flags.some((flag) => /^-[^-]/.test(flag) && flag.includes(name)))
+    return `-${name}`;
+  return flags.find((flag) => flag.replace(/^--(no-)?/, '') === name) ?? name;
 }
 
 function refuse(message: string, argv: readonly string[]): UserError {
-  const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
-  if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '));
-  const dashes = argv.find((word) => word.replace(/^-+/, '').split('=')[0] === unknown);
-  const shown = dashes?.startsWith('-') ? (dashes.split('=')[0] ?? dashes) : unknown;
   const verb = VERBS.find((name) => argv.includes(name));
-  return new UserError(
-    `unknown ${shown.startsWith('-') ? 'flag' : 'word'} ${shown}`,
-    suggestion(shown, verb),
-  );
+  const help = `see "pairbench ${verb === undefined ? '' : `${verb} `}--help"`;
+  const lacking = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  if (lacking !== undefined)
+    return new UserError(`${asWritten(lacking, argv)} needs a value`, help);
+  const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
+  if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '), help);
+  const word = asWritten(unknown, argv);
+  const kind = word.startsWith('-') ? 'flag' : 'word';
+  return new UserError(`unknown ${kind} ${word}`, suggestion(word) ?? help);
+}
+
+/** yargs takes every text but `true` for false. */
+function refuseSwitchValues(argv: readonly string[]): void {
+  for (const word of argv) {
+    const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
+    const option = OPTION_NAMES.find((one) => one === name);
+    if (option !== undefined && OPTIONS[option].kind === 'switch' && !/^(true|false)$/.test(value))
+      throw new UserError(
+        `--${name}: "${value}" is neither true nor false`,
+        `write --${name} or --no-${name}`,
+      );
+  }
 }
 
 /** Keeps only what was given under its long name; yargs adds aliases and camel case. */
@@ -118,6 +140,7 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */
 export function parseCommandLine(argv: readonly string[], version: string): CommandLine | null {
+  refuseSwitchValues(argv);
   let chosen: CommandLine | null = null;
   const parser = yargs([...argv])
     .scriptName('pairbench')
@@ -130,10 +153,12 @@ export function parseCommandLine(argv: readonly string[], version: string): Comm
     .help()
     .alias('help', 'h')
     .version(version)
+    .detectLocale(false) // its messages are read below
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? refuse(message ?? 'wrong command line', argv);
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw refuse(message ?? error?.message ?? 'wrong command line', argv);
     });
   addVerbs(parser, (line) => {
     chosen = line;

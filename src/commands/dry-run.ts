@@ -1,17 +1,28 @@
 /** The text of `--dry-run`: what would be measured, in which order, for how long. */
+import { counted } from '../analyse/wording.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
 import type { Plan, Settings } from '../plan/facts.ts';
 import { clock } from '../progress/wording.ts';
+import { wrap } from '../report/text.ts';
+
+const WIDTH = 80;
+
+/** What does not fit goes on below, indented. */
+function fit(line: string): string[] {
+  if (line.length <= WIDTH) return [line];
+  const [first = '', ...rest] = wrap(line, WIDTH - 2);
+  return [first, ...rest.map((more) => `  ${more}`)];
+}
 
 function windowText({ duration_ms, requests, warmup_ms }: Settings): string {
-  const length = duration_ms === null ? `${requests ?? 0} requests` : `${duration_ms} ms`;
+  const length = duration_ms === null ? counted(requests ?? 0, 'request') : `${duration_ms} ms`;
   return `${warmup_ms} ms warm-up, ${length} measured`;
 }
 
 function loadText({ connections, rate_per_s, payload_bytes, keep_alive }: Settings): string {
   const loop = rate_per_s === null ? 'closed loop' : `open loop at ${rate_per_s}/s`;
   const policy = keep_alive ? 'keep-alive' : 'a connection for each request';
-  return `${connections} connections, ${loop}, ${payload_bytes} bytes, ${policy}`;
+  return `${counted(connections, 'connection')}, ${loop}, ${payload_bytes} bytes, ${policy}`;
 }
 
 export function renderDryRun(plan: Plan): string {
@@ -19,11 +30,11 @@ export function renderDryRun(plan: Plan): string {
   const cpus = (set: readonly number[] | null): string =>
     set === null ? 'all' : formatCpuList(set);
   const lines = [
-    `${plan.pairs.length} pairs x ${settings.rounds} rounds, profile ${plan.profile}, seed ${plan.seed}`,
+    `${counted(plan.pairs.length, 'pair')} x ${counted(settings.rounds, 'round')}, profile ${plan.profile}, seed ${plan.seed}`,
     loadText(settings),
     windowText(settings),
-    `server on CPUs ${cpus(pinning.server)} (${settings.workers} workers), ` +
-      `client on CPUs ${cpus(pinning.client)} (${settings.threads} threads)`,
+    `server on CPUs ${cpus(pinning.server)}, workers ${settings.workers}; ` +
+      `client on CPUs ${cpus(pinning.client)}, threads ${settings.threads}`,
     ...(pinning.note === null ? [] : [`note: ${pinning.note}`]),
     '',
     ...plan.blocks.map(
@@ -32,5 +43,5 @@ export function renderDryRun(plan: Plan): string {
     '',
     `expected time after the builds: ${clock(plan.expected_ms)}`,
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap(fit).join('\n')}\n`;
 }

@@ -11,6 +11,8 @@ export type RawValues = Readonly<Record<string, RawValue | undefined>>;
 
 interface Found {
   readonly raw: RawValue;
+  /** 0 is the strongest. */
+  readonly rank: number;
   /** `--duration`, `PAIRBENCH_DURATION` or `pairbench.yaml: duration`. */
   readonly place: string;
 }
@@ -22,15 +24,19 @@ const INTERNAL_VARIABLES = ['OWNER', 'TOKEN', 'BUILD_ID', 'OUT', 'CACHE'].map(
   (name) => `PAIRBENCH_${name}`,
 );
 
+const PREFIX = 'PAIRBENCH_';
+const withoutPrefix = (name: string): string => name.slice(PREFIX.length);
+
 /** A sentence for each `PAIRBENCH_*` variable that means nothing, most likely a slip. */
 export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   const known = [...OPTION_NAMES.map(environmentName), ...OTHER_VARIABLES];
   return Object.keys(env)
-    .filter((name) => name.startsWith('PAIRBENCH_'))
+    .filter((name) => name.startsWith(PREFIX))
     .filter((name) => !known.includes(name) && !INTERNAL_VARIABLES.includes(name))
     .map((name) => {
-      const guess = nearest(name, known);
-      return `${name} is not a variable of pairbench${guess === null ? '' : `, did you mean ${guess}?`}`;
+      const guess = nearest(withoutPrefix(name), known.map(withoutPrefix));
+      const meant = guess === null ? '' : `, did you mean ${PREFIX}${guess}?`;
+      return `${name} is not a variable of pairbench${meant}`;
     });
 }
 
@@ -51,12 +57,19 @@ export class OptionValues {
 
   #find(name: OptionName): Found | undefined {
     const flag = this.#flags[name];
-    if (flag !== undefined) return { raw: flag, place: `--${name}` };
+    if (flag !== undefined) return { raw: flag, rank: 0, place: `--${name}` };
     const variable = environmentName(name);
     const text = this.#env[variable];
-    if (text !== undefined && text !== '') return { raw: text, place: variable };
+    if (text !== undefined && text !== '') return { raw: text, rank: 1, place: variable };
     const value = this.#file.values[name];
-    return value === undefined ? undefined : { raw: value, place: `${this.#file.name}: ${name}` };
+    if (value === undefined) return undefined;
+    return { raw: value, rank: 2, place: `${this.#file.name}: ${name}` };
+  }
+
+  /** Whether one of `others`, which exclude this option, is given in a stronger place. */
+  isOverruled(name: OptionName, others: readonly OptionName[]): boolean {
+    const rank = (option: OptionName): number => this.#find(option)?.rank ?? Infinity;
+    return others.some((other) => rank(other) < rank(name));
   }
 
   text(name: OptionName): string | undefined {

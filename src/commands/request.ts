@@ -9,6 +9,8 @@ import type { OptionValues } from './option-values.ts';
 const LARGEST_SEED = 999_999;
 
 export function requestOf(values: OptionValues): RunRequest {
+  const byRequests = values.isOverruled('duration', ['requests']);
+  const byDuration = values.isOverruled('requests', ['duration']);
   return completeRequest(
     {
       profile: values.choice('profile', PROFILE_NAMES),
@@ -16,8 +18,8 @@ export function requestOf(values: OptionValues): RunRequest {
       threads: values.count('threads'),
       workers: values.count('workers'),
       warmup_ms: values.durationMs('warmup'),
-      duration_ms: values.durationMs('duration'),
-      requests: values.count('requests'),
+      duration_ms: byRequests ? undefined : values.durationMs('duration'),
+      requests: byDuration ? undefined : values.count('requests'),
       rate_per_s: values.ratePerS('rate'),
       payload_bytes: values.count('payload-bytes'),
       timeout_ms: values.durationMs('timeout'),
@@ -35,9 +37,10 @@ export function selectionOf(values: OptionValues, pair: readonly string[]): Sele
   const [server, client] = pair;
   if (server !== undefined && client !== undefined)
     return { servers: [server], clients: [client], pairs: null };
+  const byService = values.isOverruled('pairs', ['servers', 'clients']);
   return {
     servers: values.list('servers'),
     clients: values.list('clients'),
-    pairs: values.list('pairs'),
+    pairs: byService ? null : values.list('pairs'),
   };
 }

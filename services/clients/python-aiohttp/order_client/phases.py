@@ -18,7 +18,7 @@ def _samples() -> "array[int]":
 
 @dataclass
 class Phase:
-    """Appending to an array costs 0.04 us; histograms are built after the window."""
+    """Appending to an array costs 0.07 us; histograms are built after the window."""
 
     starts_ns: int
     ends_ns: int

@@ -98,7 +98,7 @@ impl Connection {
     }
 
     /// Opens the connection by a request that is not counted; any answer will do.
-    pub async fn open(&self) -> Result<(), Failure> {
+    pub async fn open(&self) -> reqwest::Result<()> {
         let request = Request::new(Method::GET, self.stats.clone());
         let response = self.client.execute(request).await?;
         read_body(response).await?;

@@ -1,6 +1,7 @@
 //! One thread with an event loop of its own, and its share of the connections.
 
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -13,7 +14,6 @@ use tokio::task::{JoinHandle, spawn_local};
 
 use crate::connection::{Connection, Target};
 use crate::deadlines::Deadlines;
-use crate::failure::Failure;
 use crate::lane::{self, Load, Numbers};
 use crate::order::Template;
 use crate::pacer::{Pacer, Timetable};
@@ -101,25 +101,23 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
 }
 
 async fn open_all(connections: &[Rc<Connection>], deadlines: &Rc<Deadlines>) -> Result<(), Fault> {
-    let openings: Vec<JoinHandle<Result<(), Failure>>> = connections
+    let openings: Vec<JoinHandle<Result<(), Fault>>> = connections
         .iter()
         .cloned()
         .enumerate()
         .map(|(lane, connection)| {
             let deadlines = deadlines.clone();
             spawn_local(async move {
-                match deadlines
-                    .guard(lane, Instant::now(), connection.open())
-                    .await
-                {
-                    Ok(opened) => opened,
-                    Err(_expired) => Err(connection.timeout_kind().into()),
+                let opening = pin!(connection.open());
+                match deadlines.guard(lane, Instant::now(), opening).await {
+                    Ok(opened) => opened.map_err(|error| Fault::not_opened(&error)),
+                    Err(_expired) => Err(Fault::not_opened_in_time(connection.timeout_kind())),
                 }
             })
         })
         .collect();
     for opening in openings {
-        joined(opening).await.map_err(Fault::opening)?;
+        joined(opening).await?;
     }
     Ok(())
 }

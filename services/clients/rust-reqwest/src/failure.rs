@@ -62,7 +62,7 @@ impl From<reqwest::Error> for Failure {
     }
 }
 
-fn kind_of(error: &reqwest::Error) -> FailureKind {
+pub fn kind_of(error: &reqwest::Error) -> FailureKind {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut kind = FailureKind::Other;
     while let Some(error) = cause {
@@ -81,14 +81,23 @@ fn kind_of(error: &reqwest::Error) -> FailureKind {
     kind
 }
 
+/// reqwest's own message only says that there was an error; the last of its causes says which.
+pub fn root_cause(error: &reqwest::Error) -> &(dyn Error + 'static) {
+    let mut cause: &(dyn Error + 'static) = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause
+}
+
 fn kind_of_io(error: &io::Error) -> Option<FailureKind> {
     use rustix::io::Errno;
 
-    let by_errno = match error.raw_os_error().map(Errno::from_raw_os_error) {
-        Some(Errno::MFILE | Errno::NFILE) => Some(FailureKind::FdLimit),
-        _ => None,
-    };
-    by_errno.or_else(|| match error.kind() {
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    if let Some(Errno::MFILE | Errno::NFILE) = errno {
+        return Some(FailureKind::FdLimit);
+    }
+    match error.kind() {
         io::ErrorKind::ConnectionRefused => Some(FailureKind::Refused),
         io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
@@ -98,7 +107,7 @@ fn kind_of_io(error: &io::Error) -> Option<FailureKind> {
         io::ErrorKind::UnexpectedEof => Some(FailureKind::Eof),
         io::ErrorKind::AddrNotAvailable => Some(FailureKind::PortExhausted),
         _ => None,
-    })
+    }
 }
 
 /// Failures counted by kind.

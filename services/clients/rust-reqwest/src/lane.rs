@@ -1,6 +1,7 @@
 //! What is done on one connection: a request, its answer, the next request, until the window is over.
 
 use std::cell::{Cell, RefCell};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -67,10 +68,12 @@ pub async fn drive(lane: usize, connection: &Connection, load: &Load) {
         if due.is_some_and(|due| due >= load.window.opens_at) {
             load.recorder.borrow_mut().due_and_sent += 1;
         }
-        let request = connection.post(body, &load.template, number);
-        let outcome = match load.deadlines.guard(lane, sent, request).await {
-            Ok(outcome) => outcome,
-            Err(_expired) => Err(connection.timeout_kind().into()),
+        let outcome = {
+            let request = pin!(connection.post(body, &load.template, number));
+            match load.deadlines.guard(lane, sent, request).await {
+                Ok(outcome) => outcome,
+                Err(_expired) => Err(connection.timeout_kind().into()),
+            }
         };
         let completed = Instant::now();
         let while_opening = matches!(outcome, Err(Failure { while_opening, .. }) if while_opening);

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::connection::Target;
 use crate::event_loop::{self, Assignment};
 use crate::events::{Event, Printer};
-use crate::failure::Failure;
+use crate::failure::{self, FailureKind};
 use crate::observer::Observer;
 use crate::pacer::Timetable;
 use crate::progress::Progress;
@@ -29,11 +29,20 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub fn opening(failure: Failure) -> Self {
-        let kind = failure.kind.name();
+    pub fn not_opened(error: &reqwest::Error) -> Self {
         Self {
-            kind,
-            message: format!("a connection could not be opened: {kind}"),
+            kind: failure::kind_of(error).name(),
+            message: format!(
+                "a connection could not be opened: {}",
+                failure::root_cause(error)
+            ),
+        }
+    }
+
+    pub fn not_opened_in_time(kind: FailureKind) -> Self {
+        Self {
+            kind: kind.name(),
+            message: "a connection could not be opened within the time-out".to_owned(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 This is FastAPI's documented way to change how a route reads its request ("Custom Request and
 APIRoute class"). The usual handler parses with `json.loads`, which lets NaN and lone surrogates
-pass, and spends a quarter of the whole request on dependencies that this API does not have.
+pass, and spends a fifth of the whole request on dependencies that this API does not have.
 """
 
 from collections.abc import Callable, Coroutine

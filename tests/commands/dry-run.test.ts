@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { renderDryRun } from '../../src/commands/dry-run.ts';
+import type { Plan, Settings } from '../../src/plan/facts.ts';
+import { journal } from '../analyse/fixtures.ts';
+
+function planWith(changes: Partial<Plan>, settings: Partial<Settings> = {}): Plan {
+  const [started] = journal();
+  if (started?.type !== 'run-started') throw new Error('a journal begins with the plan');
+  return { ...started.plan, ...changes, settings: { ...started.plan.settings, ...settings } };
+}
+
+describe('a dry run', () => {
+  test('shows cells, load, window, CPUs, order and time', () => {
+    expect(renderDryRun(planWith({}))).toBe(`9 pairs x 3 rounds, profile quick, seed 42
+100 connections, closed loop, 200 bytes, keep-alive
+500 ms warm-up, 2000 ms measured
+server on CPUs 0, workers 1; client on CPUs 1, threads 1
+
+round 1  go-gin: cpp-cpr, python-aiohttp, rust-reqwest
+round 1  python-fastapi: cpp-cpr, python-aiohttp, rust-reqwest
+round 1  rust-actix: cpp-cpr, python-aiohttp, rust-reqwest
+round 2  go-gin: cpp-cpr, python-aiohttp, rust-reqwest
+round 2  python-fastapi: cpp-cpr, python-aiohttp, rust-reqwest
+round 2  rust-actix: cpp-cpr, python-aiohttp, rust-reqwest
+round 3  go-gin: cpp-cpr, python-aiohttp, rust-reqwest
+round 3  python-fastapi: cpp-cpr, python-aiohttp, rust-reqwest
+round 3  rust-actix: cpp-cpr, python-aiohttp, rust-reqwest
+
+expected time after the builds: 1:30
+`);
+  });
+
+  test('shows an open loop, a window by requests and connections that are not kept', () => {
+    const settings = { rate_per_s: 500, duration_ms: null, requests: 5000, keep_alive: false };
+    const text = renderDryRun(planWith({}, settings));
+    expect(text).toContain('open loop at 500/s, 200 bytes, a connection for each request\n');
+    expect(text).toContain('\n500 ms warm-up, 5,000 requests measured\n');
+  });
+
+  test('says what a reader should know of the CPUs', () => {
+    const note = 'not pinned: server and client move over all CPUs';
+    const text = renderDryRun(planWith({ pinning: { server: null, client: null, note } }));
+    expect(text).toContain('server on CPUs all, workers 1; client on CPUs all, threads 1\n');
+    expect(text).toContain(`\nnote: ${note}\n`);
+  });
+
+  test('has no singular with an s', () => {
+    const [pair] = planWith({}).pairs;
+    const one = planWith(
+      { pairs: pair === undefined ? [] : [pair] },
+      { rounds: 1, connections: 1 },
+    );
+    expect(renderDryRun(one)).toMatch(/^1 pair x 1 round, .*\n1 connection, /);
+  });
+
+  test('fits 80 columns on a large machine with many services', () => {
+    const side = (first: number): number[] => Array.from({ length: 64 }, (_, n) => first + 2 * n);
+    const clients = Array.from({ length: 12 }, (_, index) => `client-number-${index}`);
+    const text = renderDryRun(
+      planWith(
+        {
+          pinning: { server: side(0), client: side(1), note: 'a long note '.repeat(12) },
+          blocks: [{ round: 1, server: 'python-fastapi', clients }],
+        },
+        { rate_per_s: 33.333333333333336, keep_alive: false, connections: 10_000 },
+      ),
+    );
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const client of clients) expect(text).toContain(client);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { analyseRun } from '../../src/analyse/run.ts';
+import { exitCodeOf } from '../../src/commands/exit-code.ts';
+import type { JournalEntry } from '../../src/journal/entries.ts';
+import { journal } from '../analyse/fixtures.ts';
+
+const RUN = journal();
+const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
+const isOfClient = (entry: JournalEntry): boolean =>
+  entry.type === 'cell-measured' && entry.client === 'cpp-cpr';
+
+function codeOf(entries: readonly JournalEntry[]): number {
+  return exitCodeOf(entries, analyseRun(entries));
+}
+
+describe('the exit code of a run', () => {
+  test('is 0 when all cells are valid', () => {
+    expect(codeOf(RUN)).toBe(0);
+  });
+
+  test('is 4 when a cell has failed', () => {
+    const failed = RUN.map((entry) =>
+      entry.type === 'cell-measured' && isOfClient(entry)
+        ? {
+            type: 'cell-failed' as const,
+            ...{ round: entry.round, server: entry.server, client: entry.client },
+            ...FAILURE,
+          }
+        : entry,
+    );
+    expect(codeOf(failed)).toBe(4);
+  });
+
+  test('is 4 when a cell was not measured', () => {
+    expect(codeOf(RUN.filter((entry) => !isOfClient(entry)))).toBe(4);
+  });
+
+  test.each<JournalEntry>([
+    { type: 'service-skipped', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
+    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE },
+  ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
+    expect(codeOf([...RUN.filter((one) => !isOfClient(one)), entry])).toBe(3);
+  });
+});

@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { COMMON, OPTION_NAMES, OPTIONS } from '../../src/commands/options.ts';
+import type { OptionSpec } from '../../src/commands/options.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { pairbench } from '../live/pairbench.ts';
+
+const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report'];
+
+describe('the help', () => {
+  let help: string;
+
+  beforeAll(async () => {
+    const { exitCode, stdout } = await pairbench(['--help'], tempFolder());
+    expect(exitCode).toBe(0);
+    help = stdout;
+  });
+
+  test.each(OPTION_NAMES)('lists --%s', (name) => {
+    const { alias }: OptionSpec = OPTIONS[name];
+    const flags = alias === undefined ? `      --${name}` : `  -${alias}, --${name}`;
+    expect(help.split('\n').some((line) => line.startsWith(`${flags} `))).toBe(true);
+  });
+
+  test('lists the verbs and the exit codes', () => {
+    for (const verb of VERBS) expect(help).toContain(`  pairbench ${verb} `);
+    expect(help).toContain('Exit codes: 0 done');
+    expect(help).toContain('PAIRBENCH_CONNECTIONS');
+  });
+});
+
+test.each([[[]], ...VERBS.map((verb) => [[verb]])])(
+  'the help of %j fits 80 columns and has the common options',
+  async (words) => {
+    const { exitCode, stdout, stderr } = await pairbench([...words, '-h'], tempFolder());
+    expect([exitCode, stderr]).toEqual([0, '']);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const name of COMMON) expect(stdout).toContain(`--${name} `);
+  },
+);
+
+test('the version is that of the package', async () => {
+  const { exitCode, stdout } = await pairbench(['--version'], tempFolder());
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

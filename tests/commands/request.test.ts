@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import { OptionValues } from '../../src/commands/option-values.ts';
+import type { RawValues } from '../../src/commands/option-values.ts';
+import { requestOf, selectionOf } from '../../src/commands/request.ts';
+import { faultOf } from '../helpers/fault.ts';
+
+function values(flags: RawValues, file: RawValues = {}): OptionValues {
+  return new OptionValues(flags, {}, { name: 'pairbench.yaml', values: file });
+}
+
+describe('the request of a run', () => {
+  test('has the values of all options, in their units', () => {
+    const flags = {
+      profile: 'standard',
+      connections: '1k',
+      threads: '3',
+      workers: '4',
+      warmup: '1.5s',
+      duration: '2m',
+      rate: '30/m',
+      'payload-bytes': '100',
+      timeout: '250ms',
+      'keep-alive': false,
+      rounds: '2',
+      seed: '7',
+      pin: '0:1',
+    };
+    expect(requestOf(values(flags))).toEqual({
+      profile: 'standard',
+      connections: 1000,
+      threads: 3,
+      workers: 4,
+      warmup_ms: 1500,
+      duration_ms: 120_000,
+      requests: null,
+      rate_per_s: 0.5,
+      payload_bytes: 100,
+      timeout_ms: 250,
+      keep_alive: false,
+      rounds: 2,
+      seed: 7,
+      pin: '0:1',
+    });
+  });
+
+  test('has a fresh seed where none is given', () => {
+    const seeds = [1, 2, 3].map(() => requestOf(values({})).seed);
+    expect(new Set(seeds).size).toBeGreaterThan(1);
+  });
+
+  test('takes the length of the window from the stronger place', () => {
+    expect(requestOf(values({ duration: '1s' }, { requests: 5000 }))).toMatchObject({
+      duration_ms: 1000,
+      requests: null,
+    });
+    expect(requestOf(values({ requests: '50' }, { duration: '1s' }))).toMatchObject({
+      duration_ms: null,
+      requests: 50,
+    });
+  });
+
+  test('is refused with two lengths in the same place', async () => {
+    const fault = await faultOf(() => requestOf(values({ duration: '1s', requests: '5' })));
+    expect(fault.message).toBe('--duration and --requests exclude each other');
+  });
+});
+
+describe('the selection of a run', () => {
+  test('is by default nothing in particular', () => {
+    expect(selectionOf(values({}), [])).toEqual({ servers: null, clients: null, pairs: null });
+  });
+
+  test('has the words of the flags', () => {
+    const flags = { servers: 'a,b', clients: ['c', 'd'], pairs: 'a:c' };
+    expect(selectionOf(values(flags), [])).toEqual({
+      servers: ['a', 'b'],
+      clients: ['c', 'd'],
+      pairs: ['a:c'],
+    });
+  });
+
+  test('of single is its two words, whatever the file says', () => {
+    expect(selectionOf(values({}, { pairs: 'a:c' }), ['x', 'y'])).toEqual({
+      servers: ['x'],
+      clients: ['y'],
+      pairs: null,
+    });
+  });
+
+  test('by flags makes the pairs of the file void', () => {
+    expect(selectionOf(values({ servers: 'a' }, { pairs: 'b:c', clients: 'd' }), [])).toEqual({
+      servers: ['a'],
+      clients: ['d'],
+      pairs: null,
+    });
+  });
+});
