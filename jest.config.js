@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   injectGlobals: false,
+  globalSetup: '<rootDir>/tests/helpers/compile.js',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -57,7 +57,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCode() ?? code;
   } catch (error) {
     if (error instanceof Interrupted) return exitCode() ?? EXIT.interrupted;
-    return explain(error, terminal);
+    const code = explain(error, terminal);
+    return exitCode() ?? code;
   } finally {
     forget();
   }

@@ -49,5 +49,5 @@ export async function runMatrix(matrix: Matrix): Promise<RunResult> {
     duration_ms: Math.round(performance.now() - started),
     host: readHostFacts(),
   });
-  return analyseRun(journal.entries);
+  return analyseRun(journal.read());
 }

@@ -71,6 +71,26 @@ function refuse(message: string, argv: readonly string[]): UserError {
   return new UserError(`unknown ${kind} ${word}`, suggestion(word) ?? help);
 }
 
+/** yargs takes a lone `-` for a word, not for the value of the flag before it. */
+function joinDash(argv: readonly string[]): string[] {
+  return argv.flatMap((word, at) => {
+    if (word === '-' && argv[at - 1] === '--json') return [];
+    return word === '--json' && argv[at + 1] === '-' ? ['--json=-'] : [word];
+  });
+}
+
+/** Before yargs knows the verb, it would take it for the value of the switch in `-q list`. */
+function spellOutSwitches(argv: readonly string[]): string[] {
+  const isSwitch = (name: OptionName, word: string): boolean => {
+    const { kind, alias }: OptionSpec = OPTIONS[name];
+    return kind === 'switch' && (word === `--${name}` || word === `-${alias ?? name}`);
+  };
+  return argv.map((word) => {
+    const name = OPTION_NAMES.find((one) => isSwitch(one, word));
+    return name === undefined ? word : `--${name}=true`;
+  });
+}
+
 /** yargs takes every text but `true` for false. */
 function refuseSwitchValues(argv: readonly string[]): void {
   for (const word of argv) {
@@ -142,7 +162,7 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
 export function parseCommandLine(argv: readonly string[], version: string): CommandLine | null {
   refuseSwitchValues(argv);
   let chosen: CommandLine | null = null;
-  const parser = yargs([...argv])
+  const parser = yargs(spellOutSwitches(joinDash(argv)))
     .scriptName('pairbench')
     .parserConfiguration({ 'camel-case-expansion': false, 'greedy-arrays': false })
     .usage('Measures every pair of async HTTP server and client.\n\nUsage: $0 [VERB] [OPTIONS]')

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
 import { processesMarked } from '../host/process-table.ts';
+import { signal } from '../runtime/process/stop.ts';
 import type { Terminal } from './session.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -15,8 +16,8 @@ export interface Interruptions {
 
 function killChildren(): void {
   const owner = ownOwner();
-  for (const { pid } of processesMarked(OWNER_VARIABLE, (value) => value === owner))
-    if (pid !== process.pid) process.kill(pid, 'SIGKILL');
+  for (const child of processesMarked(OWNER_VARIABLE, (value) => value === owner))
+    if (child.pid !== process.pid) signal(child, 'SIGKILL');
 }
 
 export function interruptions(terminal: Terminal): Interruptions {

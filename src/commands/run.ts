@@ -107,7 +107,7 @@ export async function run(session: Session, pair: readonly string[]): Promise<nu
     writeFileSync(files.result, renderJson(result));
     printResult(result, session);
     session.terminal.stderr.write(`result   ${path.relative(process.cwd(), files.result)}\n`);
-    return exitCodeOf(journal.entries, result);
+    return exitCodeOf(journal.read(), result);
   } finally {
     progress.stop();
     journal.close();

@@ -55,6 +55,11 @@ function allPids(): number[] {
     .map(Number);
 }
 
+/** Changes whenever a process or thread is created, so that a tree need not be looked up again. */
+export function lastCreatedPid(): string | null {
+  return readProc('loadavg')?.trim().split(' ').at(-1) ?? null;
+}
+
 /** The process and all its living descendants. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>();

@@ -17,22 +17,22 @@ export type JournalListener = (entry: JournalEntry) => void;
 export class Journal {
   readonly file: string;
   readonly #descriptor: number;
-  readonly #entries: JournalEntry[];
   readonly #listeners: JournalListener[] = [];
+  #count: number;
   #length: number;
   #closed = false;
 
-  private constructor(file: string, descriptor: number, entries: JournalEntry[], length: number) {
+  private constructor(file: string, descriptor: number, count: number, length: number) {
     this.file = file;
     this.#descriptor = descriptor;
-    this.#entries = entries;
+    this.#count = count;
     this.#length = length;
   }
 
   /** Throws a UserError when the file exists or cannot be made. */
   static create(file: string): Journal {
     try {
-      return new Journal(file, openSync(file, 'wx'), [], 0);
+      return new Journal(file, openSync(file, 'wx'), 0, 0);
     } catch (error) {
       throw new UserError(
         `${file}: cannot be written: ${errorText(error)}`,
@@ -50,11 +50,12 @@ export class Journal {
       ftruncateSync(descriptor, whole_bytes);
       fdatasyncSync(descriptor);
     }
-    return new Journal(file, descriptor, [...entries], whole_bytes);
+    return new Journal(file, descriptor, entries.length, whole_bytes);
   }
 
-  get entries(): readonly JournalEntry[] {
-    return this.#entries;
+  /** All entries, from the disk: kept in memory, a long run's histograms would fill it. */
+  read(): readonly JournalEntry[] {
+    return readJournal(this.file).entries;
   }
 
   /** The listener hears every entry from now on, once it is on the disk. */
@@ -65,7 +66,7 @@ export class Journal {
   /** Throws a UserError when the disk does not take it; nothing torn is left behind then. */
   append(entry: JournalEntry): void {
     if (this.#closed) throw new Error(`the journal is closed, "${entry.type}" comes too late`);
-    const line = Buffer.from(formatLine(this.#entries.length + 1, entry));
+    const line = Buffer.from(formatLine(this.#count + 1, entry));
     try {
       this.#write(line);
       fdatasyncSync(this.#descriptor);
@@ -78,7 +79,7 @@ export class Journal {
       );
     }
     this.#length += line.length;
-    this.#entries.push(entry);
+    this.#count += 1;
     for (const listener of this.#listeners) listener(entry);
   }
 

@@ -1,6 +1,7 @@
 /** Measures one pair once: the client runs against a server that is ready, both are watched. */
 import path from 'node:path';
 import type { BuiltService } from '../build/build-service.ts';
+import { collectGarbage } from '../host/garbage.ts';
 import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
@@ -84,6 +85,7 @@ async function measureWindow(
   context: MeasureContext,
 ): Promise<MeasuredWindow> {
   const asked = askedSettings(context.settings, client);
+  collectGarbage();
   const before = await readCounts(server);
   let sampler: WindowSampler | null = null;
   const protocol = new ClientProtocol({

@@ -30,6 +30,17 @@ function readService(root: string, kind: ServiceKind, name: string): Service {
   return { name, kind, folder, manifest: readManifest(folder, shownAs) };
 }
 
+/** A name stands for one service everywhere: on the command line, in the journal and in results. */
+function refuseSameName(services: readonly Service[]): void {
+  const names = services.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new UserError(
+      `a server and a client are both named ${twice}`,
+      'rename one of the folders',
+    );
+}
+
 /** `root` holds `servers/` and `clients/`. Sorted by name. Throws a UserError for a bad manifest. */
 export function discoverServices(root: string): Service[] {
   const services = (['server', 'client'] as const).flatMap((kind) =>
@@ -37,5 +48,6 @@ export function discoverServices(root: string): Service[] {
   );
   if (services.length === 0)
     throw new UserError(`no service found below ${root}`, 'see services/README.md');
+  refuseSameName(services);
   return services;
 }

@@ -1,12 +1,11 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
-import type { JournalEntry } from '../journal/entries.ts';
-import type { Block } from '../plan/facts.ts';
+import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { clock } from './wording.ts';
 
 export class ProgressState {
   #activity = new Map<string, string>();
   #cells = { done: 0, total: 0 };
-  #blocks: readonly Block[] = [];
+  #blocks: RunStarted['plan']['blocks'] = [];
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;

@@ -1,17 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeService } from '../helpers/service-folder.ts';
+import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 import { pairbench } from '../live/pairbench.ts';
 import type { Outcome } from '../live/pairbench.ts';
 
 /** Where the user stands: an own folder, with two services that are never started. */
 let work: string;
-
-beforeAll(async () => {
-  await pairbench(['--version'], tempFolder()); // compiles once
-});
 
 beforeEach(() => {
   work = tempFolder();
@@ -163,13 +160,17 @@ describe('what is not wrong', () => {
       'note: PAIRBENCH_CONECTIONS is not a variable of pairbench, did you mean PAIRBENCH_CONNECTIONS?\n',
     );
   });
-
-  test('a reader that leaves early', async () => {
-    const bin = path.resolve('bin/pairbench.js');
-    const script = `"${process.execPath}" "${bin}" --help | head -1; echo "\${PIPESTATUS[0]}"`;
-    const { execa } = await import('execa');
-    const { stdout, stderr } = await execa('bash', ['-c', script], { cwd: work });
-    expect(stdout).toBe('Measures every pair of async HTTP server and client.\n0');
-    expect(stderr).toBe('');
-  });
 });
+
+testWithDisk(
+  'a full disk is one sentence and exit code 1, and what was written is whole',
+  async () => {
+    const disk = mountDisk('size=4k');
+    writeInto(disk, 'filler', 'x'.repeat(4096));
+    const { exitCode, stdout, stderr } = await run(['-o', disk]);
+    expect(stderr).toMatch(
+      /^pairbench: .*journal\.ndjson: cannot be written: ENOSPC.*\n {2}everything measured before is kept; .*\n$/,
+    );
+    expect([exitCode, stdout]).toEqual([1, '']);
+  },
+);

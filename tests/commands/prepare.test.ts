@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { installPolicy } from '../../src/build/packages.ts';
+import type { InstallPolicy } from '../../src/build/packages.ts';
 import { OWNER_VARIABLE } from '../../src/host/owner.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
+import { fakeTool } from '../helpers/fake-tools.ts';
 import { writeService } from '../helpers/service-folder.ts';
 import type { ServiceOptions } from '../helpers/service-folder.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+import { onTerminal } from '../helpers/terminal.ts';
 import { until } from '../helpers/until.ts';
 import { pairbench } from '../live/pairbench.ts';
 import type { Outcome } from '../live/pairbench.ts';
@@ -77,6 +81,34 @@ describe('build', () => {
     add({ name: 'a' });
     expect((await run('build', 'a', '-q')).stderr).toBe('');
   });
+});
+
+describe('progress', () => {
+  const ESCAPE = '\u001B';
+
+  test.each<[string, string[], Record<string, string>, boolean]>([
+    ['is a status line on a terminal', [], {}, true],
+    ['has lines on a dumb terminal', [], { TERM: 'dumb' }, false],
+    ['has lines on a terminal of CI', [], { CI: 'true' }, false],
+    ['is hidden when asked for', ['--no-progress'], {}, false],
+  ])('%s', async (_, flags, env, hasStatus) => {
+    add({ name: 'a' });
+    const command = [process.execPath, BIN, 'build', 'a', ...PLACES, ...flags];
+    const text = await onTerminal(command, work, env);
+    expect(text).toContain('1 of 1 services are built');
+    expect(text.includes(ESCAPE)).toBe(hasStatus);
+  });
+});
+
+const canInstall = ({ isRoot, hasApt }: InstallPolicy): boolean => isRoot && hasApt;
+const testWithApt = canInstall(installPolicy({})) ? test : test.skip;
+
+testWithApt('an interruption while packages are installed is no fault of theirs', async () => {
+  add({ name: 'a', manifest: { requires: [{ tool: 'no-such-tool', apt: 'the-tool' }] } });
+  fakeTool('apt-get', '[ "$1" = update ] || { kill -INT $PPID; sleep 0.2; exit 100; }');
+  const { exitCode, stderr } = await pairbench(['build', 'a', ...PLACES], work);
+  expect(stderr).toContain('SIGINT: stopping');
+  expect(exitCode).toBe(130);
 });
 
 describe('an interrupted build', () => {

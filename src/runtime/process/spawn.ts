@@ -12,7 +12,7 @@ import type { Exit, Launch, Running } from '../runtime.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { serviceEnvironment, TOKEN_VARIABLE } from './environment.ts';
 import { stopMarked } from './stop.ts';
-import { readUsage } from './usage.ts';
+import { ProcessTree, readUsage } from './usage.ts';
 
 const LOG_TAIL_LINES = 15;
 
@@ -81,10 +81,11 @@ function watch(
   identity: ProcessIdentity,
 ): Pick<Running, 'log_file' | 'usage' | 'logTail' | 'stop'> {
   const meter = new CpuMeter();
+  const tree = new ProcessTree(identity.pid);
   const log_file = `${launch.log_base}.err.log`;
   return {
     log_file,
-    usage: () => Promise.resolve(readUsage(identity.pid, meter)),
+    usage: () => Promise.resolve(readUsage(tree, meter)),
     logTail: () => lastLines(log_file, LOG_TAIL_LINES),
     stop: () => stopMarked(identity, TOKEN_VARIABLE, launch.token),
   };

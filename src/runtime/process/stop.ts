@@ -10,7 +10,7 @@ const PATIENCE_MS = 2500;
 const KILL_PATIENCE_MS = 5000;
 
 /** Sends a signal to exactly this process; false when it is gone already. */
-function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean {
+export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean {
   if (!isRunning(identity)) return false;
   try {
     return process.kill(identity.pid, name);

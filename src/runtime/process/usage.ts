@@ -1,6 +1,6 @@
 /** Reads memory, open files and CPU of a process tree from /proc. */
 import { readdirSync, readlinkSync } from 'node:fs';
-import { processTree, readProc } from '../../host/process-table.ts';
+import { lastCreatedPid, processTree, readProc } from '../../host/process-table.ts';
 import type { UsageSnapshot } from '../runtime.ts';
 import type { CpuMeter } from './cpu-meter.ts';
 
@@ -38,8 +38,26 @@ function total(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
-export function readUsage(root: number, meter: CpuMeter): UsageSnapshot {
-  const pids = processTree(root);
+/** Remembers the tree of a process while nothing new was created on the machine. */
+export class ProcessTree {
+  readonly #root: number;
+  #pids: readonly number[] = [];
+  #seen: string | null = null;
+
+  constructor(root: number) {
+    this.#root = root;
+  }
+
+  pids(): readonly number[] {
+    const last = lastCreatedPid();
+    if (last === null || last !== this.#seen) this.#pids = processTree(this.#root);
+    this.#seen = last;
+    return this.#pids;
+  }
+}
+
+export function readUsage(tree: ProcessTree, meter: CpuMeter): UsageSnapshot {
+  const pids = tree.pids();
   const at_ns = Math.round(performance.now() * 1e6);
   const cpu_ns = meter.read(pids);
   const files = pids.map(openFiles);

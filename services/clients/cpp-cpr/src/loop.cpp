@@ -79,6 +79,8 @@ void Loop::Remove(Slot& slot) {
 
 void Loop::Act(curl_socket_t fd, int curl_events) {
   int running = 0;
+  // The timer fires once; libcurl asks for it again if it needs it.
+  if (fd == CURL_SOCKET_TIMEOUT) curl_timer_ns_ = Schedule::kNever;
   Check(curl_multi_socket_action(multi_.get(), fd, curl_events, &running));
 }
 

@@ -141,7 +141,7 @@ FailureKind Transfer::FailureKindOf(CURLcode code) {
 Outcome Transfer::Concluded(std::optional<Failure> failure) {
   Outcome outcome;
   outcome.connection_opened = opened_socket_ && Connected();
-  outcome.opening_failed = opened_socket_ && !outcome.connection_opened;
+  outcome.opening_failed = failure.has_value() && !sending_;
   if (failure) {
     // A fresh session, because libcurl never clears CURLINFO_OS_ERRNO.
     PrepareOrders();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import time
 import unittest
 
@@ -118,6 +119,18 @@ class RunTest(unittest.TestCase):
                 ALL_PROXY=proxy, no_proxy="",
             )  # fmt: skip
         self.assertEqual(result["errors"], {})
+
+    def test_waiting_costs_no_cpu(self) -> None:
+        async def answer(request: Request) -> None:
+            await asyncio.sleep(1)
+            request.success()
+
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with serving(answer) as seen:
+            result_of(seen.port, "--requests", "2", "--connections", "1", "--warmup", "0s")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.assertLess(used_s, 1, "half of the two seconds: a loop that spins takes all of them")
 
     def test_the_text_report_has_the_figures(self) -> None:
         with serving(succeed) as seen:

@@ -104,7 +104,8 @@ mod tests {
     fn a_request_is_given_up_only_when_the_sweep_finds_it_too_old() {
         let deadlines = Deadlines::new(LIMIT, 2);
         let started = Instant::now();
-        let mut request = pin!(deadlines.guard(1, started, pin!(pending::<()>())));
+        let never = pin!(pending::<()>());
+        let mut request = pin!(deadlines.guard(1, started, never));
         let mut poll = || {
             request
                 .as_mut()
@@ -124,13 +125,15 @@ mod tests {
         let started = Instant::now();
         let mut context = Context::from_waker(Waker::noop());
         {
-            let mut late = pin!(deadlines.guard(0, started, pin!(pending::<()>())));
+            let never = pin!(pending::<()>());
+            let mut late = pin!(deadlines.guard(0, started, never));
             assert!(late.as_mut().poll(&mut context).is_pending());
             deadlines.expire_at(started + LIMIT);
             assert!(late.as_mut().poll(&mut context).is_ready());
         }
         deadlines.expire_at(started + 2 * LIMIT);
-        let mut next = pin!(deadlines.guard(0, started + 2 * LIMIT, pin!(ready(7))));
+        let at_once = pin!(ready(7));
+        let mut next = pin!(deadlines.guard(0, started + 2 * LIMIT, at_once));
         assert_eq!(next.as_mut().poll(&mut context), Poll::Ready(Ok(7)));
     }
 }
