@@ -18,11 +18,21 @@ const UNKNOWN = 'unknown';
 /** A requirement's state: null when it is met. */
 type Check = (requirement: Requirement) => Promise<string | null>;
 
+/** By path: each program is asked once. */
+const versions = new Map<string, Promise<string>>();
+
 /** The version that `tool --version` (or `tool version`, as Go has it) prints; null: no such tool. */
 export async function toolVersion(tool: string): Promise<string | null> {
-  if (findTool(tool) === null) return null;
+  const file = findTool(tool);
+  if (file === null) return null;
+  const version = versions.get(file) ?? askVersion(file);
+  versions.set(file, version);
+  return version;
+}
+
+async function askVersion(file: string): Promise<string> {
   for (const argument of ['--version', 'version']) {
-    const { exitCode, stdout, stderr } = await runCommand([tool, argument]);
+    const { exitCode, stdout, stderr } = await runCommand([file, argument]);
     if (exitCode === 0) return /\d+\.\d+(?:\.\d+)?/.exec(stdout + stderr)?.[0] ?? UNKNOWN;
   }
   return UNKNOWN;
