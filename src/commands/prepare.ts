@@ -1,7 +1,7 @@
 /** `build` and `verify`: the first stages of a run by themselves. */
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { BuiltService } from '../build/build-service.ts';
 import { prepareServices } from '../build/prepare.ts';
 import { EXIT, UserError } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
@@ -20,11 +20,20 @@ function chosen(session: Session, words: readonly string[]): Service[] {
   return selectServices(words, servicesOf(session));
 }
 
+async function prepared(
+  services: readonly Service[],
+  session: Session,
+  emit: (entry: JournalEntry) => void,
+): Promise<BuiltService[]> {
+  for (const message of await processRuntime.sweepLeftovers()) emit({ type: 'notice', message });
+  return prepareServices(services, prepareOptions(session, emit));
+}
+
 export async function build(session: Session, words: readonly string[]): Promise<number> {
   const services = chosen(session, words);
   const progress = openProgress(session);
   try {
-    const built = await prepareServices(services, prepareOptions(session, progress.onEntry));
+    const built = await prepared(services, session, progress.onEntry);
     progress.stop();
     session.terminal.stdout.write(`${built.length} of ${services.length} services are built\n`);
     return built.length === services.length ? EXIT.ok : EXIT.notBuiltOrStarted;
@@ -34,13 +43,15 @@ export async function build(session: Session, words: readonly string[]): Promise
 }
 
 function verifyContext(session: Session, emit: (entry: JournalEntry) => void): MeasureContext {
+  const logs = path.join(session.cache, 'verify-logs');
+  mkdirSync(logs, { recursive: true });
   const request = completeRequest({ pin: 'none', workers: 1, threads: 1 }, 0);
   const machine = { topology: [], canPin: false, nofile_hard: null, ephemeral_ports: null };
   return {
     runtime: processRuntime,
     settings: makePlan(request, [], machine).settings,
     pinning: { server: null, client: null, note: null },
-    logs: mkdtempSync(path.join(os.tmpdir(), 'pairbench-verify-')),
+    logs,
     gate: () => null,
     emit,
     signal: session.signal,
@@ -51,7 +62,7 @@ export async function verify(session: Session, words: readonly string[]): Promis
   const services = chosen(session, words);
   const progress = openProgress(session);
   try {
-    const built = await prepareServices(services, prepareOptions(session, progress.onEntry));
+    const built = await prepared(services, session, progress.onEntry);
     if (built.length === 0)
       throw new UserError('nothing could be built', '', EXIT.notBuiltOrStarted);
     const context = verifyContext(session, progress.onEntry);

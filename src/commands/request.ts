@@ -1,5 +1,6 @@
 /** Turns option values into the request of a run. */
 import { randomInt } from 'node:crypto';
+import { UserError } from '../host/user-error.ts';
 import { PROFILE_NAMES } from '../plan/profiles.ts';
 import { completeRequest } from '../plan/request.ts';
 import type { RunRequest } from '../plan/request.ts';
@@ -38,9 +39,13 @@ export function selectionOf(values: OptionValues, pair: readonly string[]): Sele
   if (server !== undefined && client !== undefined)
     return { servers: [server], clients: [client], pairs: null };
   const byService = values.isOverruled('pairs', ['servers', 'clients']);
-  return {
-    servers: values.list('servers'),
-    clients: values.list('clients'),
-    pairs: byService ? null : values.list('pairs'),
-  };
+  const servers = values.isOverruled('servers', ['pairs']) ? null : values.list('servers');
+  const clients = values.isOverruled('clients', ['pairs']) ? null : values.list('clients');
+  const pairs = byService ? null : values.list('pairs');
+  if (pairs !== null && (servers !== null || clients !== null))
+    throw new UserError(
+      '--pairs excludes --servers and --clients',
+      'name the pairs, or choose servers and clients',
+    );
+  return { servers, clients, pairs };
 }

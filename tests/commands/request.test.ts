@@ -71,10 +71,23 @@ describe('the selection of a run', () => {
   });
 
   test('has the words of the flags', () => {
-    const flags = { servers: 'a,b', clients: ['c', 'd'], pairs: 'a:c' };
-    expect(selectionOf(values(flags), [])).toEqual({
+    expect(selectionOf(values({ servers: 'a,b', clients: ['c', 'd'] }), [])).toEqual({
       servers: ['a', 'b'],
       clients: ['c', 'd'],
+      pairs: null,
+    });
+    expect(selectionOf(values({ pairs: 'a:c' }), []).pairs).toEqual(['a:c']);
+  });
+
+  test('is refused when pairs and services are given in the same place', async () => {
+    const fault = await faultOf(() => selectionOf(values({ servers: 'a', pairs: 'a:c' }), []));
+    expect(fault.message).toBe('--pairs excludes --servers and --clients');
+  });
+
+  test('by pairs as a flag makes the services of the file void', () => {
+    expect(selectionOf(values({ pairs: 'a:c' }, { servers: 'b' }), [])).toEqual({
+      servers: null,
+      clients: null,
       pairs: ['a:c'],
     });
   });
