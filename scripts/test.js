@@ -81,7 +81,13 @@ check('types', [bin('tsc'), '--noEmit']);
 check('lint', [bin('eslint'), '.']);
 check('format', [bin('prettier'), '--check', '.']);
 check('dead code', [bin('knip')]);
-jest('unit tests', ['--testPathIgnorePatterns', '/tests/live/', '--maxWorkers', '2']);
+jest('unit tests', [
+  '--testPathIgnorePatterns',
+  '/tests/live/',
+  '/tests/docker/',
+  '--maxWorkers',
+  '2',
+]);
 check('fixture services', [process.execPath, '--test', 'tests/fixtures/services/']);
 installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);
