@@ -17,6 +17,10 @@ export function clock(ms: number): string {
   return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
 }
 
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 function withTail(text: string, tail: readonly string[], log_file: string): string {
   const shown = tail.map((line) => `    | ${line}`);
   return [text, ...shown, ...(tail.length > 0 ? [`    log: ${log_file}`] : [])].join('\n');
@@ -36,8 +40,9 @@ const nothing = (): null => null;
 const WORDING: Wording = {
   'run-started': ({ run_id, runtime, plan }) =>
     always(
-      `run      ${run_id}: ${plan.pairs.length} pairs x ${plan.settings.rounds} rounds, ` +
-        `runtime ${runtime}, seed ${plan.seed}, about ${clock(plan.expected_ms)} after the builds`,
+      `run      ${run_id}, runtime ${runtime}, seed ${plan.seed}\n` +
+        `         ${count(plan.pairs.length, 'pair')} x ${count(plan.settings.rounds, 'round')}, ` +
+        `about ${clock(plan.expected_ms)} after the builds`,
     ),
   notice: ({ message }) => always(`note     ${message}`),
   'packages-installed': ({ command, duration_ms }) =>
