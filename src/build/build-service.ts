@@ -1,5 +1,5 @@
 /** Builds one service, unless a build of the same fingerprint is at hand. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { Interrupted } from '../host/interrupted.ts';
@@ -52,7 +52,6 @@ async function compile(
   mkdirSync(folder.out, { recursive: true });
   mkdirSync(sharedCache(cache), { recursive: true });
   const [file = '', ...args] = fillIn(service.manifest.build.command, folder.out, cache);
-  rmSync(folder.log_file, { force: true });
   const log = await openLogFile(folder.log_file);
   try {
     const child = execa(file, args, {

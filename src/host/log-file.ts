@@ -1,13 +1,14 @@
 /** Log files of children: the child writes into the file itself, so no pipe can fill up and stop it. */
 import { once } from 'node:events';
-import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, createWriteStream, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 const TAIL_BYTES = 16_384;
 
-/** Open before it is given to a child, which inherits the descriptor; destroy it once the child runs. */
+/** Begun anew. Open before it is given to a child, which inherits it; destroy it once the child runs. */
 export async function openLogFile(file: string): Promise<WriteStream> {
+  rmSync(file, { force: true });
   const stream = createWriteStream(file, { flags: 'a' });
   await once(stream, 'open');
   return stream;

@@ -1,8 +1,9 @@
 /** compose.yaml with a real engine: one pairing by hand. Fails, never skips, where no engine answers. */
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROJECT = `pairbench-test-${process.pid}`;
 const BELONGS_TO_PROJECT = `label=com.docker.compose.project=${PROJECT}`;
 /** The first `up` of a service builds its image. */
@@ -19,11 +20,9 @@ function up(settings: Record<string, string>) {
   });
 }
 
-/** Ids of the containers and networks that are left. */
-async function leftovers(): Promise<string> {
-  const containers = await execa('docker', ['ps', '-aq', '--filter', BELONGS_TO_PROJECT]);
-  const networks = await execa('docker', ['network', 'ls', '-q', '--filter', BELONGS_TO_PROJECT]);
-  return containers.stdout + networks.stdout;
+async function idsOf(...command: string[]): Promise<string[]> {
+  const { stdout } = await execa('docker', [...command, '-q', '--filter', BELONGS_TO_PROJECT]);
+  return stdout.split('\n').filter((id) => id !== '');
 }
 
 beforeAll(async () => {
@@ -32,8 +31,14 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await execa('docker', ['compose', '--project-name', PROJECT, 'down'], { cwd: ROOT });
-  expect(await leftovers()).toBe('');
+  expect(await idsOf('ps', '--all')).toEqual([]);
+  expect(await idsOf('network', 'ls')).toEqual([]);
 }, LIMIT_MS);
+
+afterAll(async () => {
+  const images = await idsOf('images');
+  if (images.length > 0) await execa('docker', ['rmi', '--force', ...new Set(images)]);
+});
 
 describe('docker compose up', () => {
   it.each([

@@ -51,6 +51,13 @@ export function runtimeContract(runtime: Runtime): void {
       expect(await running.firstLine(10_000)).toBe('ready');
     });
 
+    it('gives the first line of this launch, not of an earlier one with the same log', async () => {
+      const first = launchOf(`console.log('old'); ${FOREVER}`);
+      await (await server(first)).firstLine(10_000);
+      const second = launchOf(`console.log('new'); ${FOREVER}`, { log_base: first.log_base });
+      expect(await (await server(second)).firstLine(10_000)).toBe('new');
+    });
+
     it('gives null for a first line when it ends before, and how it ended', async () => {
       const running = await server(launchOf('process.exitCode = 7;'));
       expect(await running.firstLine(10_000)).toBeNull();
