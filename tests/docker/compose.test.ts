@@ -1,5 +1,6 @@
 /** compose.yaml with a real engine: one pairing by hand. Fails, never skips, where no engine answers. */
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 
@@ -11,13 +12,15 @@ const LIMIT_MS = 15 * 60_000;
 
 const SHORT = { CONNECTIONS: '8', REQUESTS: '500', WARMUP: '100ms' };
 
-function up(settings: Record<string, string>) {
+async function up(settings: Record<string, string>) {
   const args = ['up', '--no-color', '--abort-on-container-exit', '--exit-code-from', 'client'];
-  return execa('docker', ['compose', '--project-name', PROJECT, ...args], {
-    cwd: ROOT,
-    env: settings,
-    reject: false,
-  });
+  const { exitCode, stdout, stderr } = await execa(
+    'docker',
+    ['compose', '--project-name', PROJECT, ...args],
+    { cwd: ROOT, env: settings, reject: false },
+  );
+  // Compose erases the line before each line of a container, even in a pipe.
+  return { exitCode, stdout: stripVTControlCharacters(stdout), stderr };
 }
 
 async function idsOf(...command: string[]): Promise<string[]> {
