@@ -75,7 +75,11 @@ describe('docker compose up', () => {
 
   it.each([
     { fault: 'a wrong flag', settings: { WARMUP: 'soon' }, code: 2 },
-    { fault: 'too few open files', settings: { NOFILE: '64', CONNECTIONS: '100' }, code: 1 },
+    {
+      fault: 'more connections than the server has file descriptors',
+      settings: { NOFILE: '64', CONNECTIONS: '100', TIMEOUT: '2s' },
+      code: 1,
+    },
   ])(
     "ends with the client's exit code after $fault",
     async ({ settings, code }) => {
