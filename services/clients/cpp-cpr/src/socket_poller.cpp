@@ -52,12 +52,16 @@ void SocketPoller::Register(int fd, Watch& watch, std::uint32_t events) {
   watch.registered = events;
 }
 
+void SocketPoller::Adopt(int fd) { WatchOf(fd).adopted = true; }
+
 void SocketPoller::Want(int fd, int curl_poll) {
   Watch& watch = WatchOf(fd);
   watch.wanted = 0;
   if (curl_poll == CURL_POLL_IN || curl_poll == CURL_POLL_INOUT) watch.wanted |= EPOLLIN;
   if (curl_poll == CURL_POLL_OUT || curl_poll == CURL_POLL_INOUT) watch.wanted |= EPOLLOUT;
   if ((watch.wanted & ~watch.registered) != 0) Register(fd, watch, watch.wanted);
+  // libcurl closes its resolver's sockets by itself, and a connection may get the same number.
+  if (watch.wanted == 0 && watch.registered != 0 && !watch.adopted) Register(fd, watch, 0);
 }
 
 // The kernel takes a closed socket out of epoll by itself.

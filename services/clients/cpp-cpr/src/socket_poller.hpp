@@ -23,6 +23,8 @@ class SocketPoller {
   SocketPoller& operator=(const SocketPoller&) = delete;
   ~SocketPoller();
 
+  // A socket of a connection, for which Forget will be called.
+  void Adopt(int fd);
   // What libcurl's socket callback asks for: CURL_POLL_*.
   void Want(int fd, int curl_poll);
   // The socket is about to be closed.
@@ -38,6 +40,7 @@ class SocketPoller {
   struct Watch {
     std::uint32_t registered = 0;  // EPOLL* bits that epoll knows
     std::uint32_t wanted = 0;      // EPOLL* bits that libcurl wants
+    bool adopted = false;
   };
 
   Watch& WatchOf(int fd);

@@ -119,7 +119,9 @@ curl_socket_t Transfer::OpenSocket(const curl_sockaddr& address) {
   opened_socket_ = true;
   const int fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   open_socket_errno_ = fd < 0 ? errno : 0;
-  return fd < 0 ? CURL_SOCKET_BAD : fd;
+  if (fd < 0) return CURL_SOCKET_BAD;
+  poller_.Adopt(fd);
+  return fd;
 }
 
 curl_socket_t Transfer::OnOpenSocket(void* transfer, curlsocktype,
