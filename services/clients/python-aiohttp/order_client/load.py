@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
-from yarl import URL
 
 from order_client.events import Event, Interval, Measuring, PhaseName, WindowEnd
 from order_client.failures import (
@@ -19,6 +18,7 @@ from order_client.failures import (
     kind_of,
     opening_failed,
 )
+from order_client.order_request import OrderRequest
 from order_client.orders import BadAnswerError, OrderBodies, server_latency_ns
 from order_client.pacing import Pacer
 from order_client.phases import NEVER_NS, Phase, Phases
@@ -44,17 +44,15 @@ class Load:
     def __init__(
         self,
         *,
-        session: aiohttp.ClientSession,
         connector: CountingConnector,
-        base_url: str,
+        order: OrderRequest,
         bodies: OrderBodies,
         phases: Phases,
         pacer: Pacer | None,
         timeout_ms: int,
     ) -> None:
-        self._session = session
         self._connector = connector
-        self._url = URL(base_url + "/order")
+        self._order = order
         self._bodies = bodies
         self._phases = phases
         self._pacer = pacer
@@ -96,10 +94,9 @@ class Load:
         in_flight.sent_ns = sent_ns = time.monotonic_ns()
         from_ns = sent_ns if due_ns is None else due_ns
         try:
-            response = await self._session.post(self._url, data=body, allow_redirects=False)
-            answer = await response.read()
-            if response.status != 200:
-                raise HttpStatusError(response.status)
+            status, answer = await self._order.exchange(body)
+            if status != 200:
+                raise HttpStatusError(status)
             latency_ns = server_latency_ns(answer, order_id)
         except (
             aiohttp.ClientError,

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
+from yarl import URL
 
 from order_client.events import Connected, Event, Failed
 from order_client.failures import kind_of
 from order_client.load import NS_PER_MS, NS_PER_S, Load
+from order_client.order_request import OrderRequest
 from order_client.orders import OrderBodies
 from order_client.pacing import Pacer
 from order_client.phases import Phases, TakeTicket
@@ -61,9 +63,8 @@ async def run_share(
         if settings.rate_per_s is not None:
             pacer = Pacer(settings.rate_per_s, start_ns, first=share.index, step=share.of)
         load = Load(
-            session=session,
             connector=connector,
-            base_url=settings.url,
+            order=OrderRequest(connector, URL(settings.url + "/order"), settings.payload_bytes),
             bodies=OrderBodies(settings.payload_bytes, first=share.index, step=share.of),
             phases=phases,
             pacer=pacer,
