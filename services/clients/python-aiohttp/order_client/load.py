@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from order_client.connector import CountingConnector
 from order_client.events import Event, Interval, Measuring, PhaseName, WindowEnd
 from order_client.failures import (
     CONNECT_TIMEOUT,
@@ -22,7 +23,6 @@ from order_client.order_request import OrderRequest
 from order_client.orders import BadAnswerError, OrderBodies, server_latency_ns
 from order_client.pacing import Pacer
 from order_client.phases import NEVER_NS, Phase, Phases
-from order_client.session import CountingConnector
 
 INTERVAL_NS = 100_000_000
 NS_PER_S = 1_000_000_000

@@ -9,7 +9,6 @@ from functools import cached_property
 from aiohttp import BaseConnector, ClientResponse, ClientTimeout, hdrs
 from aiohttp.client_reqrep import ClientRequest, ConnectionKey
 from aiohttp.connector import Connection
-from aiohttp.helpers import TimerNoop
 from aiohttp.http import StreamWriter
 from yarl import URL
 
@@ -20,18 +19,15 @@ NO_TIMEOUT = ClientTimeout(total=None)
 
 
 class OrderRequest(ClientRequest):
-    """Has no state of a single exchange, so that all connections can use it at the same time."""
+    """Keeps nothing of a single exchange, so that all connections can use it at the same time."""
 
     def __init__(self, connector: BaseConnector, url: URL, body_bytes: int) -> None:
         headers = {hdrs.CONTENT_TYPE: "application/json", hdrs.CONTENT_LENGTH: str(body_bytes)}
         if connector.force_close:
             headers[hdrs.CONNECTION] = "close"
-        super().__init__(
-            hdrs.METH_POST, url, headers=headers, skip_auto_headers=SKIPPED_HEADERS, data=b""
-        )
+        super().__init__(hdrs.METH_POST, url, headers=headers, skip_auto_headers=SKIPPED_HEADERS)
         self._connector = connector
         self._status_line = f"{self.method} {url.raw_path_qs} HTTP/1.1"
-        self._no_timer = TimerNoop()
         self._info = self.request_info
 
     @cached_property
@@ -40,23 +36,24 @@ class OrderRequest(ClientRequest):
 
     async def exchange(self, body: bytes) -> tuple[int, bytes]:
         """Gives the status and the body of the answer."""
-        connection = await self._connector.connect(self, [], NO_TIMEOUT)
+        connection = await self._connector.connect(self, self._traces, NO_TIMEOUT)
         try:
             response = await self._send_order(connection, body)
             await response.start(connection)
             return response.status, await response.read()
         except BaseException:
+            # An answer may still come, which must not be taken for that of the next order.
             connection.close()
             raise
 
     async def _send_order(self, connection: Connection, body: bytes) -> ClientResponse:
+        """Does what `ClientRequest.send` does, but without a task to write the body."""
         protocol = connection.protocol
         assert protocol is not None
         protocol.set_response_params(read_until_eof=True, auto_decompress=False)
         writer = StreamWriter(protocol, self.loop)
         await writer.write_headers(self._status_line, self.headers)
-        # Not drained: the answer is awaited anyway, and no more than this order can be buffered.
-        # ClientRequest.send starts a task for each body, so that long ones can be streamed.
+        # Not drained: an answer that comes before the whole body is sent must be read as well.
         await writer.write(body, drain=False)
         writer.set_eof()
         return ClientResponse(
@@ -64,7 +61,7 @@ class OrderRequest(ClientRequest):
             self.url,
             writer=None,
             continue100=None,
-            timer=self._no_timer,
+            timer=self._timer,
             request_info=self._info,
             traces=self._traces,
             loop=self.loop,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
+from order_client.connector import CountingConnector, open_connections
 from order_client.events import Connected, Event, Failed
 from order_client.failures import kind_of
 from order_client.load import NS_PER_MS, NS_PER_S, Load
@@ -17,7 +18,6 @@ from order_client.orders import OrderBodies
 from order_client.pacing import Pacer
 from order_client.phases import Phases, TakeTicket
 from order_client.result import result_of
-from order_client.session import CountingConnector, create_session, open_connections
 from order_client.settings import Settings
 
 
@@ -42,11 +42,11 @@ async def run_share(
     """Emits everything from `Connected` to the result; `Failed` if there is no connection."""
     connections = share.connections(settings.connections)
     connector = CountingConnector(connections, keep_alive=settings.keep_alive)
-    async with create_session(connector) as session:
+    async with connector:
         begun_ns = time.monotonic_ns()
         if settings.keep_alive:
             try:
-                await open_connections(session, settings.url, connections, settings.timeout_ms)
+                await open_connections(connector, settings.url, connections, settings.timeout_ms)
             except (aiohttp.ClientError, OSError) as error:
                 emit(Failed(kind_of(error), str(error)))
                 return

@@ -1,4 +1,4 @@
-"""The aiohttp session: set up for throughput, and with the first connections opened."""
+"""The pool of connections that all requests of an event loop share, and how it is filled."""
 
 import asyncio
 
@@ -36,24 +36,10 @@ class CountingConnector(aiohttp.TCPConnector):
         return protocol
 
 
-def create_session(connector: CountingConnector) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
-        connector=connector,
-        headers={"Content-Type": "application/json"},
-        # No header that the server would have to parse for nothing.
-        skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
-        auto_decompress=False,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        # No timers: the sweeper of load.py finds overdue requests.
-        timeout=aiohttp.ClientTimeout(total=None),
-        trust_env=False,
-    )
-
-
 async def open_connections(
-    session: aiohttp.ClientSession, base_url: str, connections: int, timeout_ms: int
+    connector: CountingConnector, base_url: str, connections: int, timeout_ms: int
 ) -> None:
-    """Opens so many connections and leaves them in the session's pool; raises if one fails.
+    """Opens so many connections and leaves them in the pool; raises if one fails.
 
     All tasks ask the pool in the same round of the event loop, before any has a connection to
     give back, so that each opens one of its own.
@@ -62,8 +48,11 @@ async def open_connections(
     limits = aiohttp.ClientTimeout(total=None, sock_connect=timeout_s, sock_read=timeout_s)
     url = URL(base_url + "/stats")
 
-    async def open_one() -> None:
-        response = await session.get(url, timeout=limits)
+    async def open_one(session: aiohttp.ClientSession) -> None:
+        response = await session.get(url)
         await response.read()
 
-    await asyncio.gather(*(open_one() for _ in range(connections)))
+    async with aiohttp.ClientSession(
+        connector=connector, connector_owner=False, timeout=limits
+    ) as session:
+        await asyncio.gather(*(open_one(session) for _ in range(connections)))
