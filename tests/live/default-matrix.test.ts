@@ -82,7 +82,7 @@ describe('loads of other kinds, with every default client', () => {
     ],
     [
       'a connection for each request',
-      ['-n', '500', '-c', '4', '-w', '50ms', '--no-keep-alive'],
+      ['-n', '500', '-c', '4', '--no-keep-alive'],
       ({ cells }) => {
         for (const { requests, connections_opened } of cells)
           expect(connections_opened).toBe(requests.ok + requests.ok_outside_windows);
