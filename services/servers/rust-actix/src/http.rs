@@ -8,10 +8,13 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use actix_web::{Error, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Serialize;
 
+use crate::body::read_whole;
 use crate::order::Order;
 use crate::stats::Stats;
 
 const MAX_BODY_BYTES: usize = 65_536;
+const ANSWER_BYTES: usize = 256;
+const JSON: &str = "application/json";
 
 /// Every handler takes the body, even if only to drop it: Actix closes a connection on which a part
 /// of the request was left unread.
@@ -37,8 +40,12 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .default_service(web::to(not_found));
 }
 
-async fn post_order(request: HttpRequest, body: ReadBody, stats: web::Data<Stats>) -> HttpResponse {
-    let body = match body {
+async fn post_order(
+    request: HttpRequest,
+    payload: web::Payload,
+    stats: web::Data<Stats>,
+) -> HttpResponse {
+    let body = match read_whole(payload, MAX_BODY_BYTES).await {
         Ok(body) => body,
         Err(error) => return refuse_body(&error),
     };
@@ -76,9 +83,9 @@ async fn not_found(_body: ReadBody) -> HttpResponse {
     refuse(StatusCode::NOT_FOUND, "there is nothing at this path")
 }
 
-fn refuse_body(error: &Error) -> HttpResponse {
-    match error.as_error::<PayloadError>() {
-        Some(PayloadError::Overflow) => refuse(
+fn refuse_body(error: &PayloadError) -> HttpResponse {
+    match error {
+        PayloadError::Overflow => refuse(
             StatusCode::PAYLOAD_TOO_LARGE,
             "the body must not be longer than 65536 bytes",
         ),
@@ -91,17 +98,25 @@ fn refuse(status: StatusCode, error: &str) -> HttpResponse {
 }
 
 fn json(mut response: HttpResponseBuilder, answer: &impl Serialize) -> HttpResponse {
-    let body = serde_json::to_vec(answer).expect("an answer has only strings and integers");
+    // Room for any usual answer, so that it need not grow.
+    let mut body = Vec::with_capacity(ANSWER_BYTES);
+    serde_json::to_writer(&mut body, answer).expect("an answer has only strings and integers");
     response
-        .insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")))
+        .insert_header((CONTENT_TYPE, HeaderValue::from_static(JSON)))
         .body(body)
 }
 
 fn is_json(content_type: Option<&HeaderValue>) -> bool {
+    // The usual spelling is found without looking at it twice.
+    content_type.is_some_and(|value| value == JSON || names_json(value))
+}
+
+fn names_json(content_type: &HeaderValue) -> bool {
     content_type
-        .and_then(|value| value.to_str().ok())
+        .to_str()
+        .ok()
         .and_then(|value| value.split(';').next())
-        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case(JSON))
 }
 
 fn epoch_ns() -> i64 {
