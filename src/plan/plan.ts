@@ -22,8 +22,8 @@ export interface Machine {
 const SPARE_FDS = 64;
 
 /** Seen on 2 cores: starting, identifying and stopping a server; starting and ending a client. */
-const MS_PER_BLOCK = 1500;
-const MS_PER_CELL = 400;
+const MS_PER_BLOCK = 500;
+const MS_PER_CELL = 100;
 /** A guess for windows given by a number of requests, which only the measurement can tell. */
 const ASSUMED_RPS = 10_000;
 
