@@ -1,7 +1,8 @@
 /** Builds one service, unless a build of the same fingerprint is at hand. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { makeFolder } from '../host/folders.ts';
 import { Interrupted } from '../host/interrupted.ts';
 import { lastLines, openLogFile } from '../host/log-file.ts';
 import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
@@ -49,8 +50,8 @@ async function compile(
   signal: AbortSignal,
 ): Promise<void> {
   forgetBuild(folder);
-  mkdirSync(folder.out, { recursive: true });
-  mkdirSync(sharedCache(cache), { recursive: true });
+  makeFolder(folder.out);
+  makeFolder(sharedCache(cache));
   const [file = '', ...args] = fillIn(service.manifest.build.command, folder.out, cache);
   const log = await openLogFile(folder.log_file);
   try {

@@ -1,8 +1,9 @@
 /** Where builds are kept: one folder for each fingerprint, valid once its mark is written. */
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { makeFolder } from '../host/folders.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import { ownOwner, ownerRuns } from '../host/owner.ts';
 import { errorText, UserError } from '../host/user-error.ts';
@@ -81,9 +82,9 @@ function removeLockOfDead(lockFile: string): void {
   }
 }
 
-function makeFolder(folder: string): void {
+function makeCacheFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UserError(
       `--cache-dir: ${folder} cannot be written: ${errorText(error)}`,
@@ -101,7 +102,7 @@ export async function withBuildLock<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  makeFolder(path.dirname(folder.out));
+  makeCacheFolder(path.dirname(folder.out));
   while (!tryLock(folder.lock_file)) {
     await unlessInterrupted(signal, delay(LOCK_POLL_MS));
     removeLockOfDead(folder.lock_file);

@@ -1,6 +1,6 @@
 /** `build` and `verify`: the first stages of a run by themselves. */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../host/folders.ts';
 import type { BuiltService } from '../build/build-service.ts';
 import { prepareServices } from '../build/prepare.ts';
 import { EXIT, UserError } from '../host/user-error.ts';
@@ -44,7 +44,7 @@ export async function build(session: Session, words: readonly string[]): Promise
 
 function verifyContext(session: Session, emit: (entry: JournalEntry) => void): MeasureContext {
   const logs = path.join(session.cache, 'verify-logs');
-  mkdirSync(logs, { recursive: true });
+  makeFolder(logs);
   const request = completeRequest({ pin: 'none', workers: 1, threads: 1 }, 0);
   const machine = { topology: [], canPin: false, nofile_hard: null, ephemeral_ports: null };
   return {

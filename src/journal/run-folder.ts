@@ -1,6 +1,7 @@
 /** The folder of a run below the results folder: its name, its files, and how a run is found again. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../host/folders.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 
 export interface RunFolder {
@@ -31,7 +32,7 @@ export function newRunId(now: Date, suffix: string): string {
 export function createRunFolder(results: string, run_id: string): RunFolder {
   const files = runFolder(path.join(results, run_id));
   try {
-    mkdirSync(results, { recursive: true });
+    makeFolder(results);
     mkdirSync(files.folder);
     mkdirSync(files.logs);
   } catch (error) {
