@@ -64,6 +64,11 @@ function refuse(message: string, argv: readonly string[]): UserError {
   const lacking = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (lacking !== undefined)
     return new UserError(`${asWritten(lacking, argv)} needs a value`, help);
+  if (message.startsWith('Not enough non-option arguments'))
+    return new UserError(
+      'single needs two words, SERVER and CLIENT',
+      'for example single go python',
+    );
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '), help);
   const word = asWritten(unknown, argv);

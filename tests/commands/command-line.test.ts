@@ -162,8 +162,8 @@ describe('what is incomplete is refused', () => {
 
   test.each([[['single']], [['single', 'go-gin']]])('%j', async (argv) => {
     const { message, hint } = await faultOf(() => parse(...argv));
-    expect(message).toMatch(/need at least 2$/);
-    expect(hint).toBe('see "pairbench single --help"');
+    expect(message).toBe('single needs two words, SERVER and CLIENT');
+    expect(hint).toBe('for example single go python');
   });
 
   test('a switch that is neither on nor off', async () => {
