@@ -1,6 +1,6 @@
 /** `npm run bench`: how far each side is from its ceiling, as ratios of neighbouring windows. */
 import { median } from 'simple-statistics';
-import type { BuiltService } from '../src/build/build-service.ts';
+import type { BuiltService } from '../src/build/built-service.ts';
 import { UserError } from '../src/host/user-error.ts';
 import type { MeasuredWindow } from '../src/measure/facts.ts';
 import { measureCell } from '../src/measure/measure-cell.ts';

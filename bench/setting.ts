@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuiltService } from '../src/build/build-service.ts';
+import type { BuiltService } from '../src/build/built-service.ts';
 import { installPolicy } from '../src/build/packages.ts';
 import { prepareServices } from '../src/build/prepare.ts';
 import { PACKAGE_ROOT } from '../src/commands/package.ts';

@@ -1,7 +1,8 @@
 /** The build stage: brings what is missing, builds what is out of date, leaves out what cannot be built. */
 import type { Service } from '../plan/manifest.ts';
 import { buildService } from './build-service.ts';
-import type { BuildOptions, BuiltService } from './build-service.ts';
+import type { BuildOptions } from './build-service.ts';
+import type { BuiltService } from './built-service.ts';
 import type { BuildFact } from './facts.ts';
 import { installCommand, installMissing, packagesFor } from './packages.ts';
 import type { InstallPolicy } from './packages.ts';

@@ -1,7 +1,7 @@
 /** `build` and `verify`: the first stages of a run by themselves. */
 import path from 'node:path';
 import { makeFolder } from '../host/folders.ts';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { prepareServices } from '../build/prepare.ts';
 import { EXIT, UserError } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';

@@ -87,7 +87,7 @@ describe('what is said', () => {
     [{ type: 'measuring-started', expected_ms: 95_400 }, 'step', 'measure  about 1:35'],
     [
       {
-        ...{ type: 'server-started', round: 1, server: 'go-gin', pid: 7, start_ticks: '1' },
+        ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
       'detail',

@@ -1,12 +1,15 @@
 /** The runtime that needs nothing but the toolchains: services are local processes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { orphans } from '../../host/owner.ts';
-import { commandLine } from '../../host/process-table.ts';
+import { orphans, OWNER_VARIABLE, ownOwner } from '../../host/owner.ts';
+import { commandLine, processesMarked } from '../../host/process-table.ts';
+import type { ProcessIdentity } from '../../host/process-table.ts';
 import { LineSplitter } from '../lines.ts';
 import type { Launch, RunningClient, RunningServer, Runtime } from '../runtime.ts';
 import { firstLineOf } from './first-line.ts';
 import { spawn } from './spawn.ts';
 import { killAll } from './stop.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 async function startServer(launch: Launch): Promise<RunningServer> {
   const running = await spawn(launch, null);
@@ -14,6 +17,7 @@ async function startServer(launch: Launch): Promise<RunningServer> {
   const ended = running.exited.then(() => null);
   return {
     ...running,
+    host: LOOPBACK,
     firstLine: (timeout_ms) => {
       const aborted = new AbortController();
       const silent = delay(timeout_ms, null, { signal: aborted.signal }).catch(() => null);
@@ -46,9 +50,20 @@ async function sweepLeftovers(): Promise<string[]> {
   return found;
 }
 
+/** All that carries this tool's mark: services, and builds that are going on. */
+function ownChildren(): ProcessIdentity[] {
+  const owner = ownOwner();
+  return processesMarked(OWNER_VARIABLE, (value) => value === owner).filter(
+    ({ pid }) => pid !== process.pid,
+  );
+}
+
 export const processRuntime: Runtime = {
   name: 'process',
+  reach: () => Promise.resolve({ listen_host: LOOPBACK, tool_host: LOOPBACK }),
   sweepLeftovers,
   startServer,
   startClient,
+  close: () => Promise.resolve(),
+  killAll: () => killAll(ownChildren),
 };
