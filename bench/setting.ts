@@ -12,7 +12,7 @@ import type { MeasureContext } from '../src/measure/context.ts';
 import { planPinning } from '../src/plan/cpu-sets.ts';
 import { discoverServices } from '../src/plan/discover.ts';
 import type { Settings } from '../src/plan/facts.ts';
-import { processRuntime } from '../src/runtime/process/process-runtime.ts';
+import { openProcessRuntime } from '../src/runtime/process/process-runtime.ts';
 
 export const SETTINGS: Settings = {
   connections: 32,
@@ -58,9 +58,9 @@ export function benchContext(): MeasureContext {
   if (server === undefined || client === undefined)
     throw new UserError('the benchmark needs two CPUs', 'one for each side');
   return {
-    runtime: processRuntime,
+    runtime: openProcessRuntime(),
     settings: SETTINGS,
-    pinning: planPinning(`${server.cpu}:${client.cpu}`, [server, client], true),
+    pinning: planPinning(`${server.cpu}:${client.cpu}`, [server, client], null),
     logs: mkdtempSync(path.join(os.tmpdir(), 'pairbench-bench-')),
     gate: () => null,
     emit: () => undefined,

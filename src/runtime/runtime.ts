@@ -76,9 +76,9 @@ export interface Runtime {
   /** Lines are delivered in order, without their line ends. */
   startClient(launch: Launch, onLine: (line: string) => void): Promise<RunningClient>;
   /** At the end of a run: removes what was made for the run as a whole. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
   /** Ends all that it has started, at once; nothing can be started afterwards. */
-  killAll(): Promise<void>;
+  readonly killAll: () => Promise<void>;
 }
 
 /** A launch that cannot be carried out; the text says why. */

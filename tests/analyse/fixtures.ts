@@ -83,6 +83,7 @@ export function journal({
       started_at: '2026-01-02T03:04:05.000Z',
       tool_version: '0.1.0',
       runtime: 'process',
+      runtime_about: 'process (as asked)',
       owner: '4711',
       host: HOST,
       plan,

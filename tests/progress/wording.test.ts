@@ -27,7 +27,8 @@ describe('what is said', () => {
   test('of a run that begins', () => {
     expect(said(recorded('run-started'))).toEqual([
       'always',
-      'run      20260102-030405-ab12, runtime process, seed 42\n' +
+      'runtime  process (as asked)\n' +
+        'run      20260102-030405-ab12, seed 42\n' +
         '         9 pairs x 3 rounds, about 1:30 after the builds',
     ]);
   });

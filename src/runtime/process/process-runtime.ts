@@ -4,6 +4,7 @@ import { orphans, OWNER_VARIABLE, ownOwner } from '../../host/owner.ts';
 import { commandLine, processesMarked } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { LineSplitter } from '../lines.ts';
+import { LaunchError } from '../runtime.ts';
 import type { Launch, RunningClient, RunningServer, Runtime } from '../runtime.ts';
 import { firstLineOf } from './first-line.ts';
 import { spawn } from './spawn.ts';
@@ -58,12 +59,20 @@ function ownChildren(): ProcessIdentity[] {
   );
 }
 
-export const processRuntime: Runtime = {
-  name: 'process',
-  reach: () => Promise.resolve({ listen_host: LOOPBACK, tool_host: LOOPBACK }),
-  sweepLeftovers,
-  startServer,
-  startClient,
-  close: () => Promise.resolve(),
-  killAll: () => killAll(ownChildren),
-};
+export function openProcessRuntime(): Runtime {
+  let closed = false;
+  const unlessClosed = <T>(start: () => Promise<T>): Promise<T> =>
+    closed ? Promise.reject(new LaunchError('the run has been ended')) : start();
+  return {
+    name: 'process',
+    reach: () => Promise.resolve({ listen_host: LOOPBACK, tool_host: LOOPBACK }),
+    sweepLeftovers,
+    startServer: (launch) => unlessClosed(() => startServer(launch)),
+    startClient: (launch, onLine) => unlessClosed(() => startClient(launch, onLine)),
+    close: () => Promise.resolve(),
+    killAll: () => {
+      closed = true;
+      return killAll(ownChildren);
+    },
+  };
+}
