@@ -16,16 +16,24 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** `docker compose` with `settings` in its environment. */
+/** `docker compose` with `settings` in its environment; goes on while the test does something else. */
+export function startCompose(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+) {
+  return execa('docker', ['compose', '--project-name', PROJECT, ...args], {
+    cwd: ROOT,
+    env: settings,
+    stdin: 'ignore',
+    reject: false,
+  });
+}
+
 export async function compose(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const { exitCode, stdout, stderr } = await execa(
-    'docker',
-    ['compose', '--project-name', PROJECT, ...args],
-    { cwd: ROOT, env: settings, stdin: 'ignore', reject: false },
-  );
+  const { exitCode, stdout, stderr } = await startCompose(args, settings);
   // Compose erases the line before each line of a container, even in a pipe.
   return {
     exitCode,
