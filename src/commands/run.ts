@@ -108,7 +108,7 @@ export async function run(session: Session, pair: readonly string[]): Promise<nu
   const platform = await choosePlatform(session, servicesIn(pairs), use);
   const plan = makePlan(request, pairs, platform.machine);
   if (session.values.switch('dry-run') === true) {
-    session.terminal.stdout.write(renderDryRun(plan));
+    session.terminal.stdout.write(renderDryRun(plan, platform.about));
     return EXIT.ok;
   }
   refuseUnwritable(jsonTarget(session));

@@ -29,7 +29,7 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
     `Runtime ${environment.runtime_about}`,
-    `${pinned('server', environment.pinning.server)}, ` +
+    `${pinned('Server', environment.pinning.server)}, ` +
       `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
       plural(settings.threads, 'thread'),
     ...(environment.pinning.note === null ? [] : [environment.pinning.note]),

@@ -139,7 +139,7 @@ export async function buildImage(
     emit({ type: 'build-started', service: name, fingerprint: build_id, log_file });
     const reason = await build(service, files, build_id, log_file, options);
     if (reason !== null)
-      return fail(`its image could not be built, --runtime process needs none: ${reason}`);
+      return fail(`its image could not be built: ${reason}; mend this, or use --runtime process`);
   }
   const image = found ?? (await findImage(engine, service, build_id));
   if (image === null) return fail('the engine says it was built, but does not have the image');

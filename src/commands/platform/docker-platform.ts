@@ -7,6 +7,8 @@ import { readTopology } from '../../host/topology.ts';
 import { UserError } from '../../host/user-error.ts';
 import { openDockerRuntime } from '../../runtime/docker/docker-runtime.ts';
 import { NETWORKS } from '../../runtime/docker/network.ts';
+import { openProcessRuntime } from '../../runtime/process/process-runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { OptionValues } from '../option-values.ts';
 import type { Session } from '../session.ts';
 import { readEphemeralPorts } from './ephemeral-ports.ts';
@@ -46,6 +48,11 @@ function buildArguments(values: OptionValues): BuildArguments {
   return Object.fromEntries(pairs);
 }
 
+/** An earlier run may have had the other runtime. */
+async function sweepBoth(runtime: Runtime): Promise<string[]> {
+  return [...(await openProcessRuntime().sweepLeftovers()), ...(await runtime.sweepLeftovers())];
+}
+
 export function dockerPlatform(session: Session, engine: Engine, use: PlatformUse): Platform {
   const { values } = session;
   const network = values.choice('docker-network', NETWORKS) ?? 'host';
@@ -53,8 +60,9 @@ export function dockerPlatform(session: Session, engine: Engine, use: PlatformUs
   const build_args = buildArguments(values);
   const hard = readNofileLimits().hard ?? WANTED_NOFILE;
   const nofile = Math.min(WANTED_NOFILE, hard);
+  const runtime = openDockerRuntime(engine, { ...use, network, limits: { memory_bytes, nofile } });
   return {
-    runtime: openDockerRuntime(engine, { ...use, network, limits: { memory_bytes, nofile } }),
+    runtime: { ...runtime, sweepLeftovers: () => sweepBoth(runtime) },
     about: `docker (engine ${engine.version} at ${engine.address}, ${network} network)`,
     machine: {
       topology: readTopology(),
