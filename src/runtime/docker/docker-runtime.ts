@@ -2,8 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StartedContainer } from '../../host/docker/container.ts';
 import type { Engine } from '../../host/docker/engine.ts';
-import { sweepEngine } from '../../host/docker/leftovers.ts';
+import { removeRun, sweepEngine } from '../../host/docker/leftovers.ts';
 import type { OutputForm } from '../../host/docker/output.ts';
+import { LaunchError } from '../runtime.ts';
 import type { Launch, Running, RunningClient, RunningServer, Runtime } from '../runtime.ts';
 import type { ContainerLimits } from './create-options.ts';
 import { Launcher } from './launcher.ts';
@@ -48,9 +49,22 @@ function running(engine: Engine, container: StartedContainer, output: ServiceOut
 /** Opens nothing yet: a bridge is made when it is first needed. */
 export function openDockerRuntime(engine: Engine, options: DockerOptions): Runtime {
   let opened: Promise<ServiceNetwork> | null = null;
-  const network = (): Promise<ServiceNetwork> =>
-    (opened ??= openNetwork(engine, options.network, options.run));
+  let isClosed = false;
   const launcher = new Launcher(engine, options);
+
+  async function network(): Promise<ServiceNetwork> {
+    if (opened === null && isClosed) throw new LaunchError('the run has been ended');
+    return (opened ??= openNetwork(engine, options.network, options.run));
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    await launcher.close();
+    if (opened === null || options.network === 'host') return;
+    // One that was just being made has its marks now.
+    await Promise.allSettled([opened]);
+    await removeRun(engine, options.run);
+  }
 
   async function start(launch: Launch, output: ServiceOutput): Promise<StartedContainer> {
     try {
@@ -92,7 +106,7 @@ export function openDockerRuntime(engine: Engine, options: DockerOptions): Runti
         }),
       };
     },
-    close: () => launcher.close(),
-    killAll: () => launcher.close(),
+    close,
+    killAll: close,
   };
 }

@@ -59,4 +59,15 @@ describe('the network of a run', () => {
       exitCode: 3,
     });
   });
+
+  test('cannot be used when the engine makes none', async () => {
+    const message = 'all predefined address pools have been fully subnetted';
+    const { address } = await fakeEngine({ 'POST /networks/create': json({ message }, 500) });
+    const engine = await connectEngine({ DOCKER_HOST: address });
+    expect(await faultOf(() => openNetwork(engine, 'bridge', 'run-1'))).toMatchObject({
+      message: `the engine could not make the network pairbench-run-1: ${message}`,
+      hint: 'use --docker-network host',
+      exitCode: 3,
+    });
+  });
 });
