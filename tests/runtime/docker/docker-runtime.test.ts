@@ -84,12 +84,13 @@ interface Opened {
   readonly runtime: Runtime;
   readonly contents: Contents;
   readonly notices: string[];
+  readonly requests: readonly string[];
 }
 
 /** `answers` replace some of an engine that works. */
 async function open(network: NetworkKind, answers: Answers = {}): Promise<Opened> {
   const contents = new Contents();
-  const { address } = await fakeEngine({ ...contents.answers(), ...answers });
+  const { address, requests } = await fakeEngine({ ...contents.answers(), ...answers });
   const engine = await connectEngine({ DOCKER_HOST: address });
   const notices: string[] = [];
   const runtime = openDockerRuntime(engine, {
@@ -98,7 +99,7 @@ async function open(network: NetworkKind, answers: Answers = {}): Promise<Opened
     limits: { memory_bytes: 2 ** 30, nofile: 20_000 },
     onNotice: (message) => notices.push(message),
   });
-  return { runtime, contents, notices };
+  return { runtime, contents, notices, requests };
 }
 
 const IMAGE: Program = {
@@ -173,7 +174,7 @@ describe('the network of a run', () => {
 
   test('is removed even when it was just being made', async () => {
     let goOn: (() => void) | null = null;
-    const { runtime, contents } = await open('bridge', {
+    const { runtime, contents, requests } = await open('bridge', {
       'POST /networks/create': (...both) => {
         goOn = () => {
           contents.networks.add('n');
@@ -184,6 +185,8 @@ describe('the network of a run', () => {
     const starting = expect(runtime.startServer(launch())).rejects.toThrow(LaunchError);
     await until('a network is being made', () => goOn !== null);
     const ending = runtime.killAll();
+    const looked = (): number => requests.filter((one) => one === 'GET /networks').length;
+    await until('the end has found no network twice', () => looked() === 2);
     (goOn as (() => void) | null)?.();
     await Promise.all([starting, ending]);
     expect(contents.networks.size).toBe(0);
