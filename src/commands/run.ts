@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
 import { findTool } from '../host/find-tool.ts';
-import { readHostFacts, readNofileLimits, readSysctl } from '../host/machine.ts';
+import { readHostFacts, readNofileLimits } from '../host/machine.ts';
 import { ownOwner } from '../host/owner.ts';
 import { readTopology } from '../host/topology.ts';
 import { EXIT } from '../host/user-error.ts';
@@ -28,9 +28,11 @@ import { VERSION } from './package.ts';
 import { requestOf, selectionOf } from './request.ts';
 import { openProgress, prepareOptions, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
+import { localPortRange, withTuning } from './tuning.ts';
+import type { Tuning } from './tuning.ts';
 
-function readMachine(): Machine {
-  const [first, last] = (readSysctl('net.ipv4.ip_local_port_range') ?? '').split(' ').map(Number);
+function readMachine(session: Session): Machine {
+  const [first, last] = (localPortRange(session) ?? '').split(' ').map(Number);
   return {
     topology: readTopology(),
     canPin: findTool('taskset') !== null,
@@ -88,12 +90,22 @@ function assemble(
 export async function run(session: Session, pair: readonly string[]): Promise<number> {
   const request = requestOf(session.values);
   const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
-  const plan = makePlan(request, pairs, readMachine());
+  const plan = makePlan(request, pairs, readMachine(session));
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(plan));
     return EXIT.ok;
   }
   refuseUnwritable(jsonTarget(session));
+  return withTuning(session, (tuning) => measurePlan(session, plan, pairs, tuning));
+}
+
+/** The machine's facts are read after it was tuned, so the result shows what was measured with. */
+async function measurePlan(
+  session: Session,
+  plan: Plan,
+  pairs: readonly Pair[],
+  tuning: Tuning,
+): Promise<number> {
   const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
   const files = createRunFolder(session.results, run_id);
   const journal = Journal.create(files.journal);
@@ -101,14 +113,19 @@ export async function run(session: Session, pair: readonly string[]): Promise<nu
   journal.listen(progress.onEntry);
   try {
     journal.append(runStarted(run_id, plan, session.values.text('label') ?? null));
+    tuning.tellTo((fact) => {
+      journal.append(fact);
+    });
     if (plan.pinning.note !== null) journal.append({ type: 'notice', message: plan.pinning.note });
     const result = await runMatrix(assemble(session, plan, pairs, files, journal));
+    tuning.end();
     progress.stop();
     writeFileSync(files.result, renderJson(result));
     printResult(result, session);
     session.terminal.stderr.write(`result   ${path.relative(process.cwd(), files.result)}\n`);
     return exitCodeOf(journal.read(), result);
   } finally {
+    tuning.end();
     progress.stop();
     journal.close();
   }
