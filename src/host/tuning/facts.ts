@@ -32,4 +32,3 @@ export const tuningFactSchema = z.discriminatedUnion('type', [
 
 export type KernelTuned = z.infer<typeof kernelTunedSchema>;
 export type KernelRestored = z.infer<typeof kernelRestoredSchema>;
-export type TuningFact = z.infer<typeof tuningFactSchema>;

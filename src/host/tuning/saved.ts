@@ -182,11 +182,16 @@ export function listSaved(cache: string): Saved[] {
   });
 }
 
-/** Removes what a run was writing when it died: it had not touched the kernel yet. */
+/** Removes what a run was writing when it died, which had not touched the kernel yet. */
 export function removeUnfinished(cache: string): void {
   const folder = folderOf(cache);
   for (const name of namesIn(folder)) {
     const owner = name.endsWith(UNFINISHED) ? name.split('-')[0] : undefined;
-    if (owner !== undefined && !ownerRuns(owner)) rmSync(path.join(folder, name), { force: true });
+    if (owner === undefined || ownerRuns(owner)) continue;
+    try {
+      rmSync(path.join(folder, name), { force: true });
+    } catch {
+      return; // another user's: harmless, and removed when that user starts again
+    }
   }
 }
