@@ -81,6 +81,7 @@ export class Outcomes {
       case 'kernel-restored':
       case 'packages-installed':
       case 'build-started':
+      case 'build-step':
       case 'verify-started':
       case 'measuring-started':
       case 'cell-started':

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { UserError } from '../host/user-error.ts';
 import { nearest } from '../plan/select.ts';
-import { COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
@@ -40,7 +40,11 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
 const everything = (parser: Argv): Argv => addOptions(parser, OPTION_NAMES);
 const common = (parser: Argv): Argv => addOptions(parser, COMMON);
 const words = (name: string, describe: string) => (parser: Argv) =>
-  common(parser).positional(name, { type: 'string', array: true, describe });
+  addOptions(parser, [...COMMON, ...BUILDING]).positional(name, {
+    type: 'string',
+    array: true,
+    describe,
+  });
 
 /** A known word that a mistaken one may have been meant for; null: there is none. */
 function suggestion(unknown: string): string | null {

@@ -69,6 +69,8 @@ export class Tuning {
       this.#saved = saved;
       if (saved !== null) process.once('exit', this.#atExit);
       this.#tell(fact);
+      if (values.text('docker-network') === 'bridge')
+        this.#note('--tune does not reach containers on a bridge: they have settings of their own');
     }
   }
 

@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
+import { OWNER_VARIABLE } from '../../src/host/owner.ts';
+import { processesMarked } from '../../src/host/process-table.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { findRun } from '../../src/journal/run-folder.ts';
@@ -16,7 +18,14 @@ import { resultOf } from './pairbench.ts';
 const LIMIT_MS = 5 * 60_000;
 const BIN = path.resolve('bin/pairbench.js');
 const CONF = path.resolve('sysctl/loopback.conf');
-const PAIR = ['--services', path.resolve('tests/fixtures/services'), '-s', 'node-http'];
+const PAIR = [
+  '--runtime',
+  'process',
+  '--services',
+  path.resolve('tests/fixtures/services'),
+  '-s',
+  'node-http',
+];
 const LENGTHS = ['-k', 'node-undici', '-w', '200ms', '--rounds', '1'];
 const SHORT = [...PAIR, ...LENGTHS, '-c', '4', '-d', '1s'];
 const LONG = [...PAIR, ...LENGTHS, '-c', '4', '-d', '60s'];
@@ -39,6 +48,8 @@ const values = () =>
 const savedFiles = () => readdirSync(path.join(work, 'cache', 'sysctl'));
 const journalled = (): readonly JournalEntry[] =>
   readJournal(findRun(path.join(work, 'results'), null).journal).entries;
+const childrenOf = (pid: number | undefined) =>
+  processesMarked(OWNER_VARIABLE, (owner) => owner.startsWith(`${pid}.`));
 const lastJournalled = () => journalled().at(-1);
 
 beforeEach(async () => {
@@ -177,13 +188,27 @@ describe('a tuned run that is interrupted', () => {
     'by a second signal puts the kernel back before it ends at once',
     async () => {
       const { tool } = await tunedRun(MEASURING);
-      // Stopped meanwhile, it finds both signals together and has no time to end in order.
+      // Stopped meanwhile, it finds both signals together.
       tool.kill('SIGSTOP');
       tool.kill('SIGINT');
       tool.kill('SIGTERM');
       tool.kill('SIGCONT');
       // Which of them it takes for the first is the kernel's choice.
       expect([130, 143]).toContain((await tool).exitCode);
+      expect(values()).toEqual(ORIGINAL);
+      expect(savedFiles()).toEqual([]);
+      expect(lastJournalled()).toMatchObject({ type: 'kernel-restored', restored: RESTORED });
+    },
+    LIMIT_MS,
+  );
+
+  testInNamespace(
+    'by a reader of its output that leaves puts the kernel back, though it ends in the middle',
+    async () => {
+      const { tool } = await tunedRun(BUILDING);
+      tool.stderr.destroy();
+      await tool;
+      await until('its builds have ended', () => childrenOf(tool.pid).length === 0);
       expect(values()).toEqual(ORIGINAL);
       expect(savedFiles()).toEqual([]);
       expect(journalled().some(({ type }) => type === 'run-finished')).toBe(false);

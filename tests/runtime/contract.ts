@@ -2,11 +2,16 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { processesMarked } from '../../src/host/process-table.ts';
+import type { Program } from '../../src/build/built-service.ts';
 import { LaunchError } from '../../src/runtime/runtime.ts';
 import type { Launch, Running, Runtime } from '../../src/runtime/runtime.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 let launches = 0;
+
+export function commandProgram(words: readonly string[], folder = tempFolder()): Program {
+  return { kind: 'command', words, folder };
+}
 
 /** A launch of this Node program text. */
 export function launchOf(program: string, more: Partial<Launch> = {}): Launch {
@@ -14,8 +19,8 @@ export function launchOf(program: string, more: Partial<Launch> = {}): Launch {
   const folder = tempFolder();
   return {
     service: 'test-service',
-    command: [process.execPath, '--input-type=module', '--eval', program],
-    folder,
+    program: commandProgram([process.execPath, '--input-type=module', '--eval', program], folder),
+    args: [],
     env: {},
     cpus: null,
     token: `contract-${process.pid}-${launches}`,
@@ -61,7 +66,7 @@ export function runtimeContract(runtime: Runtime): void {
     it('gives null for a first line when it ends before, and how it ended', async () => {
       const running = await server(launchOf('process.exitCode = 7;'));
       expect(await running.firstLine(10_000)).toBeNull();
-      expect(await running.exited).toEqual({ code: 7, signal: null });
+      expect(await running.exited).toEqual({ code: 7, signal: null, note: null });
     });
 
     it('gives null for a first line when it is silent', async () => {
@@ -75,7 +80,7 @@ export function runtimeContract(runtime: Runtime): void {
         const { writeSync } = await import('node:fs');
         for (let i = 0; i < 2000; i += 1) { writeSync(1, line); writeSync(2, line); }`;
       const running = await server(launchOf(program));
-      expect(await running.exited).toEqual({ code: 0, signal: null });
+      expect(await running.exited).toEqual({ code: 0, signal: null, note: null });
     });
 
     it('keeps the end of its stderr', async () => {
@@ -90,7 +95,7 @@ export function runtimeContract(runtime: Runtime): void {
       const running = await server(launchOf(`${ANNOUNCE} ${FOREVER}`));
       await running.firstLine(10_000);
       expect(await running.stop()).toBe('SIGTERM');
-      expect(await running.exited).toEqual({ code: null, signal: 'SIGTERM' });
+      expect(await running.exited).toEqual({ code: null, signal: 'SIGTERM', note: null });
     });
 
     it('is killed when it ignores SIGTERM, which is said', async () => {
@@ -104,7 +109,11 @@ export function runtimeContract(runtime: Runtime): void {
 
     it('is stopped with grandchildren that left its session', async () => {
       const launch = launchOf('', {
-        command: ['sh', '-c', 'setsid sleep 1000 & setsid sleep 1001 & echo ready; wait'],
+        program: commandProgram([
+          'sh',
+          '-c',
+          'setsid sleep 1000 & setsid sleep 1001 & echo ready; wait',
+        ]),
       });
       const running = await server(launch);
       await running.firstLine(10_000);
@@ -130,7 +139,7 @@ export function runtimeContract(runtime: Runtime): void {
       await running.drained;
       expect(lines).toHaveLength(5000);
       expect(lines.every((line, i) => line === `${i}:${'價'.repeat(i % 700)}`)).toBe(true);
-      expect(await running.exited).toEqual({ code: 0, signal: null });
+      expect(await running.exited).toEqual({ code: 0, signal: null, note: null });
     });
 
     it('delivers a line of 40,000 bytes and a last line without its end', async () => {
@@ -146,7 +155,7 @@ export function runtimeContract(runtime: Runtime): void {
     it('keeps its exit code', async () => {
       const running = await client(launchOf('process.exitCode = 3;'), () => undefined);
       await running.drained;
-      expect(await running.exited).toEqual({ code: 3, signal: null });
+      expect(await running.exited).toEqual({ code: 3, signal: null, note: null });
     });
   });
 
@@ -207,7 +216,7 @@ export function runtimeContract(runtime: Runtime): void {
 
   describe('what cannot be started', () => {
     it('is refused with the missing program', async () => {
-      const launch = launchOf('', { command: ['/nowhere/server'] });
+      const launch = launchOf('', { program: commandProgram(['/nowhere/server']) });
       await expect(runtime.startServer(launch)).rejects.toThrow('binary missing: /nowhere/server');
       await expect(runtime.startServer(launch)).rejects.toThrow(LaunchError);
     });

@@ -6,15 +6,15 @@ import { processRuntime } from '../../../src/runtime/process/process-runtime.ts'
 import { startChild } from '../../helpers/children.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { until } from '../../helpers/until.ts';
-import { launchOf, runtimeContract } from '../contract.ts';
+import { commandProgram, launchOf, runtimeContract } from '../contract.ts';
 
 describe('the process runtime', () => {
   runtimeContract(processRuntime);
 
   it('refuses a working directory that is gone', async () => {
-    await expect(processRuntime.startServer(launchOf('', { folder: '/nowhere' }))).rejects.toThrow(
-      'working directory missing: /nowhere',
-    );
+    await expect(
+      processRuntime.startServer(launchOf('', { program: commandProgram(['true'], '/nowhere') })),
+    ).rejects.toThrow('working directory missing: /nowhere');
   });
 
   it('ends leftovers of a tool that has died, and names them', async () => {
@@ -43,7 +43,7 @@ describe('the process runtime', () => {
     const program = `
       const { processRuntime } = await import(process.argv[1]);
       await processRuntime.startServer({
-        service: 's', command: ['sleep', '1006'], folder: '/tmp', env: {}, cpus: null,
+        service: 's', program: { kind: 'command', words: ['sleep', '1006'], folder: '/tmp' }, args: [], env: {}, cpus: null,
         token: '${token}', log_base: '${tempFolder()}/log' });
       console.log('started');
       setInterval(() => {}, 1000);`;
