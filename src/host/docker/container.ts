@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Engine } from './engine.ts';
 import { engineStatus, engineText } from './engine.ts';
+import type { OutputSinks } from './frames.ts';
 import { removeContainer } from './leftovers.ts';
 import { attachOutput } from './output.ts';
-import type { OutputSinks } from './output.ts';
 
 /** How long an engine may take to deliver the rest of the output of a container that has ended. */
 const OUTPUT_LIMIT_MS = 5000;

@@ -1,12 +1,7 @@
 /** The output of a container as two streams of bytes, from its first one on. */
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
-
-export interface OutputSinks {
-  readonly stdout: (chunk: Buffer) => void;
-  readonly stderr: (chunk: Buffer) => void;
-}
+import { FrameSplitter } from './frames.ts';
+import type { OutputSinks } from './frames.ts';
 
 export interface Output {
   /** Resolves when both streams have ended and every byte was delivered; never rejects. */
@@ -15,31 +10,24 @@ export interface Output {
   readonly cut: () => void;
 }
 
-function sinkOf(take: (chunk: Buffer) => void): PassThrough {
-  return new PassThrough().on('data', take);
-}
-
-/**
- * Takes the engine's stream apart: without a terminal each piece has a header that names its stream,
- * with one there is a single stream without headers.
- */
+/** With a terminal there is a single stream without headers. */
 export function splitOutput(
-  modem: Pick<Docker['modem'], 'demuxStream'>,
   source: NodeJS.ReadableStream,
   sinks: OutputSinks,
   form: 'framed' | 'terminal',
 ): Promise<void> {
-  const stdout = sinkOf(sinks.stdout);
-  const stderr = sinkOf(sinks.stderr);
-  if (form === 'terminal') source.on('data', (chunk: Buffer) => stdout.write(chunk));
-  else modem.demuxStream(source, stdout, stderr);
-  const finish = (): void => {
-    stdout.end();
-    stderr.end();
-  };
-  // A connection that breaks ends the output as well: what is missing is seen by who reads it.
-  source.on('end', finish).on('close', finish).on('error', finish);
-  return Promise.all([once(stdout, 'end'), once(stderr, 'end')]).then(() => undefined);
+  const frames = new FrameSplitter(sinks);
+  source.on('data', (chunk: Buffer) => {
+    if (form === 'terminal') sinks.stdout(chunk);
+    else frames.push(chunk);
+  });
+  return new Promise((resolve) => {
+    // A connection that breaks ends the output as well: what is missing is seen by who reads it.
+    for (const event of ['end', 'close', 'error'])
+      source.on(event, () => {
+        resolve();
+      });
+  });
 }
 
 /** Attaches to a container that has not been started yet, so that nothing is lost. */
@@ -49,7 +37,7 @@ export async function attachOutput(
   form: 'framed' | 'terminal',
 ): Promise<Output> {
   const source = await container.attach({ stream: true, stdout: true, stderr: true });
-  const ended = splitOutput(container.modem as Docker['modem'], source, sinks, form);
+  const ended = splitOutput(source, sinks, form);
   return {
     ended,
     cut: () => {

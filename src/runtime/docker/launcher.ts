@@ -4,7 +4,7 @@ import type { StartedContainer } from '../../host/docker/container.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import { engineText } from '../../host/docker/engine.ts';
 import { removeRun } from '../../host/docker/leftovers.ts';
-import type { OutputSinks } from '../../host/docker/output.ts';
+import type { OutputSinks } from '../../host/docker/frames.ts';
 import { LaunchError } from '../runtime.ts';
 import type { Launch } from '../runtime.ts';
 import { createOptions } from './create-options.ts';

@@ -1,5 +1,5 @@
 /** Where the output of a container goes: lines of stdout to whoever waits for them, the rest into logs. */
-import type { OutputSinks } from '../../host/docker/output.ts';
+import type { OutputSinks } from '../../host/docker/frames.ts';
 import { LineSplitter } from '../lines.ts';
 import { ServiceLog } from './service-log.ts';
 
