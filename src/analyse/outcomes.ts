@@ -77,6 +77,8 @@ export class Outcomes {
         break;
       case 'run-started':
       case 'notice':
+      case 'kernel-tuned':
+      case 'kernel-restored':
       case 'packages-installed':
       case 'build-started':
       case 'build-step':

@@ -4,6 +4,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { analyseCell } from './cell.ts';
+import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 
@@ -38,7 +39,7 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
       pinning: plan.pinning,
       services: services(started, entries),
     },
-    notices: entries.flatMap((entry) => (entry.type === 'notice' ? [entry.message] : [])),
+    notices: notices(entries),
     counts: countByStatus(cells),
     cells,
   };

@@ -125,8 +125,9 @@ function givenFlags(parsed: Parsed): RawValues {
 }
 
 const EPILOG = `Each option is also a variable (${environmentName('connections')}) and a key of pairbench.yaml.
-Exit codes: 0 done, 1 fault of the tool, 2 wrong input, 3 something could not be
-built or started, 4 a cell is invalid or failed, 130/143 interrupted.`;
+Exit codes: 0 done, 1 fault of the tool or kernel settings not put back, 2 wrong
+input, 3 something could not be built or started, 4 a cell is invalid or failed,
+130/143 interrupted.`;
 
 /** The words behind a verb, in the order of its positionals. */
 function positionalWords(parsed: Parsed, names: readonly string[]): string[] {

@@ -113,6 +113,11 @@ export const OPTIONS = {
     kind: 'text',
     describe: 'Workers of each server [one for each CPU of its side]',
   },
+  tune: {
+    group: 'Where',
+    kind: 'switch',
+    describe: 'Set the kernel settings of sysctl/loopback.conf for this run; needs root [false]',
+  },
   services: {
     group: 'Where',
     kind: 'text',

@@ -27,6 +27,8 @@ import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { openProgress, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
+import { withTuning } from './tuning.ts';
+import type { Tuning } from './tuning.ts';
 
 function servicesIn(pairs: readonly Pair[]): Service[] {
   return [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
@@ -112,6 +114,24 @@ export async function run(session: Session, pair: readonly string[]): Promise<nu
     return EXIT.ok;
   }
   refuseUnwritable(jsonTarget(session));
+  const planned = { run_id, platform, plan, pairs, notices };
+  return withTuning(session, (tuning) => measurePlan(session, planned, tuning));
+}
+
+interface PlannedRun {
+  readonly run_id: string;
+  readonly platform: Platform;
+  readonly plan: Plan;
+  readonly pairs: readonly Pair[];
+  readonly notices: Notices;
+}
+
+/** The machine's facts are read after it was tuned, so the result shows what was measured with. */
+async function measurePlan(
+  session: Session,
+  { run_id, platform, plan, pairs, notices }: PlannedRun,
+  tuning: Tuning,
+): Promise<number> {
   const files = createRunFolder(session.results, run_id);
   const journal = Journal.create(files.journal);
   const progress = openProgress(session);
@@ -119,14 +139,19 @@ export async function run(session: Session, pair: readonly string[]): Promise<nu
   session.beforeEndingAtOnce(platform.runtime.killAll);
   try {
     journal.append(runStarted(run_id, platform, plan, session.values.text('label') ?? null));
+    tuning.tellTo((fact) => {
+      journal.append(fact);
+    });
     notices.open(journal, [plan.pinning.note, ...platform.notices]);
     const result = await runMatrix(assemble(session, platform, plan, pairs, files, journal));
+    tuning.end();
     progress.stop();
     writeFileSync(files.result, renderJson(result));
     printResult(result, session);
     session.terminal.stderr.write(`result   ${path.relative(process.cwd(), files.result)}\n`);
     return exitCodeOf(journal.read(), result);
   } finally {
+    tuning.end();
     progress.stop();
     journal.close();
   }

@@ -49,7 +49,7 @@ function refuseImpossibleConnections(connections: number, machine: Machine): voi
     throw new UserError(
       `--connections: ${connections} connections need as many local ports, ` +
         `net.ipv4.ip_local_port_range gives ${machine.ephemeral_ports}`,
-      'use fewer connections, or widen the range',
+      'use fewer connections, or widen the range (--tune, as root)',
     );
 }
 

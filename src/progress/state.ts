@@ -57,6 +57,8 @@ export class ProgressState {
         this.#activity.clear();
         return;
       case 'notice':
+      case 'kernel-tuned':
+      case 'kernel-restored':
       case 'packages-installed':
       case 'service-skipped':
       case 'server-started':

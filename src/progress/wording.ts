@@ -26,6 +26,11 @@ function withTail(text: string, tail: readonly string[], log_file: string): stri
   return [text, ...shown, ...(tail.length > 0 ? [`    log: ${log_file}`] : [])].join('\n');
 }
 
+/** The title before the first line, the others below it. */
+function titled(title: string, lines: readonly string[]): string {
+  return `${title}${lines.join(`\n${' '.repeat(title.length)}`)}`;
+}
+
 const always = (text: string): Line => ({ text, level: 'always' });
 const step = (text: string): Line => ({ text, level: 'step' });
 const detail = (text: string): Line => ({ text, level: 'detail' });
@@ -46,6 +51,23 @@ const WORDING: Wording = {
         `about ${clock(plan.expected_ms)} after the builds`,
     ),
   notice: ({ message }) => always(`note     ${message}`),
+  'kernel-tuned': ({ set, kept, refused }) =>
+    always(
+      titled('tune     ', [
+        ...set.map(({ key, before, after }) => `${key}: ${before} -> ${after}`),
+        ...kept.map(({ key, value }) => `${key}: stays ${value}`),
+        ...refused.map(({ key, reason }) => `${key}: not set, ${reason}`),
+      ]),
+    ),
+  // What could not be put back is told on stderr in every mode, see commands/tuning.ts.
+  'kernel-restored': ({ tuned_by, restored, left }) => {
+    const whose = tuned_by === 'this-run' ? '' : ', left tuned by an earlier run';
+    const lines = [
+      ...restored.map(({ key, value }) => `${key}: ${value} again${whose}`),
+      ...left.map(({ key, value }) => `${key}: stays ${value}, somebody has changed it since`),
+    ];
+    return lines.length === 0 ? null : always(titled('restore  ', lines));
+  },
   'packages-installed': ({ command, duration_ms }) =>
     always(`install  ${command}  ${seconds(duration_ms)}`),
   'service-skipped': ({ service, reason, remedy }) =>

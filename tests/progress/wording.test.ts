@@ -8,6 +8,10 @@ const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
 const CELL = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
 const BUILT = { service: 'go-gin', fingerprint: 'f', duration_ms: 1250, versions: {} };
+const RESTORED = {
+  type: 'kernel-restored' as const,
+  ...{ restored: [], left: [], failed: [], saved_file: null },
+};
 const VERIFIED = { service: 'go-gin', duration_ms: 340, problems: [] };
 
 function recorded<Type extends JournalEntry['type']>(
@@ -46,6 +50,32 @@ describe('what is said', () => {
 
   test.each<[JournalEntry, Line['level'], string]>([
     [{ type: 'notice', message: 'look' }, 'always', 'note     look'],
+    [
+      {
+        type: 'kernel-tuned',
+        set: [{ key: 'a.b', before: '1', after: '2' }],
+        kept: [{ key: 'c.d', value: '9' }],
+        refused: [{ key: 'e.f', reason: 'this kernel has no such key (ENOENT)' }],
+      },
+      'always',
+      'tune     a.b: 1 -> 2\n' +
+        '         c.d: stays 9\n' +
+        '         e.f: not set, this kernel has no such key (ENOENT)',
+    ],
+    [
+      { ...RESTORED, tuned_by: 'this-run', restored: [{ key: 'a.b', value: '1' }] },
+      'always',
+      'restore  a.b: 1 again',
+    ],
+    [
+      {
+        ...{ ...RESTORED, tuned_by: 'earlier-run', restored: [{ key: 'a.b', value: '1' }] },
+        left: [{ key: 'c.d', value: '7' }],
+      },
+      'always',
+      'restore  a.b: 1 again, left tuned by an earlier run\n' +
+        '         c.d: stays 7, somebody has changed it since',
+    ],
     [
       {
         type: 'packages-installed',
@@ -121,6 +151,7 @@ describe('what is said', () => {
   test.each<JournalEntry>([
     { type: 'cell-started', ...CELL },
     { type: 'round-finished', round: 1 },
+    { ...RESTORED, tuned_by: 'this-run' },
     recorded('run-finished'),
   ])('of $type is nothing', (entry) => {
     expect(said(entry)).toBeNull();

@@ -68,7 +68,7 @@ export function dockerPlatform(session: Session, engine: Engine, use: PlatformUs
       topology: readTopology(),
       pinning_lacks: engine.can_pin ? null : 'the cpuset controller of the engine',
       nofile_hard: nofile,
-      ephemeral_ports: readEphemeralPorts(),
+      ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
     notices:

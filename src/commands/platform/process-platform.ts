@@ -20,7 +20,7 @@ export function processPlatform(session: Session, why: string): Platform {
       topology: readTopology(),
       pinning_lacks: findTool('taskset') === null ? 'taskset (util-linux)' : null,
       nofile_hard: readNofileLimits().hard,
-      ephemeral_ports: readEphemeralPorts(),
+      ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
     notices: [],

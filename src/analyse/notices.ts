@@ -1,0 +1,21 @@
+/** Sentences about a run that a reader of its result should know. */
+import type { JournalEntry } from '../journal/entries.ts';
+
+type Tuned = Extract<JournalEntry, { type: 'kernel-tuned' }>;
+
+function tunedNotices({ set, refused }: Tuned): string[] {
+  const changes = set.map(({ key, before, after }) => `${key} ${before} -> ${after}`);
+  return [
+    ...(changes.length === 0
+      ? []
+      : [`kernel settings were tuned for this run: ${changes.join(', ')}`]),
+    ...refused.map(({ key, reason }) => `${key} was not tuned: ${reason}`),
+  ];
+}
+
+export function notices(entries: readonly JournalEntry[]): string[] {
+  return entries.flatMap((entry) => {
+    if (entry.type === 'notice') return [entry.message];
+    return entry.type === 'kernel-tuned' ? tunedNotices(entry) : [];
+  });
+}
