@@ -19,7 +19,7 @@ export interface Machine {
 }
 
 /** Files that a service holds open beside its connections. */
-const SPARE_FDS = 64;
+export const SPARE_FDS = 64;
 
 /** Seen on 2 cores: starting, identifying and stopping a server; starting and ending a client. */
 const MS_PER_BLOCK = 500;
