@@ -69,7 +69,7 @@ export interface ClockFacts {
 }
 
 /** Limits of open files; null: no limit. */
-export interface NofileFacts {
+interface NofileFacts {
   readonly soft: number | null;
   readonly hard: number | null;
   /** What a service needs beside its connections. */
