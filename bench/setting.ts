@@ -1,18 +1,24 @@
-/** Where the benchmark measures: built services, a pinned core a side, logs in a temporary folder. */
+/** Where the benchmarks measure: a pinned core a side, short windows, logs in a temporary folder. */
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuiltService } from '../src/build/build-service.ts';
+import type { BuiltService } from '../src/build/built-service.ts';
+import type { BuildFact } from '../src/build/facts.ts';
 import { installPolicy } from '../src/build/packages.ts';
 import { prepareServices } from '../src/build/prepare.ts';
 import { PACKAGE_ROOT } from '../src/commands/package.ts';
 import { readTopology } from '../src/host/topology.ts';
 import { EXIT, UserError } from '../src/host/user-error.ts';
 import type { MeasureContext } from '../src/measure/context.ts';
+import type { MeasuredWindow } from '../src/measure/facts.ts';
+import { measureCell } from '../src/measure/measure-cell.ts';
+import type { ReadyServer } from '../src/measure/start-server.ts';
 import { planPinning } from '../src/plan/cpu-sets.ts';
 import { discoverServices } from '../src/plan/discover.ts';
 import type { Settings } from '../src/plan/facts.ts';
-import { processRuntime } from '../src/runtime/process/process-runtime.ts';
+import type { Service } from '../src/plan/manifest.ts';
+import { openProcessRuntime } from '../src/runtime/process/process-runtime.ts';
+import type { Runtime } from '../src/runtime/runtime.ts';
 
 export const SETTINGS: Settings = {
   connections: 32,
@@ -28,42 +34,76 @@ export const SETTINGS: Settings = {
   rounds: 5,
 };
 
-/** The services by name. Throws a UserError when one of them cannot be built. */
-export async function buildNamed(names: readonly string[]): Promise<Map<string, BuiltService>> {
+export const CACHE = path.join(PACKAGE_ROOT, '.pairbench');
+
+/** What a bench says while services are built. */
+export function sayBuild(fact: BuildFact): void {
+  if (fact.type === 'build-finished' && !fact.cached)
+    process.stderr.write(`build    ${fact.service}  ${fact.duration_ms} ms\n`);
+  if (fact.type === 'build-failed' || fact.type === 'service-skipped')
+    process.stderr.write(`FAILED   ${fact.service}: ${fact.reason}\n`);
+}
+
+export function servicesNamed(names: readonly string[]): Service[] {
   const all = discoverServices(path.join(PACKAGE_ROOT, 'services'));
-  const built = await prepareServices(
-    all.filter(({ name }) => names.includes(name)),
-    {
-      cache: path.join(PACKAGE_ROOT, '.pairbench'),
-      policy: installPolicy(process.env),
-      signal: new AbortController().signal,
-      emit: (fact) => {
-        if (fact.type === 'build-finished' && !fact.cached)
-          process.stderr.write(`build    ${fact.service}  ${fact.duration_ms} ms\n`);
-        if (fact.type === 'build-failed' || fact.type === 'service-skipped')
-          process.stderr.write(`FAILED   ${fact.service}: ${fact.reason}\n`);
-      },
-    },
-  );
-  const byName = new Map(built.map((one) => [one.service.name, one]));
-  const lacking = names.filter((name) => !byName.has(name));
+  return all.filter(({ name }) => names.includes(name));
+}
+
+/** By name. Throws a UserError when one of them is not among the built ones. */
+export function byName(
+  names: readonly string[],
+  built: readonly BuiltService[],
+): Map<string, BuiltService> {
+  const found = new Map(built.map((one) => [one.service.name, one]));
+  const lacking = names.filter((name) => !found.has(name));
   if (lacking.length > 0)
     throw new UserError(`not built: ${lacking.join(', ')}`, '', EXIT.notBuiltOrStarted);
-  return byName;
+  return found;
+}
+
+/** The services as local processes. Throws a UserError when one of them cannot be built. */
+export async function buildNamed(names: readonly string[]): Promise<Map<string, BuiltService>> {
+  const built = await prepareServices(servicesNamed(names), {
+    cache: CACHE,
+    policy: installPolicy(process.env),
+    signal: new AbortController().signal,
+    emit: sayBuild,
+  });
+  return byName(names, built);
 }
 
 /** One core a side; throws a UserError on a machine with a single core. */
-export function benchContext(): MeasureContext {
+export function benchContext(runtime: Runtime = openProcessRuntime()): MeasureContext {
   const [server, client] = readTopology();
   if (server === undefined || client === undefined)
     throw new UserError('the benchmark needs two CPUs', 'one for each side');
   return {
-    runtime: processRuntime,
+    runtime,
     settings: SETTINGS,
-    pinning: planPinning(`${server.cpu}:${client.cpu}`, [server, client], true),
+    pinning: planPinning(`${server.cpu}:${client.cpu}`, [server, client], null),
     logs: mkdtempSync(path.join(os.tmpdir(), 'pairbench-bench-')),
     gate: () => null,
     emit: () => undefined,
     signal: new AbortController().signal,
   };
+}
+
+/** One window of one pair. Throws a UserError when it fails. */
+export async function windowOf(
+  round: number,
+  client: BuiltService,
+  server: ReadyServer,
+  context: MeasureContext,
+): Promise<MeasuredWindow> {
+  const place = { round, server: server.name, client: client.service.name };
+  const fact = await measureCell(place, client, server, context);
+  if (fact.type !== 'cell-measured')
+    throw new UserError(`${place.server} x ${place.client}: ${JSON.stringify(fact)}`);
+  return fact.window;
+}
+
+/** Successful requests per second. */
+export function throughputOf({ client_run }: MeasuredWindow): number {
+  const { requests, window_ns } = client_run.result;
+  return (requests.window / window_ns) * 1e9;
 }

@@ -4,8 +4,8 @@ import { median } from 'simple-statistics';
 export interface RatioRow {
   readonly what: string;
   readonly ratios: readonly number[];
-  /** At least. */
-  readonly wanted: number;
+  /** At least; null: only shown. */
+  readonly wanted: number | null;
 }
 
 export function renderRatios(title: string, rows: readonly RatioRow[]): string {
@@ -13,8 +13,9 @@ export function renderRatios(title: string, rows: readonly RatioRow[]): string {
   const lines = rows.map(({ what, ratios, wanted }) => {
     const middle = median([...ratios]);
     const range = `(${Math.min(...ratios).toFixed(3)}-${Math.max(...ratios).toFixed(3)})`;
-    const verdict = middle >= wanted ? 'ok' : 'MISSED';
-    return `${what.padEnd(width)}  ${middle.toFixed(3)} ${range}  >= ${wanted}  ${verdict}`;
+    const figures = `${what.padEnd(width)}  ${middle.toFixed(3)} ${range}`;
+    if (wanted === null) return figures;
+    return `${figures}  >= ${wanted}  ${middle >= wanted ? 'ok' : 'MISSED'}`;
   });
   return `${title}\n\n${lines.join('\n')}\n\n`;
 }

@@ -3,4 +3,4 @@ import { makeReady } from './bootstrap.js';
 
 makeReady();
 const { bench } = await import('../dist/bench/bench.js');
-await bench();
+process.exitCode = await bench(process.argv.slice(2));

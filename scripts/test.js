@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeReady } from './bootstrap.js';
+import { engineAnswers } from './engine.js';
 
 const CACHE = path.resolve('.pairbench');
 const TOOLS = path.join(CACHE, 'tools');
 const REPORT = path.join(CACHE, 'jest.json');
+
+/** An engine on the machine changes nothing in what the steps without one test. */
+const WITHOUT_ENGINE = { PAIRBENCH_RUNTIME: 'process' };
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -18,7 +22,7 @@ function run(title, command, env = {}, cwd = '.') {
   const { status, error } = spawnSync(file, args, {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...WITHOUT_ENGINE, ...env },
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const ok = status === 0;
@@ -34,8 +38,8 @@ function check(title, command, env = {}, cwd = '.') {
 }
 
 /** Its tests are counted one by one. @param {string} title @param {string[]} args */
-function jest(title, args) {
-  const ok = run(title, [
+function jest(title, args, env = {}) {
+  const command = [
     process.execPath,
     '--no-warnings',
     '--experimental-vm-modules',
@@ -43,12 +47,22 @@ function jest(title, args) {
     '--json',
     `--outputFile=${REPORT}`,
     ...args,
-  ]);
+  ];
+  const ok = run(title, command, env);
   const report = JSON.parse(readFileSync(REPORT, 'utf8'));
   counts.passed += report.numPassedTests;
   counts.skipped += report.numPendingTests;
   // A suite that cannot be loaded has no test that fails.
   counts.failed += Math.max(report.numFailedTests, ok ? 0 : 1);
+}
+
+function testWithEngine() {
+  if (engineAnswers()) {
+    jest('docker tests', ['--runInBand', 'tests/docker/'], { PAIRBENCH_RUNTIME: undefined });
+    return;
+  }
+  process.stdout.write('\n=== docker tests: skipped, no Docker engine answers\n');
+  counts.skipped += 1;
 }
 
 /** Formatters and linters that come from the Python index, at locked versions. */
@@ -93,6 +107,7 @@ installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);
 testServices();
 jest('live tests', ['--runInBand', 'tests/live/']);
+testWithEngine();
 
 process.stdout.write(
   `\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`,

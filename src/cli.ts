@@ -46,7 +46,8 @@ function explain(error: unknown, terminal: Terminal): number {
 
 /** Gives the exit code; never throws. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { signal, exitCode, forget } = interruptions(terminal);
+  const interrupted = interruptions(terminal);
+  const { exitCode, forget } = interrupted;
   try {
     const line = parseCommandLine(argv, VERSION);
     if (line === null) return EXIT.ok;
@@ -56,7 +57,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const given = new OptionValues(line.flags, terminal.env, empty).text('config') ?? null;
     const file = readConfigFile(given, process.cwd());
     const values = new OptionValues(line.flags, terminal.env, file);
-    const code = await dispatch(line, openSession(values, terminal, signal));
+    const code = await dispatch(line, openSession(values, terminal, interrupted));
     return exitCode() ?? code;
   } catch (error) {
     if (error instanceof Interrupted) return exitCode() ?? EXIT.interrupted;

@@ -1,8 +1,7 @@
 /** The main path: how a run goes, from the plan to the result. */
 import { analyseRun } from './analyse/run.ts';
 import type { RunResult } from './analyse/result.ts';
-import { prepareServices } from './build/prepare.ts';
-import type { PrepareOptions } from './build/prepare.ts';
+import type { BuiltService } from './build/built-service.ts';
 import { readHostFacts } from './host/machine.ts';
 import type { Journal } from './journal/journal.ts';
 import { Interrupted } from './host/interrupted.ts';
@@ -18,7 +17,8 @@ export interface Matrix {
   readonly services: readonly Service[];
   readonly verify: VerifyOptions;
   readonly journal: Journal;
-  readonly build: PrepareOptions;
+  /** Builds services for the runtime. */
+  readonly prepare: (services: readonly Service[]) => Promise<readonly BuiltService[]>;
   readonly measure: MeasureContext;
 }
 
@@ -30,7 +30,7 @@ export async function runMatrix(matrix: Matrix): Promise<RunResult> {
   try {
     for (const message of await measure.runtime.sweepLeftovers())
       journal.append({ type: 'notice', message });
-    const built = await prepareServices(matrix.services, matrix.build);
+    const built = await matrix.prepare(matrix.services);
     const sound = await verifyServices(built, matrix.verify, measure);
     journal.append({ type: 'measuring-started', expected_ms: plan.expected_ms });
     for (const [index, block] of plan.blocks.entries()) {
@@ -41,6 +41,8 @@ export async function runMatrix(matrix: Matrix): Promise<RunResult> {
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     status = 'interrupted';
+  } finally {
+    await measure.runtime.close();
   }
   journal.append({
     type: 'run-finished',

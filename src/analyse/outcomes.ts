@@ -79,6 +79,7 @@ export class Outcomes {
       case 'notice':
       case 'packages-installed':
       case 'build-started':
+      case 'build-step':
       case 'verify-started':
       case 'measuring-started':
       case 'cell-started':

@@ -100,6 +100,8 @@ export const runResultSchema = z.strictObject({
   settings: settingsSchema,
   environment: z.strictObject({
     tool_version: z.string(),
+    /** Which runtime, and why it was taken. */
+    runtime_about: z.string(),
     host: hostFactsSchema,
     /** Names of facts of the machine that changed during the run. */
     changed_during_run: z.array(z.string()),

@@ -32,6 +32,7 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
     settings: plan.settings,
     environment: {
       tool_version: started.tool_version,
+      runtime_about: started.runtime_about,
       host: started.host,
       changed_during_run: finished === undefined ? [] : changedFacts(started.host, finished.host),
       pinning: plan.pinning,

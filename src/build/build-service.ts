@@ -9,6 +9,7 @@ import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
 import type { Service } from '../plan/manifest.ts';
 import { buildFolder, forgetBuild, readMark, sharedCache, withBuildLock } from './cache.ts';
 import type { BuildFolder } from './cache.ts';
+import type { BuiltService, Program } from './built-service.ts';
 import type { BuildFact } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
 import { failureOf, runCommand } from './run-command.ts';
@@ -19,18 +20,6 @@ export interface BuildOptions {
   readonly emit: (fact: BuildFact) => void;
   /** Aborted when the user interrupts the run. */
   readonly signal: AbortSignal;
-}
-
-/** A service that can be started. */
-export interface BuiltService {
-  readonly service: Service;
-  /** The fingerprint of its build. */
-  readonly build_id: string;
-  /** `start.command` with its placeholders filled in. */
-  readonly command: readonly string[];
-  /** Folder of the build's output. */
-  readonly out: string;
-  readonly versions: Readonly<Record<string, string>>;
 }
 
 const LOG_TAIL_LINES = 20;
@@ -127,8 +116,9 @@ export async function buildService(
       duration_ms,
       versions,
     });
-    const command = fillIn(service.manifest.start.command, folder.out, cache);
-    return { service, build_id, command, out: folder.out, versions };
+    const words = fillIn(service.manifest.start.command, folder.out, cache);
+    const program: Program = { kind: 'command', words, folder: service.folder };
+    return { service, build_id, program, verdict_file: folder.verdict_file, versions };
   };
   return withBuildLock(folder, options.signal, async () => {
     const mark = readMark(folder);

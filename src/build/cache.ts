@@ -23,6 +23,7 @@ export interface BuildFolder {
   readonly mark_file: string;
   readonly lock_file: string;
   readonly log_file: string;
+  readonly verdict_file: string;
 }
 
 export function buildFolder(cache: string, service: string, fingerprint: string): BuildFolder {
@@ -32,6 +33,7 @@ export function buildFolder(cache: string, service: string, fingerprint: string)
     mark_file: `${base}.json`,
     lock_file: `${base}.lock`,
     log_file: `${base}.log`,
+    verdict_file: `${base}.verified.json`,
   };
 }
 

@@ -22,6 +22,8 @@ export const buildFactSchema = z.discriminatedUnion('type', [
     fingerprint: z.string(),
     log_file: z.string(),
   }),
+  /** A step of an image's Dockerfile is being carried out. */
+  z.strictObject({ type: z.literal('build-step'), service, step: z.string() }),
   z.strictObject({
     type: z.literal('build-finished'),
     service,

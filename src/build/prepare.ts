@@ -1,15 +1,14 @@
 /** The build stage: brings what is missing, builds what is out of date, leaves out what cannot be built. */
 import type { Service } from '../plan/manifest.ts';
 import { buildService } from './build-service.ts';
-import type { BuildOptions, BuiltService } from './build-service.ts';
+import { buildSeveral } from './build-several.ts';
+import type { BuildOptions } from './build-service.ts';
+import type { BuiltService } from './built-service.ts';
 import type { BuildFact } from './facts.ts';
 import { installCommand, installMissing, packagesFor } from './packages.ts';
 import type { InstallPolicy } from './packages.ts';
 import { findMissing } from './requirements.ts';
 import type { Missing } from './requirements.ts';
-
-/** Compilers use several cores for parts of their work and one for the rest; two at a time fill both. */
-const BUILDS_AT_ONCE = 2;
 
 export interface PrepareOptions extends BuildOptions {
   readonly policy: InstallPolicy;
@@ -28,30 +27,6 @@ function skipped(service: Service, missing: readonly Missing[], policy: InstallP
   };
 }
 
-async function buildAll(
-  services: readonly Service[],
-  options: PrepareOptions,
-): Promise<BuiltService[]> {
-  const waiting = [...services];
-  const built: BuiltService[] = [];
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const result = await buildService(next, { ...options, signal });
-      if (result !== null) built.push(result);
-    }
-  };
-  const workers = Array.from({ length: BUILDS_AT_ONCE }, worker);
-  try {
-    await Promise.all(workers);
-  } finally {
-    stop.abort(); // after a fault nobody waits for the other builds
-    await Promise.allSettled(workers);
-  }
-  return built.sort((a, b) => services.indexOf(a.service) - services.indexOf(b.service));
-}
-
 /** The services that can be started; the others have been emitted with the reason. */
 export async function prepareServices(
   services: readonly Service[],
@@ -67,8 +42,9 @@ export async function prepareServices(
   for (const service of services)
     if (lacking(service).length > 0)
       options.emit(skipped(service, lacking(service), options.policy));
-  return buildAll(
+  return buildSeveral(
     services.filter((service) => lacking(service).length === 0),
-    options,
+    options.signal,
+    (service, signal) => buildService(service, { ...options, signal }),
   );
 }

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { UserError } from '../host/user-error.ts';
 import { nearest } from '../plan/select.ts';
-import { COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
@@ -39,15 +39,14 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
 
 const everything = (parser: Argv): Argv => addOptions(parser, OPTION_NAMES);
 const common = (parser: Argv): Argv => addOptions(parser, COMMON);
-const addServices = (parser: Argv): Argv =>
-  parser.positional('service', {
-    type: 'string',
-    array: true,
-    describe: 'Names, globs, tag:TAG or languages [the default ones]',
-  });
-const services = (parser: Argv): Argv => addServices(common(parser));
-const servicesAndJson = (parser: Argv): Argv =>
-  addServices(addOptions(parser, [...COMMON, 'json']));
+const services =
+  (more: readonly OptionName[]) =>
+  (parser: Argv): Argv =>
+    addOptions(parser, [...COMMON, ...more]).positional('service', {
+      type: 'string',
+      array: true,
+      describe: 'Names, globs, tag:TAG or languages [the default ones]',
+    });
 
 /** A known word that a mistaken one may have been meant for; null: there is none. */
 function suggestion(unknown: string): string | null {
@@ -163,14 +162,14 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
     .command(
       'doctor [service..]',
       'Check this machine: what it lacks, what that costs, the cure',
-      servicesAndJson,
+      services(['runtime', 'json']),
       on('doctor', 'service'),
     )
-    .command('build [service..]', 'Build services', services, on('build', 'service'))
+    .command('build [service..]', 'Build services', services(BUILDING), on('build', 'service'))
     .command(
       'verify [service..]',
       'Check services against the contract',
-      services,
+      services(BUILDING),
       on('verify', 'service'),
     )
     .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'));

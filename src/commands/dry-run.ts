@@ -25,11 +25,13 @@ function loadText({ connections, rate_per_s, payload_bytes, keep_alive }: Settin
   return `${counted(connections, 'connection')}, ${loop}, ${payload_bytes} bytes, ${policy}`;
 }
 
-export function renderDryRun(plan: Plan): string {
+/** `about`: which runtime, and why. */
+export function renderDryRun(plan: Plan, about: string): string {
   const { settings, pinning } = plan;
   const cpus = (set: readonly number[] | null): string =>
     set === null ? 'all' : formatCpuList(set);
   const lines = [
+    `runtime ${about}`,
     `${counted(plan.pairs.length, 'pair')} x ${counted(settings.rounds, 'round')}, profile ${plan.profile}, seed ${plan.seed}`,
     loadText(settings),
     windowText(settings),

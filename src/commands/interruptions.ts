@@ -1,5 +1,6 @@
 /** Ctrl-C and its kin: the first stops the run in order, a second one ends everything at once. */
 import os from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
 import { processesMarked } from '../host/process-table.ts';
 import { signal } from '../runtime/process/stop.ts';
@@ -12,7 +13,12 @@ export interface Interruptions {
   /** 128 + the signal's number; null: not interrupted. */
   readonly exitCode: () => number | null;
   readonly forget: () => void;
+  /** Done, beside ending all child processes, when a second signal comes. */
+  readonly beforeEndingAtOnce: (work: () => Promise<void>) => void;
 }
+
+/** An engine that does not answer must not hold up the end. */
+const AT_ONCE_LIMIT_MS = 8000;
 
 function killChildren(): void {
   const owner = ownOwner();
@@ -22,11 +28,15 @@ function killChildren(): void {
 
 export function interruptions(terminal: Terminal): Interruptions {
   const controller = new AbortController();
+  const works: (() => Promise<void>)[] = [];
   let code: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     if (code !== null) {
+      const status = code;
       killChildren();
-      process.exit(code);
+      const done = Promise.allSettled(works.map((work) => work()));
+      void Promise.race([done, delay(AT_ONCE_LIMIT_MS)]).then(() => process.exit(status));
+      return;
     }
     code = 128 + os.constants.signals[name];
     terminal.stderr.write(`\n${name}: stopping; once more to end at once\n`);
@@ -35,6 +45,9 @@ export function interruptions(terminal: Terminal): Interruptions {
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: controller.signal,
+    beforeEndingAtOnce: (work) => {
+      works.push(work);
+    },
     exitCode: () => code,
     forget: () => {
       for (const name of SIGNALS) process.off(name, onSignal);

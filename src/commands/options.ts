@@ -81,6 +81,28 @@ export const OPTIONS = {
     kind: 'text',
     describe: 'Seed of the order of measurement [a fresh one, printed]',
   },
+  runtime: {
+    group: 'Where',
+    kind: 'text',
+    choices: ['auto', 'process', 'docker'],
+    describe: 'auto: docker if an engine answers, else process [auto]',
+  },
+  'docker-network': {
+    group: 'Where',
+    kind: 'text',
+    choices: ['host', 'bridge'],
+    describe: 'host (0.99 of the throughput without containers) or bridge [host]',
+  },
+  'docker-memory': {
+    group: 'Where',
+    kind: 'text',
+    describe: "Memory limit of each container, as 512m, 2g [half of the machine's]",
+  },
+  'docker-build-arg': {
+    group: 'Where',
+    kind: 'list',
+    describe: 'Build argument of the images, as RUNTIME_IMAGE=debian:trixie-slim',
+  },
   pin: {
     group: 'Where',
     kind: 'text',
@@ -139,6 +161,14 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
 export function environmentName(option: string): string {
   return `PAIRBENCH_${option.toUpperCase().replaceAll('-', '_')}`;
 }
+
+/** Options of every verb that builds services. */
+export const BUILDING: readonly OptionName[] = [
+  'runtime',
+  'docker-network',
+  'docker-memory',
+  'docker-build-arg',
+];
 
 /** Options of every verb; the others belong to `run` and `single` alone. */
 export const COMMON: readonly OptionName[] = [

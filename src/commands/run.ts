@@ -3,10 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
-import { findTool } from '../host/find-tool.ts';
-import { readHostFacts, readNofileLimits, readSysctl } from '../host/machine.ts';
+import { readHostFacts } from '../host/machine.ts';
 import { ownOwner } from '../host/owner.ts';
-import { readTopology } from '../host/topology.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { RunStarted } from '../journal/entries.ts';
 import { Journal } from '../journal/journal.ts';
@@ -15,31 +13,31 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Plan } from '../plan/facts.ts';
+import type { Service } from '../plan/manifest.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { Machine } from '../plan/plan.ts';
 import { selectPairs } from '../plan/select.ts';
 import type { Pair } from '../plan/select.ts';
 import { renderJson } from '../report/json.ts';
-import { processRuntime } from '../runtime/process/process-runtime.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
 import { VERSION } from './package.ts';
 import { requestOf, selectionOf } from './request.ts';
-import { openProgress, prepareOptions, servicesOf } from './session.ts';
+import { choosePlatform } from './platform/platform.ts';
+import type { Platform } from './platform/platform.ts';
+import { openProgress, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
-function readMachine(): Machine {
-  const [first, last] = (readSysctl('net.ipv4.ip_local_port_range') ?? '').split(' ').map(Number);
-  return {
-    topology: readTopology(),
-    canPin: findTool('taskset') !== null,
-    nofile_hard: readNofileLimits().hard,
-    ephemeral_ports: first === undefined || last === undefined ? null : last - first + 1,
-  };
+function servicesIn(pairs: readonly Pair[]): Service[] {
+  return [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
 }
 
-function runStarted(run_id: string, plan: Plan, label: string | null): RunStarted {
+function runStarted(
+  run_id: string,
+  { runtime, about }: Platform,
+  plan: Plan,
+  label: string | null,
+): RunStarted {
   return {
     type: 'run-started',
     schema: 'pairbench.journal/1',
@@ -47,7 +45,8 @@ function runStarted(run_id: string, plan: Plan, label: string | null): RunStarte
     label,
     started_at: new Date().toISOString(),
     tool_version: VERSION,
-    runtime: processRuntime.name,
+    runtime: runtime.name,
+    runtime_about: about,
     owner: ownOwner(),
     host: readHostFacts(),
     plan,
@@ -56,53 +55,72 @@ function runStarted(run_id: string, plan: Plan, label: string | null): RunStarte
 
 function assemble(
   session: Session,
+  platform: Platform,
   plan: Plan,
   pairs: readonly Pair[],
   files: RunFolder,
   journal: Journal,
 ): Matrix {
-  const emit: Matrix['measure']['emit'] = (fact) => {
-    journal.append(fact);
-  };
   return {
     plan,
-    services: [...new Set(pairs.flatMap(({ server, client }) => [server, client]))],
+    services: servicesIn(pairs),
     verify: { vectors_file: session.vectors_file, cached: 'use' },
     journal,
-    build: prepareOptions(session, (fact) => {
-      journal.append(fact);
-    }),
+    prepare: (services) =>
+      platform.prepare(services, (fact) => {
+        journal.append(fact);
+      }),
     measure: {
-      runtime: processRuntime,
+      runtime: platform.runtime,
       settings: plan.settings,
       pinning: plan.pinning,
       logs: files.logs,
       gate: (window) => brokenGate(window, plan.settings),
-      emit,
+      emit: (fact) => {
+        journal.append(fact);
+      },
       signal: session.signal,
     },
   };
+}
+
+/** Known before the first step, or coming to light on the way. */
+class Notices {
+  #journal: Journal | null = null;
+
+  readonly take = (message: string): void => {
+    this.#journal?.append({ type: 'notice', message });
+  };
+
+  open(journal: Journal, known: readonly (string | null)[]): void {
+    this.#journal = journal;
+    for (const message of known) if (message !== null) this.take(message);
+  }
 }
 
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
 export async function run(session: Session, pair: readonly string[]): Promise<number> {
   const request = requestOf(session.values);
   const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
-  const plan = makePlan(request, pairs, readMachine());
+  const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
+  const notices = new Notices();
+  const use = { run: run_id, onNotice: notices.take };
+  const platform = await choosePlatform(session, servicesIn(pairs), use);
+  const plan = makePlan(request, pairs, platform.machine);
   if (session.values.switch('dry-run') === true) {
-    session.terminal.stdout.write(renderDryRun(plan));
+    session.terminal.stdout.write(renderDryRun(plan, platform.about));
     return EXIT.ok;
   }
   refuseUnwritable(jsonTarget(session));
-  const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
   const files = createRunFolder(session.results, run_id);
   const journal = Journal.create(files.journal);
   const progress = openProgress(session);
   journal.listen(progress.onEntry);
+  session.beforeEndingAtOnce(platform.runtime.killAll);
   try {
-    journal.append(runStarted(run_id, plan, session.values.text('label') ?? null));
-    if (plan.pinning.note !== null) journal.append({ type: 'notice', message: plan.pinning.note });
-    const result = await runMatrix(assemble(session, plan, pairs, files, journal));
+    journal.append(runStarted(run_id, platform, plan, session.values.text('label') ?? null));
+    notices.open(journal, [plan.pinning.note, ...platform.notices]);
+    const result = await runMatrix(assemble(session, platform, plan, pairs, files, journal));
     progress.stop();
     writeFileSync(files.result, renderJson(result));
     printResult(result, session);

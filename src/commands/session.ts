@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { installPolicy } from '../build/packages.ts';
 import type { PrepareOptions } from '../build/prepare.ts';
-import type { JournalEntry } from '../journal/entries.ts';
 import { discoverServices } from '../plan/discover.ts';
 import type { Service } from '../plan/manifest.ts';
 import { createProgress } from '../progress/progress.ts';
 import type { Progress } from '../progress/progress.ts';
+import type { Interruptions } from './interruptions.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import type { OptionValues } from './option-values.ts';
 
@@ -27,6 +27,7 @@ export interface Session {
   readonly width: number;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  readonly beforeEndingAtOnce: Interruptions['beforeEndingAtOnce'];
 }
 
 const TABLE_WIDTH = 80;
@@ -41,7 +42,7 @@ function wantsColour(values: OptionValues, terminal: Terminal): boolean {
 export function openSession(
   values: OptionValues,
   terminal: Terminal,
-  signal: AbortSignal,
+  { signal, beforeEndingAtOnce }: Pick<Interruptions, 'signal' | 'beforeEndingAtOnce'>,
 ): Session {
   return {
     values,
@@ -53,6 +54,7 @@ export function openSession(
     width: TABLE_WIDTH,
     terminal,
     signal,
+    beforeEndingAtOnce,
   };
 }
 
@@ -74,10 +76,7 @@ export function openProgress(session: Session): Progress {
   });
 }
 
-export function prepareOptions(
-  session: Session,
-  emit: (entry: JournalEntry) => void,
-): PrepareOptions {
+export function prepareOptions(session: Session, emit: PrepareOptions['emit']): PrepareOptions {
   return {
     cache: session.cache,
     policy: installPolicy(session.terminal.env),

@@ -14,6 +14,8 @@ const runFactSchema = z.discriminatedUnion('type', [
     started_at: z.iso.datetime(),
     tool_version: z.string(),
     runtime: z.string(),
+    /** Which, and why it was taken. */
+    runtime_about: z.string(),
     /** The tool's own process; its children carry this in their environment. */
     owner: z.string(),
     host: hostFactsSchema,

@@ -57,8 +57,8 @@ export const measureFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('server-started'),
     ...where,
-    pid: z.int().positive(),
-    start_ticks: z.string(),
+    /** `process PID.START`, `container ID`. */
+    instance: z.string(),
     port: z.int().positive(),
     ready_ms: z.int(),
     log_file: z.string(),

@@ -1,6 +1,6 @@
 /** Measures one block: a fresh server, each of its clients once. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import type { Block } from '../plan/facts.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { MeasureContext } from './context.ts';
@@ -70,8 +70,8 @@ export async function measureBlock(
   try {
     const server = await startServer(built, `r${block.round}`, context);
     const { running, port, ready_ms } = server;
-    const { pid, start_ticks, log_file } = running;
-    context.emit({ type: 'server-started', ...place, pid, start_ticks, port, ready_ms, log_file });
+    const { instance, log_file } = running;
+    context.emit({ type: 'server-started', ...place, instance, port, ready_ms, log_file });
     try {
       await measureClients(block.round, server, clients, context);
     } finally {

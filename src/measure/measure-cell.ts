@@ -1,6 +1,6 @@
 /** Measures one pair once: the client runs against a server that is ready, both are watched. */
 import path from 'node:path';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { collectGarbage } from '../host/garbage.ts';
 import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';

@@ -1,7 +1,7 @@
 /** Runs a client once and reads its events; ends it when it is silent, late, or of no use any more. */
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningClient } from '../runtime/runtime.ts';
 import { ClientFault } from './client-protocol.ts';
@@ -31,8 +31,8 @@ async function launch(
     return await context.runtime.startClient(
       {
         service: built.service.name,
-        command: [...built.command, ...args],
-        folder: built.service.folder,
+        program: built.program,
+        args,
         env: built.service.manifest.start.env,
         cpus: context.pinning.client,
         token: randomBytes(16).toString('hex'),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { errorText } from '../host/user-error.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningServer } from '../runtime/runtime.ts';
@@ -12,7 +12,6 @@ import { unlessInterrupted } from '../host/interrupted.ts';
 import type { MeasureContext } from './context.ts';
 import type { StatsAnswer } from './stats-answer.ts';
 
-const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 30_000;
 const POLL_MS = 10;
 
@@ -124,16 +123,17 @@ async function launch(
 ): Promise<RunningServer> {
   const log_base = path.join(context.logs, `${label}-${built.service.name}`);
   try {
+    const { listen_host } = await context.runtime.reach();
     return await context.runtime.startServer({
       service: built.service.name,
-      command: built.command,
-      folder: built.service.folder,
+      program: built.program,
+      args: [],
       cpus: context.pinning.server,
       token,
       log_base,
       env: {
         ...built.service.manifest.start.env,
-        HOST,
+        HOST: listen_host,
         PORT: '0',
         WORKERS: String(context.settings.workers),
         PAIRBENCH_BUILD_ID: built.build_id,
@@ -158,7 +158,7 @@ export async function startServer(
   let control: ControlConnection | null = null;
   try {
     const { port, pid } = await unlessInterrupted(context.signal, announcement(running, deadline));
-    const url = `http://${HOST}:${port}`;
+    const url = `http://${running.host}:${port}`;
     const connection = new ControlConnection(url);
     control = connection;
     const expected = { token, build_id: built.build_id, pid };

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import { clientEventSchema } from './client-events.ts';
 import type { ClientEvent } from './client-events.ts';
@@ -39,8 +39,8 @@ export async function verifyClient(
     const running = await context.runtime.startClient(
       {
         service: built.service.name,
-        command: [...built.command, ...args],
-        folder: built.service.folder,
+        program: built.program,
+        args,
         env: built.service.manifest.start.env,
         cpus: null,
         token: randomBytes(16).toString('hex'),
@@ -64,5 +64,6 @@ export async function verifyClient(
       await running.stop();
     }
   };
-  return checkClient(runOnce, built.service.manifest.max_threads);
+  const { tool_host } = await context.runtime.reach();
+  return checkClient(runOnce, tool_host, built.service.manifest.max_threads);
 }

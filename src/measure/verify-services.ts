@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { BuiltService } from '../build/build-service.ts';
+import type { BuiltService } from '../build/built-service.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
 import { readVectors } from './conformance/vectors.ts';
@@ -17,12 +17,8 @@ const CHECKS_VERSION = '1';
 /** More problems than these say nothing new. */
 const MAX_PROBLEMS = 10;
 
+/** Only a clean verdict is kept. */
 const verdictSchema = z.strictObject({ key: z.string() });
-
-/** Only a clean verdict is kept, beside the build that it is about. */
-function verdictFile(built: BuiltService): string {
-  return `${built.out}.verified.json`;
-}
 
 function verdictKey(built: BuiltService, vectorsText: string): string {
   const hash = createHash('sha256');
@@ -31,7 +27,7 @@ function verdictKey(built: BuiltService, vectorsText: string): string {
 }
 
 function wasVerified(built: BuiltService, key: string): boolean {
-  const file = verdictFile(built);
+  const file = built.verdict_file;
   if (!existsSync(file)) return false;
   try {
     return verdictSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).key === key;
@@ -101,7 +97,7 @@ export async function verifyServices(
     context.emit({ type: 'verify-finished', service, cached, duration_ms, problems });
     if (problems.length > 0) continue;
     sound.set(service, built);
-    if (!cached) writeFileSync(verdictFile(built), JSON.stringify({ key }));
+    if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
   }
   return sound;
 }

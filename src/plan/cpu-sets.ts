@@ -72,20 +72,20 @@ function sharingNote(
 }
 
 /**
- * `request` is `auto`, `none` or `SERVER:CLIENT`. `canPin` tells whether this machine has the tool for it.
+ * `request` is `auto`, `none` or `SERVER:CLIENT`. `lacking`: what is missing for CPU sets, or null.
  * Throws a UserError for a CPU set that is malformed or not available.
  */
 export function planPinning(
   request: string,
   topology: readonly LogicalCpu[],
-  canPin: boolean,
+  lacking: string | null,
 ): Pinning {
   if (request === 'none')
     return { server: null, client: null, note: 'not pinned: server and client move over all CPUs' };
-  if (!canPin) {
+  if (lacking !== null) {
     if (request !== 'auto')
-      throw new UserError('--pin: taskset is not on this machine', 'install util-linux');
-    return { server: null, client: null, note: 'not pinned: taskset is missing (util-linux)' };
+      throw new UserError(`--pin: ${lacking} is missing`, 'install it, or use --pin none');
+    return { server: null, client: null, note: `not pinned: ${lacking} is missing` };
   }
   if (request === 'auto') return automatic(topology);
   const [serverText, clientText, ...rest] = request.split(':');

@@ -53,6 +53,20 @@ export const manifestSchema = z.strictObject({
     env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), z.string()).default({}),
   }),
   versions: z.strictObject({ command: words }),
+  docker: z
+    .strictObject({
+      build_args: z
+        .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+        .default({})
+        .describe('Build arguments of its Dockerfile.'),
+      tty: z
+        .boolean()
+        .default(false)
+        .describe('Give it a terminal: for programs that hold back their lines without one.'),
+      writable: z.boolean().default(false).describe('Leave its root file system writable.'),
+    })
+    .default({ build_args: {}, tty: false, writable: false })
+    .describe('How its image is built and run.'),
   max_threads: z.int().positive().optional().describe('Clients: the most threads it can use.'),
 });
 

@@ -11,28 +11,30 @@ import type { Pair } from './select.ts';
 /** What the plan must know of the machine. */
 export interface Machine {
   readonly topology: readonly LogicalCpu[];
-  readonly canPin: boolean;
+  /** What is missing for CPU sets; null: nothing. */
+  readonly pinning_lacks: string | null;
   /** Hard limit of open files; null: not limited. */
   readonly nofile_hard: number | null;
   /** Ports the kernel may choose from; null: not known. */
   readonly ephemeral_ports: number | null;
+  /** Time beside the windows: for each start of a server, for each run of a client. */
+  readonly overhead: { readonly block_ms: number; readonly cell_ms: number };
 }
 
 /** Files that a service holds open beside its connections. */
 export const SPARE_FDS = 64;
 
-/** Seen on 2 cores: starting, identifying and stopping a server; starting and ending a client. */
-const MS_PER_BLOCK = 500;
-const MS_PER_CELL = 100;
 /** A guess for windows given by a number of requests, which only the measurement can tell. */
 const ASSUMED_RPS = 10_000;
 
-export function expectedMs(blocks: readonly Block[], settings: Settings): number {
+export function expectedMs(
+  blocks: readonly Block[],
+  settings: Settings,
+  { block_ms, cell_ms }: Machine['overhead'],
+): number {
   const window_ms = settings.duration_ms ?? ((settings.requests ?? 0) / ASSUMED_RPS) * 1000;
   const cells = blocks.reduce((sum, block) => sum + block.clients.length, 0);
-  return Math.round(
-    blocks.length * MS_PER_BLOCK + cells * (MS_PER_CELL + settings.warmup_ms + window_ms),
-  );
+  return Math.round(blocks.length * block_ms + cells * (cell_ms + settings.warmup_ms + window_ms));
 }
 
 function refuseImpossibleConnections(connections: number, machine: Machine): void {
@@ -76,7 +78,7 @@ function planSettings(request: RunRequest, pinning: Pinning, machine: Machine): 
 /** Throws a UserError for what this machine cannot do: too many connections, CPUs it does not have. */
 export function makePlan(request: RunRequest, pairs: readonly Pair[], machine: Machine): Plan {
   refuseImpossibleConnections(request.connections, machine);
-  const pinning = planPinning(request.pin, machine.topology, machine.canPin);
+  const pinning = planPinning(request.pin, machine.topology, machine.pinning_lacks);
   const settings = planSettings(request, pinning, machine);
   const named = pairs.map(({ server, client }) => ({ server: server.name, client: client.name }));
   const blocks = planBlocks(named, settings.rounds, request.seed);
@@ -89,6 +91,6 @@ export function makePlan(request: RunRequest, pairs: readonly Pair[], machine: M
     services: [...services].map(factsOf),
     pairs: named,
     blocks,
-    expected_ms: expectedMs(blocks, settings),
+    expected_ms: expectedMs(blocks, settings, machine.overhead),
   };
 }

@@ -1,6 +1,7 @@
 /** Reads numbers with units: `10s`, `3m`, `10k`, `500/s`. An unknown unit is an error, never a guess. */
 
 const MS_PER_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const BYTES_PER_UNIT: Record<string, number> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
 const FACTOR: Record<string, number> = { '': 1, k: 1000, M: 1_000_000 };
 
 /** A failure names what would have been right; the caller adds the flag or the place. */
@@ -9,6 +10,7 @@ export type Parsed =
 
 const DURATION = 'a duration such as 500ms, 10s or 3m';
 const COUNT = 'a whole number such as 100, 10k or 2M';
+const SIZE = 'a size such as 512m or 2g';
 const RATE = 'a rate such as 500/s, 10k/s or 500';
 
 function wholeOrFail(value: number, wanted: string): Parsed {
@@ -29,6 +31,16 @@ export function parseCount(text: string): Parsed {
   const match = /^(\d{1,15}(?:\.\d{1,6})?)(k|M)?$/.exec(text.trim());
   if (match === null) return { ok: false, wanted: COUNT };
   return wholeOrFail(Number(match[1]) * (FACTOR[match[2] ?? ''] ?? NaN), COUNT);
+}
+
+/** Bytes, from units of 1024 as container engines have them. */
+export function parseSizeBytes(text: string): Parsed {
+  const match = /^(\d{1,12}(?:\.\d{1,6})?)(k|m|g)(?:i?b)?$/.exec(text.trim().toLowerCase());
+  if (match === null) return { ok: false, wanted: SIZE };
+  const value = Math.round(Number(match[1]) * (BYTES_PER_UNIT[match[2] ?? ''] ?? NaN));
+  return value > 0 && Number.isSafeInteger(value)
+    ? { ok: true, value }
+    : { ok: false, wanted: SIZE };
 }
 
 /** Requests per second; may be a fraction, is never 0. */

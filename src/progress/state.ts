@@ -24,6 +24,9 @@ export class ProgressState {
       case 'build-started':
         this.#activity.set(entry.service, `building ${entry.service}`);
         return;
+      case 'build-step':
+        this.#activity.set(entry.service, `building ${entry.service}: ${entry.step}`);
+        return;
       case 'verify-started':
         this.#activity.set(entry.service, `verifying ${entry.service}`);
         return;

@@ -38,9 +38,10 @@ type Wording = {
 const nothing = (): null => null;
 
 const WORDING: Wording = {
-  'run-started': ({ run_id, runtime, plan }) =>
+  'run-started': ({ run_id, runtime_about, plan }) =>
     always(
-      `run      ${run_id}, runtime ${runtime}, seed ${plan.seed}\n` +
+      `runtime  ${runtime_about}\n` +
+        `run      ${run_id}, seed ${plan.seed}\n` +
         `         ${count(plan.pairs.length, 'pair')} x ${count(plan.settings.rounds, 'round')}, ` +
         `about ${clock(plan.expected_ms)} after the builds`,
     ),
@@ -50,6 +51,7 @@ const WORDING: Wording = {
   'service-skipped': ({ service, reason, remedy }) =>
     always(`skipped  ${service}: ${reason}\n         to mend it: ${remedy}`),
   'build-started': ({ service }) => step(`build    ${service} …`),
+  'build-step': ({ service, step: what }) => detail(`build    ${service}: ${what}`),
   'build-finished': ({ service, cached, duration_ms }) =>
     cached
       ? detail(`build    ${service} is up to date`)

@@ -28,7 +28,8 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
-    `Runtime ${result.runtime}: ${pinned('server', environment.pinning.server)}, ` +
+    `Runtime ${environment.runtime_about}`,
+    `${pinned('Server', environment.pinning.server)}, ` +
       `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
       plural(settings.threads, 'thread'),
     ...(environment.pinning.note === null ? [] : [environment.pinning.note]),

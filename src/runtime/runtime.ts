@@ -1,10 +1,11 @@
-/** What a runtime can do: start a service, watch it, stop it with all it started. Process now, docker later. */
+/** What a runtime can do: start a service, watch it, stop it with all it started. */
+import type { Program } from '../build/built-service.ts';
 
 export interface Launch {
   readonly service: string;
-  readonly command: readonly string[];
-  /** Working directory. */
-  readonly folder: string;
+  readonly program: Program;
+  /** Added to the program's own words. */
+  readonly args: readonly string[];
   /** Added to the scrubbed environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Null: not pinned. */
@@ -30,11 +31,13 @@ export interface UsageSnapshot {
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** What the runtime knows beside: that memory ran out, say. One clause, or null. */
+  readonly note: string | null;
 }
 
 export interface Running {
-  readonly pid: number;
-  readonly start_ticks: string;
+  /** What it is, for the journal: `process 4711.123456`, `container 3f2a…`. */
+  readonly instance: string;
   /** Resolves when the main process has ended; never rejects. */
   readonly exited: Promise<Exit>;
   readonly log_file: string;
@@ -45,6 +48,8 @@ export interface Running {
 }
 
 export interface RunningServer extends Running {
+  /** The address at which the tool and the clients reach it. */
+  readonly host: string;
   /** The first line on its stdout, or null when it ended or was silent for `timeout_ms`. */
   firstLine(timeout_ms: number): Promise<string | null>;
 }
@@ -54,18 +59,32 @@ export interface RunningClient extends Running {
   readonly drained: Promise<void>;
 }
 
+/** Addresses of the network that services run in. */
+export interface Reach {
+  /** What a server listens on. */
+  readonly listen_host: string;
+  /** Where a client reaches a server of the tool itself. */
+  readonly tool_host: string;
+}
+
 export interface Runtime {
   readonly name: string;
+  reach(): Promise<Reach>;
   /** Ends what earlier runs left behind whose tool is gone; one sentence for each thing ended. */
   sweepLeftovers(): Promise<string[]>;
   startServer(launch: Launch): Promise<RunningServer>;
   /** Lines are delivered in order, without their line ends. */
   startClient(launch: Launch, onLine: (line: string) => void): Promise<RunningClient>;
+  /** At the end of a run: removes what was made for the run as a whole. */
+  readonly close: () => Promise<void>;
+  /** Ends all that it has started, at once; nothing can be started afterwards. */
+  readonly killAll: () => Promise<void>;
 }
 
 /** A launch that cannot be carried out; the text says why. */
 export class LaunchError extends Error {}
 
-export function describeExit(exit: Exit): string {
-  return exit.signal === null ? `exit code ${exit.code ?? '?'}` : `signal ${exit.signal}`;
+export function describeExit({ code, signal, note }: Exit): string {
+  const how = signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`;
+  return note === null ? how : `${how} (${note})`;
 }

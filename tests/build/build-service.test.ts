@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildService } from '../../src/build/build-service.ts';
 import type { BuildOptions } from '../../src/build/build-service.ts';
+import { outputOf } from '../helpers/fixture-service.ts';
 import type { BuildFact } from '../../src/build/facts.ts';
 import { buildFactSchema } from '../../src/build/facts.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
@@ -43,10 +44,10 @@ describe('a build', () => {
   test('gives a service that can be started, and its versions', async () => {
     const { options, facts } = stage();
     const built = await buildService(stubService(), options);
-    const out = built?.out ?? '';
+    const out = outputOf(built);
     expect(readFileSync(path.join(out, 'program'), 'utf8')).toBe('built\n');
     expect(built).toMatchObject({
-      command: [`${out}/program`, `--cache=${options.cache}/shared`],
+      program: { kind: 'command', words: [`${out}/program`, `--cache=${options.cache}/shared`] },
       versions: { none: '1.0' },
     });
     expect(facts.map(({ type }) => type)).toEqual(['build-started', 'build-finished']);
@@ -57,9 +58,9 @@ describe('a build', () => {
     const { options, facts } = stage();
     const service = stubService({ files: { 'build.sh': 'date +%N > "$PAIRBENCH_OUT/program"' } });
     const first = await buildService(service, options);
-    const program = readFileSync(path.join(first?.out ?? '', 'program'), 'utf8');
+    const program = readFileSync(path.join(outputOf(first), 'program'), 'utf8');
     expect(await buildService(service, options)).toEqual(first);
-    expect(readFileSync(path.join(first?.out ?? '', 'program'), 'utf8')).toBe(program);
+    expect(readFileSync(path.join(outputOf(first), 'program'), 'utf8')).toBe(program);
     expect(facts.slice(2)).toMatchObject([{ type: 'build-finished', cached: true }]);
   });
 
@@ -67,7 +68,7 @@ describe('a build', () => {
     const { options, facts } = stage();
     const service = stubService();
     const first = await buildService(service, options);
-    rmSync(first?.out ?? '', { recursive: true });
+    rmSync(outputOf(first), { recursive: true });
     expect(await buildService(service, options)).toEqual(first);
     writeInto(service.folder, 'build.sh', 'echo two > "$PAIRBENCH_OUT/program"');
     expect((await buildService(service, options))?.build_id).not.toBe(first?.build_id);
@@ -82,7 +83,7 @@ describe('a build', () => {
     expect(await buildService(service, options)).toBeNull();
     writeInto('/', flag, '');
     const built = await buildService(service, options);
-    expect(readFileSync(`${built?.out ?? ''}.log`, 'utf8')).toBe('');
+    expect(readFileSync(`${outputOf(built)}.log`, 'utf8')).toBe('');
   });
 
   test('runs in the folder of the service and shares a cache with the others', async () => {
@@ -90,7 +91,7 @@ describe('a build', () => {
     const script = 'pwd; ls .; echo "$PAIRBENCH_CACHE"; touch "$PAIRBENCH_CACHE/used"';
     const service = stubService({ files: { 'build.sh': script } });
     const built = await buildService(service, options);
-    expect(readFileSync(`${built?.out ?? ''}.log`, 'utf8')).toBe(
+    expect(readFileSync(`${outputOf(built)}.log`, 'utf8')).toBe(
       `${service.folder}\nbuild.sh\nservice.yaml\n${options.cache}/shared\n`,
     );
     expect(existsSync(path.join(options.cache, 'shared', 'used'))).toBe(true);

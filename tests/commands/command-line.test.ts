@@ -135,7 +135,6 @@ describe('what is unknown is refused', () => {
   test.each([
     ...['--threshold', '--baseline', '--fail-if-slower', '--resume', '--precision', '--max-time'],
     ...[
-      '--runtime',
       '--server-url',
       '--tune',
       '--export-csv',

@@ -3,6 +3,8 @@ import { renderDryRun } from '../../src/commands/dry-run.ts';
 import type { Plan, Settings } from '../../src/plan/facts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
+const ABOUT = 'process (as asked)';
+
 function planWith(changes: Partial<Plan>, settings: Partial<Settings> = {}): Plan {
   const [started] = journal();
   if (started?.type !== 'run-started') throw new Error('a journal begins with the plan');
@@ -11,7 +13,8 @@ function planWith(changes: Partial<Plan>, settings: Partial<Settings> = {}): Pla
 
 describe('a dry run', () => {
   test('shows cells, load, window, CPUs, order and time', () => {
-    expect(renderDryRun(planWith({}))).toBe(`9 pairs x 3 rounds, profile quick, seed 42
+    expect(renderDryRun(planWith({}), ABOUT)).toBe(`runtime process (as asked)
+9 pairs x 3 rounds, profile quick, seed 42
 100 connections, closed loop, 200 bytes, keep-alive
 500 ms warm-up, 2000 ms measured
 server on CPUs 0, workers 1; client on CPUs 1, threads 1
@@ -32,14 +35,14 @@ expected time after the builds: 1:30
 
   test('shows an open loop, a window by requests and connections that are not kept', () => {
     const settings = { rate_per_s: 500, duration_ms: null, requests: 5000, keep_alive: false };
-    const text = renderDryRun(planWith({}, settings));
+    const text = renderDryRun(planWith({}, settings), ABOUT);
     expect(text).toContain('open loop at 500/s, 200 bytes, a connection for each request\n');
     expect(text).toContain('\n500 ms warm-up, 5,000 requests measured\n');
   });
 
   test('says what a reader should know of the CPUs', () => {
     const note = 'not pinned: server and client move over all CPUs';
-    const text = renderDryRun(planWith({ pinning: { server: null, client: null, note } }));
+    const text = renderDryRun(planWith({ pinning: { server: null, client: null, note } }), ABOUT);
     expect(text).toContain('server on CPUs all, workers 1; client on CPUs all, threads 1\n');
     expect(text).toContain(`\nnote: ${note}\n`);
   });
@@ -50,7 +53,7 @@ expected time after the builds: 1:30
       { pairs: pair === undefined ? [] : [pair] },
       { rounds: 1, connections: 1 },
     );
-    expect(renderDryRun(one)).toMatch(/^1 pair x 1 round, .*\n1 connection, /);
+    expect(renderDryRun(one, ABOUT)).toMatch(/\n1 pair x 1 round, .*\n1 connection, /);
   });
 
   test('fits 80 columns on a large machine with many services', () => {
@@ -64,6 +67,7 @@ expected time after the builds: 1:30
         },
         { rate_per_s: 33.333333333333336, keep_alive: false, connections: 10_000 },
       ),
+      ABOUT,
     );
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     for (const client of clients) expect(text).toContain(client);

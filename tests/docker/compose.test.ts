@@ -1,47 +1,10 @@
-/** compose.yaml with a real engine: one pairing by hand. Fails, never skips, where no engine answers. */
-import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { execa } from 'execa';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROJECT = `pairbench-test-${process.pid}`;
-const BELONGS_TO_PROJECT = `label=com.docker.compose.project=${PROJECT}`;
-/** The first `up` of a service builds its image. */
-const LIMIT_MS = 15 * 60_000;
+/** One pairing by hand: `docker compose up` with a server and a client. */
+import { describe, expect, it } from '@jest/globals';
+import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
+import { compose, LIMIT_MS, upUntilExit } from './compose.ts';
 
 const SHORT = { CONNECTIONS: '8', REQUESTS: '500', WARMUP: '100ms' };
-
-async function up(settings: Record<string, string>) {
-  const args = ['up', '--no-color', '--abort-on-container-exit', '--exit-code-from', 'client'];
-  const { exitCode, stdout, stderr } = await execa(
-    'docker',
-    ['compose', '--project-name', PROJECT, ...args],
-    { cwd: ROOT, env: settings, reject: false },
-  );
-  // Compose erases the line before each line of a container, even in a pipe.
-  return { exitCode, stdout: stripVTControlCharacters(stdout), stderr };
-}
-
-async function idsOf(...command: string[]): Promise<string[]> {
-  const { stdout } = await execa('docker', [...command, '-q', '--filter', BELONGS_TO_PROJECT]);
-  return stdout.split('\n').filter((id) => id !== '');
-}
-
-beforeAll(async () => {
-  await execa('docker', ['version']);
-});
-
-afterEach(async () => {
-  await execa('docker', ['compose', '--project-name', PROJECT, 'down'], { cwd: ROOT });
-  expect(await idsOf('ps', '--all')).toEqual([]);
-  expect(await idsOf('network', 'ls')).toEqual([]);
-}, LIMIT_MS);
-
-afterAll(async () => {
-  const images = await idsOf('images');
-  if (images.length > 0) await execa('docker', ['rmi', '--force', ...new Set(images)]);
-});
+const PAIRING = { SERVER: 'go-gin', CLIENT: 'rust-reqwest' };
 
 describe('docker compose up', () => {
   it.each([
@@ -51,11 +14,16 @@ describe('docker compose up', () => {
   ])(
     'measures $SERVER with $CLIENT: the block is printed, the exit code is 0',
     async (pairing) => {
-      const { exitCode, stdout, stderr } = await up({ ...SHORT, ...pairing });
+      const { exitCode, stdout, stderr } = await compose(upUntilExit('client'), {
+        ...SHORT,
+        ...pairing,
+      });
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
       expect(stdout).toMatch(/^client-1 +\| Successful:? +500\b/m);
       expect(stdout).toMatch(/^client-1 +\| Failed:? +0\b/m);
       expect(stdout).toMatch(/^client-1 +\| RTT P99:? +\d+\.\d+ ms/m);
+      // The services of the profiles stay away.
+      expect(stdout).toMatch(/^Attaching to client-1, server-1$/m);
     },
     LIMIT_MS,
   );
@@ -63,8 +31,8 @@ describe('docker compose up', () => {
   it(
     'takes the time of the window and a rate from the environment',
     async () => {
-      const { exitCode, stdout } = await up({
-        ...{ SERVER: 'go-gin', CLIENT: 'rust-reqwest', FORMAT: 'json' },
+      const { exitCode, stdout } = await compose(upUntilExit('client'), {
+        ...{ ...PAIRING, FORMAT: 'json' },
         ...{ CONNECTIONS: '8', DURATION: '500ms', WARMUP: '100ms', RATE: '200' },
       });
       expect(exitCode).toBe(0);
@@ -83,8 +51,24 @@ describe('docker compose up', () => {
   ])(
     "ends with the client's exit code after $fault",
     async ({ settings, code }) => {
-      const pairing = { SERVER: 'go-gin', CLIENT: 'rust-reqwest' };
-      expect(await up({ ...SHORT, ...pairing, ...settings })).toMatchObject({ exitCode: code });
+      const outcome = await compose(upUntilExit('client'), { ...SHORT, ...PAIRING, ...settings });
+      expect(outcome).toMatchObject({ exitCode: code });
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'keeps an exit code that no client of ours has',
+    async () => {
+      const client = { entrypoint: ['sh', '-c', 'exit 3'] };
+      const override = writeInto(
+        tempFolder(),
+        'override.yaml',
+        JSON.stringify({ services: { client } }),
+      );
+      const files = ['--file', 'compose.yaml', '--file', override];
+      const outcome = await compose([...files, ...upUntilExit('client')], PAIRING);
+      expect(outcome).toMatchObject({ exitCode: 3 });
     },
     LIMIT_MS,
   );
@@ -92,8 +76,8 @@ describe('docker compose up', () => {
   it(
     'fails and starts no client when the server does not start',
     async () => {
-      const pairing = { SERVER: 'go-gin', CLIENT: 'rust-reqwest' };
-      const { exitCode, stdout } = await up({ ...SHORT, ...pairing, WORKERS: 'many' });
+      const settings = { ...SHORT, ...PAIRING, WORKERS: 'many' };
+      const { exitCode, stdout } = await compose(upUntilExit('client'), settings);
       expect(exitCode).toBeGreaterThan(0);
       expect(stdout).not.toMatch(/^client-1 +\| /m);
     },

@@ -1,7 +1,7 @@
 /** The services kept under tests/fixtures, built for a test, with faults switched on by flags. */
 import path from 'node:path';
 import { buildService } from '../../src/build/build-service.ts';
-import type { BuiltService } from '../../src/build/build-service.ts';
+import type { BuiltService } from '../../src/build/built-service.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
 import type { ServiceKind } from '../../src/plan/manifest.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -19,5 +19,19 @@ export async function fixtureService(
   const { signal } = new AbortController();
   const built = await buildService(service, { cache: tempFolder(), emit: () => undefined, signal });
   if (built === null) throw new Error(`${name} could not be built`);
-  return { ...built, command: [...built.command, ...flags] };
+  return withWords(built, (words) => [...words, ...flags]);
+}
+
+/** The same service, started by other words. */
+export function withWords(
+  built: BuiltService,
+  change: (words: readonly string[]) => readonly string[],
+): BuiltService {
+  if (built.program.kind !== 'command') throw new Error('built as an image');
+  return { ...built, program: { ...built.program, words: change(built.program.words) } };
+}
+
+/** Folder of the output of its build. */
+export function outputOf(built: BuiltService | null): string {
+  return built?.verdict_file.replace(/\.verified\.json$/, '') ?? '';
 }

@@ -2,7 +2,7 @@
 import type { MeasureContext } from '../../src/measure/context.ts';
 import type { MeasureFact } from '../../src/measure/facts.ts';
 import type { Settings } from '../../src/plan/facts.ts';
-import { processRuntime } from '../../src/runtime/process/process-runtime.ts';
+import { openProcessRuntime } from '../../src/runtime/process/process-runtime.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const SETTINGS: Settings = {
@@ -28,7 +28,7 @@ export function measureContext(settings: Partial<Settings> = {}): TestContext {
   const facts: MeasureFact[] = [];
   const controller = new AbortController();
   return {
-    runtime: processRuntime,
+    runtime: openProcessRuntime(),
     settings: { ...SETTINGS, ...settings },
     pinning: { server: null, client: null, note: null },
     logs: tempFolder(),

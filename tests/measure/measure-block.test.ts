@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BuiltService } from '../../src/build/build-service.ts';
+import type { BuiltService } from '../../src/build/built-service.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
 import type { MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
-import { fixtureService } from '../helpers/fixture-service.ts';
+import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
 import { until } from '../helpers/until.ts';
@@ -69,9 +69,8 @@ describe('measuring a block', () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
     const rubbish: BuiltService = {
-      ...client,
+      ...withWords(client, () => ['sh', '-c', 'echo hello']),
       service: { ...client.service, name: 'rubbish' },
-      command: ['sh', '-c', 'echo hello'],
     };
     const facts = await measure(server, [rubbish, client]);
     expect(factOf(facts, 'cell-failed')).toMatchObject({
@@ -84,7 +83,7 @@ describe('measuring a block', () => {
   it('gives the last words of a client that ends with an exit code', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const dying = { ...client, command: ['sh', '-c', 'echo out of luck >&2; exit 9'] };
+    const dying = withWords(client, () => ['sh', '-c', 'echo out of luck >&2; exit 9']);
     const facts = await measure(server, [dying]);
     expect(factOf(facts, 'cell-failed').reason).toBe('it ended with exit code 9: out of luck');
   });
@@ -92,7 +91,7 @@ describe('measuring a block', () => {
   it('ends a client that falls silent', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const silent = { ...client, command: ['sh', '-c', 'exec sleep 1007'] };
+    const silent = withWords(client, () => ['sh', '-c', 'exec sleep 1007']);
     const facts = await measure(server, [silent], measureContext({ timeout_ms: 1 }));
     expect(factOf(facts, 'cell-failed').reason).toContain('it printed nothing for 5.001 s');
     const left = processesMarked('PAIRBENCH_TOKEN', () => true);
@@ -113,7 +112,10 @@ describe('measuring a block', () => {
   it('says what is missing when a binary was deleted after the build', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const facts = await measure({ ...server, command: ['/nowhere/go-gin'] }, [client]);
+    const facts = await measure(
+      withWords(server, () => ['/nowhere/go-gin']),
+      [client],
+    );
     expect(factOf(facts, 'server-failed').reason).toBe('binary missing: /nowhere/go-gin');
   });
 

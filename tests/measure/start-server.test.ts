@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Interrupted } from '../../src/host/interrupted.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
 import { startServer } from '../../src/measure/start-server.ts';
-import { fixtureService } from '../helpers/fixture-service.ts';
+import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 
 describe('starting a server', () => {
@@ -47,10 +47,11 @@ describe('starting a server', () => {
 
   it('refuses a first line that is not the announcement, and shows it', async () => {
     const built = await fixtureService('server', 'stub-server');
-    const wrong = {
-      ...built,
-      command: ['sh', '-c', 'echo Starting server on port 8000; sleep 60'],
-    };
+    const wrong = withWords(built, () => [
+      'sh',
+      '-c',
+      'echo Starting server on port 8000; sleep 60',
+    ]);
     await expect(startServer(wrong, 't', measureContext())).rejects.toThrow(
       'its first line on stdout must be {"event":"listening","port":N,"pid":N}, it is: Starting server on port 8000',
     );
@@ -63,7 +64,7 @@ describe('starting a server', () => {
     const { port } = stranger.address() as AddressInfo;
     const built = await fixtureService('server', 'stub-server');
     const line = `{"event":"listening","port":${port},"pid":1}`;
-    const impostor = { ...built, command: ['sh', '-c', `echo '${line}'; exit 1`] };
+    const impostor = withWords(built, () => ['sh', '-c', `echo '${line}'; exit 1`]);
     await expect(startServer(impostor, 't', measureContext())).rejects.toThrow(
       'it ended with exit code 1',
     );

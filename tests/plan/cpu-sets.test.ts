@@ -27,13 +27,13 @@ const EIGHT_CORES_SMT = machine({ cores: 8, smt: 2 });
 
 describe('automatic CPU sets', () => {
   test('share the only CPU, and say so', () => {
-    const { server, client, note } = planPinning('auto', machine({ cores: 1 }), true);
+    const { server, client, note } = planPinning('auto', machine({ cores: 1 }), null);
     expect([server, client]).toEqual([[0], [0]]);
     expect(note).toBe('server and client share one core (CPUs 0): they slow each other down');
   });
 
   test('do not part the threads of the only core', () => {
-    const { server, client, note } = planPinning('auto', machine({ cores: 1, smt: 2 }), true);
+    const { server, client, note } = planPinning('auto', machine({ cores: 1, smt: 2 }), null);
     expect([server, client]).toEqual([
       [0, 1],
       [0, 1],
@@ -53,12 +53,12 @@ describe('automatic CPU sets', () => {
     ['2 nodes of 64 CPUs', machine({ nodes: 2, cores: 128 }), range(0, 63), range(64, 127)],
     ['4 nodes', machine({ nodes: 4, cores: 8 }), range(0, 3), range(4, 7)],
   ])('halve %s', (_, topology, server, client) => {
-    expect(planPinning('auto', topology, true)).toEqual({ server, client, note: null });
+    expect(planPinning('auto', topology, null)).toEqual({ server, client, note: null });
   });
 
   test('use only the CPUs that this process may use', () => {
     const allowed = machine({ nodes: 2, cores: 16 }).filter(({ cpu }) => [3, 5, 6].includes(cpu));
-    expect(planPinning('auto', allowed, true)).toEqual({ server: [3], client: [5], note: null });
+    expect(planPinning('auto', allowed, null)).toEqual({ server: [3], client: [5], note: null });
   });
 
   test('never part a core or a node, and never overlap', () => {
@@ -70,7 +70,7 @@ describe('automatic CPU sets', () => {
     fc.assert(
       fc.property(shapes, ({ nodes, coresOfNode, smt }) => {
         const topology = machine({ nodes, cores: nodes * coresOfNode, smt });
-        const { server, client, note } = planPinning('auto', topology, true);
+        const { server, client, note } = planPinning('auto', topology, null);
         if (note !== null) return nodes === 1 && coresOfNode === 1;
         const side = (cpus: readonly number[] | null): LogicalCpu[] =>
           topology.filter(({ cpu }) => cpus?.includes(cpu));
@@ -89,7 +89,7 @@ describe('automatic CPU sets', () => {
 
 describe('given CPU sets', () => {
   test('are taken as they are', () => {
-    expect(planPinning('0,8:1-2,9-10', EIGHT_CORES_SMT, true)).toEqual({
+    expect(planPinning('0,8:1-2,9-10', EIGHT_CORES_SMT, null)).toEqual({
       server: [0, 8],
       client: [1, 2, 9, 10],
       note: null,
@@ -97,12 +97,12 @@ describe('given CPU sets', () => {
   });
 
   test('may overlap, which is noted', () => {
-    const { note } = planPinning('0-2:2-3', machine({ cores: 4 }), true);
+    const { note } = planPinning('0-2:2-3', machine({ cores: 4 }), null);
     expect(note).toBe('server and client share CPUs 2: they slow each other down');
   });
 
   test('may part a core, which is noted', () => {
-    const { note } = planPinning('0-1:8', EIGHT_CORES_SMT, true);
+    const { note } = planPinning('0-1:8', EIGHT_CORES_SMT, null);
     expect(note).toBe('CPUs 0 of the server share a core with the client (SMT)');
   });
 
@@ -117,7 +117,7 @@ describe('given CPU sets', () => {
     ['0:3-1', '--pin: "3-1" is not a CPU set', 'write SERVER:CLIENT, for example 0-3:4-7'],
     ['0:x', '--pin: "x" is not a CPU set', 'write SERVER:CLIENT, for example 0-3:4-7'],
   ])('%j is refused', async (request, message, hint) => {
-    const fault = await faultOf(() => planPinning(request, machine({ cores: 4 }), true));
+    const fault = await faultOf(() => planPinning(request, machine({ cores: 4 }), null));
     expect(fault).toMatchObject({ message, hint, exitCode: 2 });
   });
 
@@ -126,7 +126,7 @@ describe('given CPU sets', () => {
     fc.assert(
       fc.property(texts, (text) => {
         try {
-          expect(planPinning(text, EIGHT_CORES_SMT, true).server).not.toEqual([]);
+          expect(planPinning(text, EIGHT_CORES_SMT, null).server).not.toEqual([]);
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
         }
@@ -140,16 +140,19 @@ describe('without pinning', () => {
 
   test('as wished, the note says what that means', () => {
     const note = 'not pinned: server and client move over all CPUs';
-    expect(planPinning('none', EIGHT_CORES_SMT, true)).toEqual({ ...unpinned, note });
+    expect(planPinning('none', EIGHT_CORES_SMT, null)).toEqual({ ...unpinned, note });
   });
 
   test('for want of taskset, the note names it', () => {
-    const note = 'not pinned: taskset is missing (util-linux)';
-    expect(planPinning('auto', EIGHT_CORES_SMT, false)).toEqual({ ...unpinned, note });
+    const note = 'not pinned: taskset (util-linux) is missing';
+    expect(planPinning('auto', EIGHT_CORES_SMT, 'taskset (util-linux)')).toEqual({
+      ...unpinned,
+      note,
+    });
   });
 
   test('given sets are refused for want of taskset', async () => {
-    const fault = await faultOf(() => planPinning('0:1', EIGHT_CORES_SMT, false));
-    expect(fault.message).toBe('--pin: taskset is not on this machine');
+    const fault = await faultOf(() => planPinning('0:1', EIGHT_CORES_SMT, 'taskset (util-linux)'));
+    expect(fault.message).toBe('--pin: taskset (util-linux) is missing');
   });
 });

@@ -10,9 +10,10 @@ import { stubService } from '../helpers/service-folder.ts';
 
 const MACHINE: Machine = {
   topology: [0, 1, 2, 3].map((cpu) => ({ cpu, core: `${cpu}`, node: 0 })),
-  canPin: true,
+  pinning_lacks: null,
   nofile_hard: 20_000,
   ephemeral_ports: 28_232,
+  overhead: { block_ms: 500, cell_ms: 100 },
 };
 
 function plan(given: GivenLoad, machine: Partial<Machine> = {}): Plan {
@@ -82,17 +83,21 @@ describe('connections that this machine cannot open are refused before anything 
 describe('the expected time', () => {
   const { blocks, settings } = plan({ rounds: 3 });
 
+  const { overhead } = MACHINE;
+
   test('grows with the length of the windows, of which there is one for each pair and round', () => {
     const longer = { ...settings, duration_ms: 3000 };
-    expect(expectedMs(blocks, longer) - expectedMs(blocks, settings)).toBe(6 * 1000);
+    expect(expectedMs(blocks, longer, overhead) - expectedMs(blocks, settings, overhead)).toBe(
+      6 * 1000,
+    );
   });
 
   test('of windows by requests is a guess, and a whole number', () => {
     const counted = { ...settings, duration_ms: null, requests: 5001 };
-    expect(Number.isInteger(expectedMs(blocks, counted))).toBe(true);
+    expect(Number.isInteger(expectedMs(blocks, counted, overhead))).toBe(true);
   });
 
   test('of nothing is nothing', () => {
-    expect(expectedMs([], settings)).toBe(0);
+    expect(expectedMs([], settings, overhead)).toBe(0);
   });
 });

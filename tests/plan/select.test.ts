@@ -15,6 +15,7 @@ function service(kind: Service['kind'], name: string, library: string, tags: str
     build: { command, inputs: ['x'] },
     start: { command, env: {} },
     versions: { command },
+    docker: { build_args: {}, tty: false, writable: false },
   };
   return { kind, name, folder: `/services/${kind}s/${name}`, manifest };
 }

@@ -27,7 +27,8 @@ describe('what is said', () => {
   test('of a run that begins', () => {
     expect(said(recorded('run-started'))).toEqual([
       'always',
-      'run      20260102-030405-ab12, runtime process, seed 42\n' +
+      'runtime  process (as asked)\n' +
+        'run      20260102-030405-ab12, seed 42\n' +
         '         9 pairs x 3 rounds, about 1:30 after the builds',
     ]);
   });
@@ -87,7 +88,7 @@ describe('what is said', () => {
     [{ type: 'measuring-started', expected_ms: 95_400 }, 'step', 'measure  about 1:35'],
     [
       {
-        ...{ type: 'server-started', round: 1, server: 'go-gin', pid: 7, start_ticks: '1' },
+        ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
       'detail',

@@ -34,7 +34,7 @@ function moreCpus({ topology, online }: CpuFacts): Cure {
 }
 
 function judgeTopology(facts: CpuFacts): Verdict {
-  const { server, client, note } = planPinning('auto', facts.topology, true);
+  const { server, client, note } = planPinning('auto', facts.topology, null);
   if (server === null || client === null || note !== null)
     return {
       status: 'warn',

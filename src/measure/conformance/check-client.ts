@@ -11,19 +11,23 @@ import { openLoop } from './scenarios/open-loop.ts';
 const SCENARIOS = [closedLoop, fixedCount, newConnections, openLoop, failures];
 
 /**
- * All that is wrong with the client, one sentence each; empty: it keeps the contract. It is never asked
- * for more than `max_threads`.
+ * All that is wrong with the client, one sentence each; empty: it keeps the contract. It is sent to
+ * servers on `host`, an address of this machine, and never asked for more than `max_threads`.
  */
-export async function checkClient(run: RunClient, max_threads = Infinity): Promise<string[]> {
+export async function checkClient(
+  run: RunClient,
+  host: string,
+  max_threads = Infinity,
+): Promise<string[]> {
   const problems: string[] = [];
   for (const scenario of SCENARIOS) {
     const chosen = scenario();
     const threads = Math.min(chosen.settings.threads, max_threads);
     const settings = { ...chosen.settings, threads };
-    problems.push(...(await checkScenario(run, { ...chosen, settings })));
+    problems.push(...(await checkScenario(run, { ...chosen, settings }, host)));
   }
   for (const scenario of EXIT_SCENARIOS) {
-    problems.push(...(await checkExit(run, scenario)));
+    problems.push(...(await checkExit(run, scenario, host)));
   }
   return problems;
 }

@@ -9,9 +9,13 @@ import { unusedUrl, type ExitScenario } from './scenarios/exits.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Traffic } from './traffic.ts';
 
-export async function checkScenario(run: RunClient, scenario: Scenario): Promise<string[]> {
+export async function checkScenario(
+  run: RunClient,
+  scenario: Scenario,
+  host: string,
+): Promise<string[]> {
   const { name, settings, reply, check } = scenario;
-  await using server = await RecordingServer.start(settings.payload_bytes, reply);
+  await using server = await RecordingServer.start(settings.payload_bytes, reply, host);
   const args = clientArguments(settings, server.url);
   const outcome = await run(args, server.url);
   const parsed = readRun(outcome.events);
@@ -33,8 +37,9 @@ export async function checkScenario(run: RunClient, scenario: Scenario): Promise
 export async function checkExit(
   run: RunClient,
   { name, args, check }: ExitScenario,
+  host: string,
 ): Promise<string[]> {
-  const url = await unusedUrl();
+  const url = await unusedUrl(host);
   const words = args(url);
   const outcome = await run(words, url);
   return check(outcome).map((problem) => problemText(name, words, problem));

@@ -36,17 +36,22 @@ export class RecordingServer implements AsyncDisposable {
     });
   }
 
-  static async start(payload_bytes: number, reply: ReplyRule): Promise<RecordingServer> {
+  /** `host`: the address to listen on. */
+  static async start(
+    payload_bytes: number,
+    reply: ReplyRule,
+    host = '127.0.0.1',
+  ): Promise<RecordingServer> {
     const server = new RecordingServer(payload_bytes, reply);
     await new Promise<void>((resolve, reject) => {
-      server.#http.once('error', reject).listen(0, '127.0.0.1', resolve);
+      server.#http.once('error', reject).listen(0, host, resolve);
     });
     return server;
   }
 
   get url(): string {
-    const { port } = this.#http.address() as AddressInfo;
-    return `http://127.0.0.1:${port}`;
+    const { address, port } = this.#http.address() as AddressInfo;
+    return `http://${address}:${port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,12 +1,16 @@
 /** The runtime that needs nothing but the toolchains: services are local processes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { orphans } from '../../host/owner.ts';
-import { commandLine } from '../../host/process-table.ts';
+import { orphans, OWNER_VARIABLE, ownOwner } from '../../host/owner.ts';
+import { commandLine, processesMarked } from '../../host/process-table.ts';
+import type { ProcessIdentity } from '../../host/process-table.ts';
 import { LineSplitter } from '../lines.ts';
+import { LaunchError } from '../runtime.ts';
 import type { Launch, RunningClient, RunningServer, Runtime } from '../runtime.ts';
 import { firstLineOf } from './first-line.ts';
 import { spawn } from './spawn.ts';
 import { killAll } from './stop.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 async function startServer(launch: Launch): Promise<RunningServer> {
   const running = await spawn(launch, null);
@@ -14,6 +18,7 @@ async function startServer(launch: Launch): Promise<RunningServer> {
   const ended = running.exited.then(() => null);
   return {
     ...running,
+    host: LOOPBACK,
     firstLine: (timeout_ms) => {
       const aborted = new AbortController();
       const silent = delay(timeout_ms, null, { signal: aborted.signal }).catch(() => null);
@@ -46,9 +51,28 @@ async function sweepLeftovers(): Promise<string[]> {
   return found;
 }
 
-export const processRuntime: Runtime = {
-  name: 'process',
-  sweepLeftovers,
-  startServer,
-  startClient,
-};
+/** All that carries this tool's mark: services, and builds that are going on. */
+function ownChildren(): ProcessIdentity[] {
+  const owner = ownOwner();
+  return processesMarked(OWNER_VARIABLE, (value) => value === owner).filter(
+    ({ pid }) => pid !== process.pid,
+  );
+}
+
+export function openProcessRuntime(): Runtime {
+  let closed = false;
+  const unlessClosed = <T>(start: () => Promise<T>): Promise<T> =>
+    closed ? Promise.reject(new LaunchError('the run has been ended')) : start();
+  return {
+    name: 'process',
+    reach: () => Promise.resolve({ listen_host: LOOPBACK, tool_host: LOOPBACK }),
+    sweepLeftovers,
+    startServer: (launch) => unlessClosed(() => startServer(launch)),
+    startClient: (launch, onLine) => unlessClosed(() => startClient(launch, onLine)),
+    close: () => Promise.resolve(),
+    killAll: () => {
+      closed = true;
+      return killAll(ownChildren);
+    },
+  };
+}

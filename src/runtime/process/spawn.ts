@@ -17,25 +17,31 @@ import { ProcessTree, readUsage } from './usage.ts';
 const LOG_TAIL_LINES = 15;
 
 /** Both wrappers replace themselves by the next command, so the pid stays the service's own. */
-function wrap(launch: Launch): string[] {
+function wrap(launch: Launch, words: readonly string[]): string[] {
   const setpriv = findTool('setpriv');
   return [
     ...(setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--']),
     ...(launch.cpus === null ? [] : ['taskset', '--cpu-list', formatCpuList(launch.cpus)]),
-    ...launch.command,
+    ...words,
   ];
 }
 
-function refuseMissing(launch: Launch): void {
-  const [file = ''] = launch.command;
-  if (!existsSync(launch.folder))
-    throw new LaunchError(`working directory missing: ${launch.folder}`);
+/** The words of the command and its working directory. */
+function commandOf({ service, program, args }: Launch): { words: string[]; folder: string } {
+  if (program.kind !== 'command')
+    throw new Error(`${service} was built as an image, which is no process`);
+  return { words: [...program.words, ...args], folder: program.folder };
+}
+
+function refuseMissing(words: readonly string[], folder: string): void {
+  const [file = ''] = words;
+  if (!existsSync(folder)) throw new LaunchError(`working directory missing: ${folder}`);
   if (path.isAbsolute(file) ? !existsSync(file) : findTool(file) === null)
     throw new LaunchError(`binary missing: ${file}`);
 }
 
 function toExit(result: { exitCode?: number; signal?: string }): Exit {
-  return { code: result.exitCode ?? null, signal: result.signal ?? null };
+  return { code: result.exitCode ?? null, signal: result.signal ?? null, note: null };
 }
 
 /** Starts it; stderr and, for servers, stdout go into files. `onStdout` gets the bytes of a client. */
@@ -43,12 +49,13 @@ export async function spawn(
   launch: Launch,
   onStdout: ((chunk: Buffer) => void) | null,
 ): Promise<Running & { readonly closed: Promise<void> }> {
-  refuseMissing(launch);
-  const [file = '', ...args] = wrap(launch);
+  const { words, folder } = commandOf(launch);
+  refuseMissing(words, folder);
+  const [file = '', ...args] = wrap(launch, words);
   const errors = await openLogFile(`${launch.log_base}.err.log`);
   const output = onStdout === null ? await openLogFile(`${launch.log_base}.out.log`) : null;
   const child = execa(file, args, {
-    cwd: launch.folder,
+    cwd: folder,
     env: serviceEnvironment(launch.token, launch.env),
     extendEnv: false,
     stdin: 'ignore',
@@ -69,7 +76,7 @@ export async function spawn(
     throw new LaunchError((await finished).message ?? 'it could not be started');
   const identity = identify(pid) ?? { pid, start_ticks: '' };
   return {
-    ...identity,
+    instance: `process ${identity.pid}.${identity.start_ticks}`,
     ...watch(launch, identity),
     exited: finished.then(toExit),
     closed: finished.then(() => undefined),

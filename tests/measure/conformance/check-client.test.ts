@@ -12,6 +12,8 @@ import type { Scenario } from '../../../src/measure/conformance/scenarios/scenar
 import type { Bends } from './model-bends.ts';
 import { modelClient } from './model-client.ts';
 
+const HOST = '127.0.0.1';
+
 type Result = Extract<ClientEvent, { event: 'result' }>;
 type Wrong = readonly [what: string, bends: Bends, problem: RegExp];
 
@@ -28,18 +30,18 @@ function doing(change: (told: ClientSettings) => Partial<ClientSettings>): Bends
 /** One test for each client that is wrong in one way: the scenario must find it. */
 function finds(scenario: () => Scenario, wrong: readonly Wrong[]): void {
   test.each(wrong)('finds a client that %s', async (_, bends, problem) => {
-    const problems = await checkScenario(modelClient(bends), scenario());
+    const problems = await checkScenario(modelClient(bends), scenario(), HOST);
     expect(problems).toContainEqual(expect.stringMatching(problem));
   });
 }
 
 test('a client that keeps the contract has no problems', async () => {
-  expect(await checkClient(modelClient())).toEqual([]);
+  expect(await checkClient(modelClient(), HOST)).toEqual([]);
 });
 
 test('a problem names the flags that repeat it', async () => {
   const run = modelClient(doing(() => ({ payload_bytes: 101 })));
-  expect(await checkScenario(run, fixedCount())).toEqual([
+  expect(await checkScenario(run, fixedCount(), HOST)).toEqual([
     expect.stringMatching(
       /^a number of requests \(--url http:\S+ --connections 4 --threads 2 --warmup 50ms --requests 200 --payload-bytes 100 --timeout 30000ms --format json\): the body must have exactly 100 bytes: broken \d+ times, first by /,
     ),
@@ -133,6 +135,7 @@ describe('a number of requests', () => {
     const problems = await checkScenario(
       async (args, url) => ({ ...(await run(args, url)), badLines: ['starting up\u0007'] }),
       fixedCount(),
+      HOST,
     );
     expect(problems).toEqual([
       expect.stringMatching(/: not an event of the schema: starting up\\u0007$/),
@@ -270,7 +273,7 @@ describe('exit codes', () => {
   test.each(EXIT_SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     'finds a client that ends with 0: %s',
     async (_, scenario) => {
-      const problems = await checkExit(modelClient({ exit_code: 0 }), scenario);
+      const problems = await checkExit(modelClient({ exit_code: 0 }), scenario, HOST);
       expect(problems).toEqual([expect.stringMatching(/: exit code: expected [12], got 0$/)]);
     },
   );
@@ -278,7 +281,7 @@ describe('exit codes', () => {
   test('finds a client that gives up without the event for it', async () => {
     const silent = modelClient({ event: (event) => (event.event === 'failed' ? null : event) });
     const scenario = EXIT_SCENARIOS.find(({ name }) => name === 'nobody listens');
-    expect(scenario && (await checkExit(silent, scenario))).toEqual([
+    expect(scenario && (await checkExit(silent, scenario, HOST))).toEqual([
       expect.stringMatching(/expected the event failed at the end, got: hello$/),
     ]);
   });

@@ -185,7 +185,7 @@ describe('a server that does not answer', () => {
   });
 
   test('nobody listening is one problem', async () => {
-    const problems = await checkServer({ url: await unusedUrl(), vectors });
+    const problems = await checkServer({ url: await unusedUrl('127.0.0.1'), vectors });
     expect(problems).toEqual([expect.stringMatching(/^GET \/stats: .*ECONNREFUSED/)]);
   });
 });

@@ -32,14 +32,14 @@ export const EXIT_SCENARIOS: readonly ExitScenario[] = [
 ];
 
 /** The URL of a port that was free a moment ago. */
-export async function unusedUrl(): Promise<string> {
+export async function unusedUrl(host: string): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    server.once('error', reject).listen(0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  return `http://${host}:${port}`;
 }
 
 function refused({ exitCode, stderrTail }: ClientOutcome): string[] {

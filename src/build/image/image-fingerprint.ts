@@ -1,0 +1,31 @@
+/** Identity of an image: its build context and its build arguments. */
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Service } from '../../plan/manifest.ts';
+
+/** Raised when an image of the same context must not be used again. */
+const FORMAT = 'pairbench.image/1';
+
+export type BuildArguments = Readonly<Record<string, string>>;
+
+/** 16 hexadecimal digits. A base image that was pulled anew under its old tag does not change it. */
+export function imageFingerprint(
+  service: Service,
+  files: readonly string[],
+  build_args: BuildArguments,
+): string {
+  const hash = createHash('sha256');
+  const add = (text: string | Buffer): void => {
+    hash.update(`${text.length}:`).update(text);
+  };
+  add(FORMAT);
+  add(JSON.stringify(Object.entries(build_args).sort()));
+  for (const file of files) {
+    const full = path.join(service.folder, file);
+    add(file);
+    add((statSync(full).mode & 0o111) === 0 ? 'plain' : 'executable');
+    add(readFileSync(full));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

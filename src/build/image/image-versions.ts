@@ -1,0 +1,71 @@
+/** Asks an image for the versions of its libraries, in a container without network that ends at once. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { startContainer } from '../../host/docker/container.ts';
+import type { Engine } from '../../host/docker/engine.ts';
+import { engineText } from '../../host/docker/engine.ts';
+import { ownLabels, SERVICE_LABEL } from '../../host/docker/labels.ts';
+import type { Service } from '../../plan/manifest.ts';
+
+/** Where an image has the output of the build, `{out}` of the manifest. */
+const OUT = '/app';
+
+export class VersionsFailure extends Error {}
+
+async function ask(
+  engine: Engine,
+  service: Service,
+  image: string,
+  command: readonly string[],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const text: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+  const id = randomBytes(6).toString('hex');
+  const container = await startContainer(
+    engine,
+    {
+      name: `pairbench-versions-${service.name}-${id}`,
+      Image: image,
+      Entrypoint: [...command],
+      Cmd: [],
+      Healthcheck: { Test: ['NONE'] },
+      Labels: { ...ownLabels(id), [SERVICE_LABEL]: service.name },
+      HostConfig: { NetworkMode: 'none', CapDrop: ['ALL'], Init: true },
+    },
+    {
+      stdout: (chunk) => text.stdout.push(chunk),
+      stderr: (chunk) => text.stderr.push(chunk),
+    },
+  );
+  try {
+    await container.drained;
+    const { code } = await container.exited;
+    const [stdout = '', stderr = ''] = [text.stdout, text.stderr].map((chunks) =>
+      Buffer.concat(chunks).toString('utf8'),
+    );
+    return { code, stdout, stderr };
+  } finally {
+    await container.remove();
+  }
+}
+
+/** By library. Throws a VersionsFailure when the command of the manifest fails or prints something else. */
+export async function imageVersions(
+  engine: Engine,
+  service: Service,
+  image: string,
+): Promise<Record<string, string>> {
+  const words = service.manifest.versions.command.map((word) => word.replaceAll('{out}', OUT));
+  const named = `versions.command "${words.join(' ')}" in its image`;
+  const answer = await ask(engine, service, image, words).catch((error: unknown) => {
+    throw new VersionsFailure(`${named} failed: ${engineText(error)}`);
+  });
+  if (answer.code !== 0)
+    throw new VersionsFailure(
+      `${named} failed: ${answer.stderr.trim().split('\n').at(-1) ?? `exit code ${answer.code ?? '?'}`}`,
+    );
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(answer.stdout));
+  } catch {
+    throw new VersionsFailure(`${named} did not print one JSON object of library to version`);
+  }
+}

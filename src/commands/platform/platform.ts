@@ -1,0 +1,72 @@
+/** Where services are built and run: as processes or in containers. `--runtime auto` chooses. */
+import { hasDockerfile } from '../../build/image/context.ts';
+import type { BuiltService } from '../../build/built-service.ts';
+import type { BuildFact } from '../../build/facts.ts';
+import { connectEngine, EngineFault } from '../../host/docker/engine.ts';
+import type { Engine } from '../../host/docker/engine.ts';
+import type { Service } from '../../plan/manifest.ts';
+import type { Machine } from '../../plan/plan.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import type { Session } from '../session.ts';
+import { dockerPlatform } from './docker-platform.ts';
+import { processPlatform } from './process-platform.ts';
+
+export const RUNTIMES = ['auto', 'process', 'docker'] as const;
+
+export interface Platform {
+  readonly runtime: Runtime;
+  /** Which runtime, and why: one line. */
+  readonly about: string;
+  readonly machine: Machine;
+  /** What a reader of the result should know. */
+  readonly notices: readonly string[];
+  /** The services that can be started; the others have been emitted with the reason. */
+  prepare(
+    services: readonly Service[],
+    emit: (fact: BuildFact) => void,
+  ): Promise<readonly BuiltService[]>;
+}
+
+export interface PlatformUse {
+  /** Marks all that is made in an engine. */
+  readonly run: string;
+  /** Something that comes to light later on. */
+  readonly onNotice: (message: string) => void;
+}
+
+type Choice =
+  | { readonly kind: 'docker'; readonly engine: Engine }
+  | { readonly kind: 'process'; readonly why: string };
+
+/** Containers need an engine and a Dockerfile for each service. */
+async function automatic(services: readonly Service[], env: NodeJS.ProcessEnv): Promise<Choice> {
+  try {
+    const engine = await connectEngine(env);
+    const bare = services.filter((service) => !hasDockerfile(service));
+    if (bare.length === 0) return { kind: 'docker', engine };
+    const names = bare.map(({ name }) => name).join(', ');
+    return { kind: 'process', why: `no Dockerfile: ${names}` };
+  } catch (error) {
+    if (!(error instanceof EngineFault)) throw error;
+    return { kind: 'process', why: error.message };
+  }
+}
+
+/** Throws an EngineFault when docker is asked for and cannot be used. */
+export async function choosePlatform(
+  session: Session,
+  services: readonly Service[],
+  use: PlatformUse,
+): Promise<Platform> {
+  const { env } = session.terminal;
+  const asked = session.values.choice('runtime', RUNTIMES) ?? 'auto';
+  const choice: Choice =
+    asked === 'auto'
+      ? await automatic(services, env)
+      : asked === 'docker'
+        ? { kind: 'docker', engine: await connectEngine(env) }
+        : { kind: 'process', why: 'as asked' };
+  return choice.kind === 'docker'
+    ? dockerPlatform(session, choice.engine, use)
+    : processPlatform(session, choice.why);
+}
