@@ -9,6 +9,7 @@ import { EXIT } from '../host/user-error.ts';
 import { selectServices } from '../plan/select.ts';
 import { renderDoctor, renderDoctorJson } from '../report/doctor.ts';
 import { jsonTarget, refuseUnwritable } from './output.ts';
+import { RUNTIMES } from './platform/platform.ts';
 import { PACKAGE_ROOT, VERSION } from './package.ts';
 import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
@@ -20,7 +21,8 @@ export async function doctor(session: Session, words: readonly string[]): Promis
   const services = selectServices(words, servicesOf(session));
   const { results, cache, terminal, signal, colour, width } = session;
   const sysctl_file = path.join(PACKAGE_ROOT, 'sysctl', 'loopback.conf');
-  const visit = { services, results, cache, sysctl_file, env: terminal.env, signal };
+  const runtime = session.values.choice('runtime', RUNTIMES) ?? 'auto';
+  const visit = { services, runtime, results, cache, sysctl_file, env: terminal.env, signal };
   const facts = await unlessInterrupted(signal, gatherFacts(visit));
   const names = services.map(({ name }) => name);
   const report = doctorReport(diagnose(facts), names, VERSION);

@@ -13,7 +13,7 @@ import type { Finding } from './finding.ts';
 
 export function diagnose(facts: DoctorFacts): Finding[] {
   return [
-    ...checkRequirements(facts.requirements),
+    ...checkRequirements(facts),
     ...checkOwnTools(facts),
     ...checkDocker(facts),
     ...checkCpus(facts),

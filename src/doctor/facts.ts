@@ -21,9 +21,21 @@ export interface RequirementFacts {
 }
 
 export type EngineFacts =
-  | { readonly state: 'answers'; readonly version: string }
-  | { readonly state: 'silent'; readonly reason: string }
-  | { readonly state: 'absent' };
+  | {
+      readonly answers: true;
+      readonly version: string;
+      readonly address: string;
+      /** Whether it can give a container a CPU set. */
+      readonly can_pin: boolean;
+    }
+  | { readonly answers: false; readonly reason: string; readonly hint: string };
+
+/** Where the services would run. */
+export interface RuntimeFacts {
+  readonly used: 'process' | 'docker';
+  /** Null: it was asked for. */
+  readonly why: string | null;
+}
 
 export interface DockerFacts {
   /** Whether the command `docker` is there. */
@@ -83,6 +95,7 @@ export type OwnTool = (typeof OWN_TOOLS)[number];
 export interface DoctorFacts {
   readonly requirements: readonly RequirementFacts[];
   readonly own_tools: Readonly<Record<OwnTool, boolean>>;
+  readonly runtime: RuntimeFacts;
   readonly docker: DockerFacts;
   readonly cpus: CpuFacts;
   /** Null: the kernel does not tell. */

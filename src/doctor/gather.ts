@@ -1,6 +1,7 @@
 /** Reads all facts that the checks judge. */
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
+import { hasDockerfile } from '../build/image/context.ts';
 import { installPolicy } from '../build/packages.ts';
 import { readCgroup } from '../host/cgroup.ts';
 import { readDiskSpace } from '../host/disk-space.ts';
@@ -12,7 +13,14 @@ import { readTimeWaitSockets } from '../host/time-wait.ts';
 import { readTopology } from '../host/topology.ts';
 import type { Service } from '../plan/manifest.ts';
 import { SPARE_FDS } from '../plan/plan.ts';
-import type { CpuFacts, DoctorFacts, KernelSetting, PlaceFacts } from './facts.ts';
+import type {
+  CpuFacts,
+  DoctorFacts,
+  EngineFacts,
+  KernelSetting,
+  PlaceFacts,
+  RuntimeFacts,
+} from './facts.ts';
 import { readClock } from './read/clock.ts';
 import { readDocker } from './read/docker.ts';
 import { readOtherLoad } from './read/other-load.ts';
@@ -22,6 +30,8 @@ const LOOK_ON_MS = 2000;
 
 export interface Visit {
   readonly services: readonly Service[];
+  /** As `--runtime` has it. */
+  readonly runtime: 'auto' | RuntimeFacts['used'];
   /** Folders, there or not yet. */
   readonly results: string;
   readonly cache: string;
@@ -61,6 +71,16 @@ function readPlaces({ results, cache }: Visit): PlaceFacts[] {
   ];
 }
 
+/** Chosen as a run chooses it: containers need an engine and a Dockerfile for each service. */
+function chooseRuntime({ runtime, services }: Visit, engine: EngineFacts): RuntimeFacts {
+  if (runtime !== 'auto') return { used: runtime, why: null };
+  if (!engine.answers) return { used: 'process', why: 'no engine answers' };
+  const bare = services.filter((service) => !hasDockerfile(service)).map(({ name }) => name);
+  return bare.length === 0
+    ? { used: 'docker', why: 'an engine answers' }
+    : { used: 'process', why: `no Dockerfile: ${bare.join(', ')}` };
+}
+
 export async function gatherFacts(visit: Visit): Promise<DoctorFacts> {
   const policy = installPolicy(visit.env);
   const [requirements, docker, clock] = await Promise.all([
@@ -71,6 +91,7 @@ export async function gatherFacts(visit: Visit): Promise<DoctorFacts> {
   const isThere = (tool: string): boolean => findTool(tool) !== null;
   return {
     requirements,
+    runtime: chooseRuntime(visit, docker.engine),
     docker,
     clock,
     own_tools: {

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { doctorReportSchema } from '../../src/doctor/report.ts';
 import type { DoctorReport } from '../../src/doctor/report.ts';
 import { findTool } from '../../src/host/find-tool.ts';
+import { fakeEngine } from '../helpers/fake-engine.ts';
 import { fakeTool } from '../helpers/fake-tools.ts';
 import { writeService } from '../helpers/service-folder.ts';
 import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
@@ -32,6 +33,7 @@ function doctor(
   return pairbench(['doctor', ...args], work, {
     PAIRBENCH_SERVICES: 'services',
     PAIRBENCH_CACHE_DIR: 'cache',
+    DOCKER_HOST: `unix://${path.join(work, 'none.sock')}`,
     ...env,
   });
 }
@@ -90,7 +92,7 @@ describe('the doctor', () => {
     expect(ids).toEqual([
       'tool:sh',
       ...['own-tool:taskset', 'own-tool:setpriv', 'own-tool:npm'],
-      ...['docker:engine', 'docker:compose'],
+      ...['docker:runtime', 'docker:engine', 'docker:compose'],
       ...['cpu:topology', 'cpu:governor', 'cpu:cgroup', 'cpu:foreign', 'cpu:steal'],
       'limits:nofile',
       'network:time-wait',
@@ -108,7 +110,6 @@ describe('with nothing but Node and the shell on PATH', () => {
   test('each gap is told with what it costs', async () => {
     const outcome = await doctor(['--services', path.resolve('services'), '--json'], {
       PATH: barePath(),
-      DOCKER_HOST: `unix://${path.join(work, 'none.sock')}`,
     });
     expect([outcome.exitCode, outcome.stderr]).toEqual([3, '']);
     const statuses = new Map(reportOf(outcome).findings.map((one) => [one.id, one.status]));
@@ -122,11 +123,46 @@ describe('with nothing but Node and the shell on PATH', () => {
   test('the lines are whole', async () => {
     const { exitCode, stdout, stderr } = await doctor([], { PATH: barePath() });
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^! warn {2}taskset: not found on PATH\n {8}costs: server and client/m);
+    expect(stdout).toMatch(
+      /^! warn {2}taskset: not found on PATH\n {8}costs: as processes server and client/m,
+    );
+  });
+});
+
+describe('where an engine answers', () => {
+  const image = { Dockerfile: 'FROM scratch\n' };
+
+  test('what only processes need does not fail', async () => {
+    const { address } = await fakeEngine();
+    const root = path.join(work, 'services');
+    writeService(root, {
+      name: 'boxed',
+      manifest: { requires: [{ tool: 'no-such-tool' }] },
+      files: image,
+    });
+    const outcome = await doctor(['boxed', '--json'], { DOCKER_HOST: address });
+    expect([outcome.exitCode, outcome.stderr]).toEqual([0, '']);
+    expect(reportOf(outcome).findings).toContainEqual(
+      expect.objectContaining({ id: 'tool:no-such-tool', status: 'warn' }),
+    );
+    const asProcess = await doctor(['boxed', '--runtime', 'process'], { DOCKER_HOST: address });
+    expect(asProcess.exitCode).toBe(3);
+  });
+
+  test('a service without a Dockerfile is none for containers', async () => {
+    const { address } = await fakeEngine();
+    const { stdout } = await doctor([], { DOCKER_HOST: address });
+    expect(stdout).toContain('✓ ok    Services run in: processes (no Dockerfile: fine)\n');
   });
 });
 
 describe('what it cannot do', () => {
+  test('containers without an engine', async () => {
+    const { exitCode, stdout } = await doctor(['--runtime', 'docker']);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^✗ fail {2}Docker engine: no Docker engine answers at$/m);
+  });
+
   test('an unknown service is wrong input', async () => {
     const { exitCode, stdout, stderr } = await doctor(['fin']);
     expect([exitCode, stdout]).toEqual([2, '']);

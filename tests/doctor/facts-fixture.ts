@@ -20,9 +20,15 @@ export function topology({ cpus, threads_per_core = 1, nodes = 1 }: Shape): Logi
 const GOOD: DoctorFacts = {
   requirements: [],
   own_tools: { taskset: true, setpriv: true, npm: true },
+  runtime: { used: 'process', why: null },
   docker: {
     command: true,
-    engine: { state: 'answers', version: '26.1.5' },
+    engine: {
+      answers: true,
+      version: '26.1.5',
+      address: 'unix:///var/run/docker.sock',
+      can_pin: true,
+    },
     compose: { spelling: 'docker compose', version: '2.26.1' },
   },
   cpus: {

@@ -46,10 +46,15 @@ function poorMachine(): Finding[] {
           install_command: null,
         },
       ],
+      runtime: { used: 'process', why: 'no engine answers' },
       own_tools: { taskset: false, setpriv: true, npm: true },
       docker: {
         command: true,
-        engine: { state: 'silent', reason: 'Cannot connect to the Docker daemon' },
+        engine: {
+          answers: false,
+          reason: 'no Docker engine answers at unix:///var/run/docker.sock (ECONNREFUSED)',
+          hint: 'start one',
+        },
         compose: { spelling: 'docker-compose', version: '1.29.2' },
       },
       cpus: {

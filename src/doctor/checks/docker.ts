@@ -1,12 +1,18 @@
-/** The Docker engine and Compose, for pairings in containers. */
-import type { DoctorFacts } from '../facts.ts';
+/** Which runtime a run would choose, the container engine, and Compose. */
+import type { DoctorFacts, EngineFacts } from '../facts.ts';
 import { advice, command, ok, sudo } from '../finding.ts';
 import type { Cure, Finding, Verdict } from '../finding.ts';
 
 const OLDEST_COMPOSE = 2;
-const COSTS = 'services cannot run in containers; as processes they can';
 const COMPOSE_COSTS = 'no pairing by hand in containers (docker/README.md)';
 const COMPOSE_CURE = advice('install Compose 2: https://docs.docker.com/compose/install/linux/');
+
+type Silent = Extract<EngineFacts, { answers: false }>;
+
+function judgeRuntime({ runtime }: DoctorFacts): Verdict {
+  const used = runtime.used === 'docker' ? 'containers' : 'processes';
+  return ok(runtime.why === null ? used : `${used} (${runtime.why})`);
+}
 
 function install({ has_apt, is_root }: DoctorFacts): Cure {
   return has_apt
@@ -14,35 +20,45 @@ function install({ has_apt, is_root }: DoctorFacts): Cure {
     : advice('install Docker: https://docs.docker.com/engine/install/');
 }
 
-function wake(reason: string, { has_systemd, is_root }: DoctorFacts): Cure {
-  if (/permission denied|EACCES/i.test(reason))
+function wake({ reason, hint }: Silent, facts: DoctorFacts): Cure {
+  const { docker, has_systemd, is_root } = facts;
+  if (reason.includes('permission denied'))
     return command(`${sudo(is_root)}usermod -aG docker "$USER" && newgrp docker`);
-  return has_systemd
-    ? command(`${sudo(is_root)}systemctl start docker`)
-    : advice('start the engine (dockerd), or correct DOCKER_HOST');
+  if (!reason.startsWith('no Docker engine answers')) return advice(hint);
+  if (!docker.command) return install(facts);
+  return has_systemd ? command(`${sudo(is_root)}systemctl start docker`) : advice(hint);
+}
+
+function judgeSilent(engine: Silent, facts: DoctorFacts): Verdict {
+  const cure = wake(engine, facts);
+  return facts.runtime.used === 'docker'
+    ? { status: 'fail', found: engine.reason, costs: 'nothing can be built or measured', cure }
+    : {
+        status: 'warn',
+        found: engine.reason,
+        costs: 'services cannot run in containers; as processes they can',
+        cure,
+      };
 }
 
 function judgeEngine(facts: DoctorFacts): Verdict {
   const { engine, command: hasCommand } = facts.docker;
-  switch (engine.state) {
-    case 'answers':
-      if (hasCommand) return ok(engine.version);
-      return {
-        status: 'warn',
-        found: `${engine.version} answers, but the command docker is not on PATH`,
-        costs: COMPOSE_COSTS,
-        cure: install(facts),
-      };
-    case 'silent':
-      return {
-        status: 'warn',
-        found: `does not answer: ${engine.reason}`,
-        costs: COSTS,
-        cure: wake(engine.reason, facts),
-      };
-    case 'absent':
-      return { status: 'warn', found: 'not installed', costs: COSTS, cure: install(facts) };
-  }
+  if (!engine.answers) return judgeSilent(engine, facts);
+  const found = `${engine.version} at ${engine.address}`;
+  if (!engine.can_pin)
+    return {
+      status: 'warn',
+      found: `${found}, without CPU sets`,
+      costs: 'in containers server and client are not pinned and slow each other down',
+      cure: advice('give the engine the cpuset controller, or use --runtime process'),
+    };
+  if (hasCommand) return ok(found);
+  return {
+    status: 'warn',
+    found: `${found}; the command docker is not on PATH`,
+    costs: COMPOSE_COSTS,
+    cure: install(facts),
+  };
 }
 
 function judgeCompose({ docker }: DoctorFacts): Verdict {
@@ -62,6 +78,7 @@ function judgeCompose({ docker }: DoctorFacts): Verdict {
 
 export function checkDocker(facts: DoctorFacts): Finding[] {
   return [
+    { group: 'docker', id: 'docker:runtime', title: 'Services run in', ...judgeRuntime(facts) },
     { group: 'docker', id: 'docker:engine', title: 'Docker engine', ...judgeEngine(facts) },
     { group: 'docker', id: 'docker:compose', title: 'Docker Compose', ...judgeCompose(facts) },
   ];

@@ -5,7 +5,8 @@ import { advice, command, ok, sudo } from '../finding.ts';
 import type { Cure, Finding } from '../finding.ts';
 
 const COSTS: Readonly<Record<OwnTool, string>> = {
-  taskset: 'server and client are not pinned: both move over all CPUs and slow each other down',
+  taskset:
+    'as processes server and client are not pinned: both move over all CPUs and slow each other down',
   setpriv:
     'if pairbench is killed (kill -9), its servers and clients run on until its next start ends them',
   npm: 'a checkout whose package-lock.json has changed cannot fetch its packages',

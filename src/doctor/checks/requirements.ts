@@ -1,5 +1,5 @@
 /** Toolchains and libraries that the services are built with. */
-import type { RequirementFacts } from '../facts.ts';
+import type { DoctorFacts, RequirementFacts } from '../facts.ts';
 import { advice, command, ok } from '../finding.ts';
 import type { Cure, Finding, Verdict } from '../finding.ts';
 
@@ -33,21 +33,30 @@ function cureOf({ name, wanted, version, install_command }: RequirementFacts): C
     : advice(`install ${name} ${wanted.join(' and ')}, from its makers if need be`);
 }
 
-function judge(facts: RequirementFacts): Verdict {
+function judge(facts: RequirementFacts, used: DoctorFacts['runtime']['used']): Verdict {
   if (facts.lacking.length === 0) return ok(present(facts));
-  return {
-    status: 'fail',
-    found: facts.reasons.map((reason) => shortened(reason, titleOf(facts))).join('; '),
-    costs: `cannot be built, so their pairs are skipped: ${facts.lacking.join(', ')}`,
-    cure: cureOf(facts),
-  };
+  const found = facts.reasons.map((reason) => shortened(reason, titleOf(facts))).join('; ');
+  const lacking = facts.lacking.join(', ');
+  const cure = cureOf(facts);
+  // An image brings its own toolchain.
+  return used === 'docker'
+    ? { status: 'warn', found, costs: `only in containers can be built: ${lacking}`, cure }
+    : {
+        status: 'fail',
+        found,
+        costs: `cannot be built, so their pairs are skipped: ${lacking}`,
+        cure,
+      };
 }
 
-export function checkRequirements(requirements: readonly RequirementFacts[]): Finding[] {
+export function checkRequirements({
+  requirements,
+  runtime,
+}: Pick<DoctorFacts, 'requirements' | 'runtime'>): Finding[] {
   return requirements.map((facts) => ({
     group: 'services',
     id: `${facts.kind}:${facts.name}`,
     title: titleOf(facts),
-    ...judge(facts),
+    ...judge(facts, runtime.used),
   }));
 }

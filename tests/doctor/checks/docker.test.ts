@@ -23,45 +23,73 @@ function compose(found: DockerFacts['compose']): Finding {
 
 describe('the engine', () => {
   test('that answers is fine', () => {
-    expect(engine({})).toMatchObject({ status: 'ok', found: '26.1.5' });
+    expect(engine({})).toMatchObject({
+      status: 'ok',
+      found: '26.1.5 at unix:///var/run/docker.sock',
+    });
   });
 
   test('without its command is a gap', () => {
     expect(engine({ command: false })).toMatchObject({
       status: 'warn',
-      found: '26.1.5 answers, but the command docker is not on PATH',
+      found: '26.1.5 at unix:///var/run/docker.sock; the command docker is not on PATH',
     });
   });
 
-  test.each<[DockerFacts['engine'], Partial<DoctorFacts>, string]>([
+  test('that cannot pin is a gap', () => {
+    const state = {
+      answers: true,
+      version: '20.10.24',
+      address: 'unix:///x',
+      can_pin: false,
+    } as const;
+    expect(engine({ engine: state })).toMatchObject({
+      status: 'warn',
+      found: '20.10.24 at unix:///x, without CPU sets',
+    });
+  });
+
+  const NOBODY = 'no Docker engine answers at unix:///var/run/docker.sock (ENOENT)';
+
+  test.each<[string, boolean, Partial<DoctorFacts>, string]>([
+    [NOBODY, true, {}, 'sudo systemctl start docker'],
+    [NOBODY, true, { has_systemd: false }, 'start one'],
+    [NOBODY, false, {}, 'sudo apt-get install -y --no-install-recommends docker.io'],
+    [NOBODY, false, { has_apt: false }, 'install Docker: https://docs.docker.com/engine/install/'],
     [
-      { state: 'silent', reason: 'Cannot connect to the Docker daemon' },
-      {},
-      'sudo systemctl start docker',
-    ],
-    [
-      { state: 'silent', reason: 'Cannot connect to the Docker daemon' },
-      { has_systemd: false },
-      'start the engine (dockerd), or correct DOCKER_HOST',
-    ],
-    [
-      { state: 'silent', reason: 'permission denied while trying to connect' },
+      'you may not use the Docker engine at unix:///x: permission denied',
+      true,
       {},
       'sudo usermod -aG docker "$USER" && newgrp docker',
     ],
-    [{ state: 'absent' }, {}, 'sudo apt-get install -y --no-install-recommends docker.io'],
-    [
-      { state: 'absent' },
-      { has_apt: false },
-      'install Docker: https://docs.docker.com/engine/install/',
-    ],
-  ])('%j has a cure of its own', (state, bent, cure) => {
-    const finding = engine({ engine: state }, bent);
-    expect(finding).toMatchObject({
+    ['the engine at unix:///x speaks API 1.24, 1.41 is needed', true, {}, 'start one'],
+  ])('"%s" (command: %s) with %j has a cure of its own', (reason, hasCommand, bent, cure) => {
+    const state = { answers: false, reason, hint: 'start one' } as const;
+    expect(engine({ engine: state, command: hasCommand }, bent)).toMatchObject({
       status: 'warn',
+      found: reason,
       costs: 'services cannot run in containers; as processes they can',
       cure: { text: cure },
     });
+  });
+
+  test('that does not answer fails where containers are asked for', () => {
+    const state = { answers: false, reason: NOBODY, hint: 'start one' } as const;
+    expect(engine({ engine: state }, { runtime: { used: 'docker', why: null } })).toMatchObject({
+      status: 'fail',
+      costs: 'nothing can be built or measured',
+    });
+  });
+});
+
+test.each([
+  [{ used: 'docker', why: 'an engine answers' }, 'containers (an engine answers)'],
+  [{ used: 'process', why: 'no Dockerfile: a' }, 'processes (no Dockerfile: a)'],
+  [{ used: 'process', why: null }, 'processes'],
+] as const)('the runtime is told: %j', (runtime, found) => {
+  expect(findingOf(checkDocker(doctorFacts({ runtime })), 'docker:runtime')).toMatchObject({
+    status: 'ok',
+    found,
   });
 });
 

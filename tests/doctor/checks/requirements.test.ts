@@ -14,8 +14,12 @@ const FULFILLED: RequirementFacts = {
   install_command: null,
 };
 
-function check(bent: Partial<RequirementFacts>): Finding | undefined {
-  return checkRequirements([{ ...FULFILLED, ...bent }])[0];
+function check(
+  bent: Partial<RequirementFacts>,
+  used: 'process' | 'docker' = 'process',
+): Finding | undefined {
+  const requirements = [{ ...FULFILLED, ...bent }];
+  return checkRequirements({ requirements, runtime: { used, why: null } })[0];
 }
 
 test.each<[Partial<RequirementFacts>, string, string]>([
@@ -74,5 +78,14 @@ test('a package that brings it is the cure', () => {
   const install_command = 'sudo apt-get install -y --no-install-recommends fakecc-2';
   expect(check({ version: null, lacking: ['a'], install_command })).toMatchObject({
     cure: { kind: 'command', text: install_command },
+  });
+});
+
+test('where services run in containers, it is missed by other runtimes alone', () => {
+  const lacking = { version: null, lacking: ['a'], reasons: ['fakecc is not installed'] };
+  expect(check(lacking, 'docker')).toMatchObject({
+    status: 'warn',
+    found: 'not installed',
+    costs: 'only in containers can be built: a',
   });
 });
