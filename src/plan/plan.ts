@@ -22,7 +22,7 @@ export interface Machine {
 }
 
 /** Files that a service holds open beside its connections. */
-const SPARE_FDS = 64;
+export const SPARE_FDS = 64;
 
 /** A guess for windows given by a number of requests, which only the measurement can tell. */
 const ASSUMED_RPS = 10_000;

@@ -20,6 +20,11 @@ describe('the verb', () => {
       words: ['go-gin', 'cpp-cpr'],
     });
     expect(parse('build', 'b', 'a')).toMatchObject({ verb: 'build', words: ['b', 'a'] });
+    expect(parse('doctor', 'a', '--json')).toMatchObject({
+      verb: 'doctor',
+      words: ['a'],
+      flags: { json: '' },
+    });
     expect(parse('verify')).toMatchObject({ verb: 'verify', words: [] });
     expect(parse('report')).toMatchObject({ verb: 'report', words: [] });
     expect(parse('report', '2026-11-25T184012Z-1a2b')).toMatchObject({
@@ -135,7 +140,7 @@ describe('what is unknown is refused', () => {
     expect(message).toBe(`unknown flag ${flag}`);
   });
 
-  test.each(['doctor', 'compare', 'clean', 'completion', 'sweep'])(
+  test.each(['compare', 'clean', 'completion', 'sweep'])(
     'the verb %s, which does not exist yet',
     async (verb) => {
       expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { writeService } from '../helpers/service-folder.ts';
 import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
@@ -160,6 +161,24 @@ describe('what is not wrong', () => {
       'note: PAIRBENCH_CONECTIONS is not a variable of pairbench, did you mean PAIRBENCH_CONNECTIONS?\n',
     );
   });
+});
+
+test('a limit of open files below what the program itself needs is one sentence', async () => {
+  const { exitCode, stdout, stderr } = await execa(
+    'sh',
+    [
+      '-c',
+      'ulimit -n 40 && exec "$0" "$@"',
+      process.execPath,
+      path.resolve('bin/pairbench.js'),
+      'list',
+    ],
+    { cwd: work, reject: false },
+  );
+  expect([exitCode, stdout]).toEqual([3, '']);
+  expect(stderr).toBe(
+    'pairbench: the limit of open files is too low to load the program\n  raise it: ulimit -n 1024',
+  );
 });
 
 testWithDisk(
