@@ -18,6 +18,9 @@ export interface CommandLine {
 
 type Parsed = Readonly<Record<string, unknown>>;
 
+/** These mean something without a value, too. */
+const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
+
 const EXAMPLES: [string, string][] = [
   ['$0', 'Measure the nine default pairs'],
   ['$0 -s go-gin,rust-actix -k rust-reqwest -c 32', 'Two servers under one client'],
@@ -32,7 +35,7 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
       type: spec.kind === 'switch' ? 'boolean' : 'string',
       describe: spec.describe,
       ...(spec.alias === undefined ? {} : { alias: spec.alias }),
-      ...(spec.kind === 'switch' ? {} : { requiresArg: name !== 'json' }),
+      ...(spec.kind === 'switch' ? {} : { requiresArg: !MAY_BE_EMPTY.includes(name) }),
     });
   }, parser);
 }

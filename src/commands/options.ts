@@ -142,6 +142,11 @@ export const OPTIONS = {
     kind: 'switch',
     describe: 'Colours; also off with NO_COLOR [on a terminal]',
   },
+  resume: {
+    group: 'Control',
+    kind: 'text',
+    describe: 'Go on with an interrupted run: its id or folder [the newest one]',
+  },
   'dry-run': {
     group: 'Control',
     kind: 'switch',
