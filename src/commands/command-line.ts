@@ -7,7 +7,7 @@ import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './opti
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
-const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report'] as const;
+const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report', 'clean'] as const;
 type Verb = (typeof VERBS)[number];
 
 export interface CommandLine {
@@ -40,8 +40,14 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
   }, parser);
 }
 
-const everything = (parser: Argv): Argv => addOptions(parser, OPTION_NAMES);
+/** Of a run: all but those that another verb alone has. */
+const everything = (parser: Argv): Argv =>
+  addOptions(
+    parser,
+    OPTION_NAMES.filter((name) => name !== 'builds'),
+  );
 const common = (parser: Argv): Argv => addOptions(parser, COMMON);
+const cleaning = (parser: Argv): Argv => addOptions(parser, [...COMMON, 'builds']);
 const words = (name: string, describe: string) => (parser: Argv) =>
   addOptions(parser, [...COMMON, ...BUILDING]).positional(name, {
     type: 'string',
@@ -167,7 +173,8 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       services,
       on('verify', 'service'),
     )
-    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'));
+    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))
+    .command('clean', 'Remove what earlier runs have left behind', cleaning, on('clean'));
 }
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */

@@ -152,6 +152,11 @@ export const OPTIONS = {
     kind: 'switch',
     describe: 'Print cells, order and expected time, measure nothing',
   },
+  builds: {
+    group: 'Control',
+    kind: 'switch',
+    describe: 'clean: also remove builds, their caches and images',
+  },
   config: {
     group: 'Control',
     kind: 'text',

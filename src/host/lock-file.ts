@@ -31,9 +31,12 @@ export function lockOwner(file: string): string | null {
   }
 }
 
-function removeLockOfDead(file: string): void {
+/** False: nobody holds it, or somebody who lives. */
+export function removeLockOfDead(file: string): boolean {
   const owner = lockOwner(file);
-  if (owner !== null && !ownerRuns(owner)) rmSync(file, { force: true });
+  if (owner === null || ownerRuns(owner)) return false;
+  rmSync(file, { force: true });
+  return true;
 }
 
 /** True: it is ours now. Throws where no file can be made. */

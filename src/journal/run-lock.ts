@@ -3,11 +3,13 @@ import path from 'node:path';
 import { lockOwner, tryLock, unlock } from '../host/lock-file.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 
-const LOCK_FILE = '.lock';
+export function lockFileOf(results: string): string {
+  return path.join(results, '.lock');
+}
 
 /** Gives back the lock when called. Throws a UserError when another run goes on there. */
 export function lockResults(results: string): () => void {
-  const file = path.join(results, LOCK_FILE);
+  const file = lockFileOf(results);
   let isOurs: boolean;
   try {
     isOurs = tryLock(file);
