@@ -99,7 +99,7 @@ async function build(
       },
       signal,
     );
-    return await followBuild(engine.docker, stream, {
+    return await followBuild(stream, {
       onStep: (step) => {
         emit({ type: 'build-step', service: service.name, step });
       },

@@ -2,18 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { identify, isRunning, processesMarked } from '../../../src/host/process-table.ts';
-import { processRuntime } from '../../../src/runtime/process/process-runtime.ts';
+import { openProcessRuntime } from '../../../src/runtime/process/process-runtime.ts';
 import { startChild } from '../../helpers/children.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { until } from '../../helpers/until.ts';
-import { commandProgram, launchOf, runtimeContract } from '../contract.ts';
+import { runtimeContract } from '../contract.ts';
+import { launchOf } from '../launch.ts';
+import { commandProgram, processSubject } from '../real-subject.ts';
 
 describe('the process runtime', () => {
-  runtimeContract(processRuntime);
+  runtimeContract(processSubject(() => Promise.resolve(openProcessRuntime())));
 
   it('refuses a working directory that is gone', async () => {
     await expect(
-      processRuntime.startServer(launchOf('', { program: commandProgram(['true'], '/nowhere') })),
+      openProcessRuntime().startServer(launchOf(commandProgram(['true'], '/nowhere'))),
     ).rejects.toThrow('working directory missing: /nowhere');
   });
 
@@ -23,7 +25,7 @@ describe('the process runtime', () => {
     await once(owner, 'exit');
     const env = { PAIRBENCH_OWNER: `${identity?.pid ?? 0}.${identity?.start_ticks ?? '0'}` };
     const leftover = await startChild(['sleep', '1003'], env);
-    const messages = await processRuntime.sweepLeftovers();
+    const messages = await openProcessRuntime().sweepLeftovers();
     expect(messages).toContain(
       `ended process ${leftover.pid} (sleep 1003), left behind by an earlier run`,
     );
@@ -34,15 +36,15 @@ describe('the process runtime', () => {
     const { start_ticks } = identify(owner.pid) ?? { start_ticks: '' };
     const env = { PAIRBENCH_OWNER: `${owner.pid}.${start_ticks}` };
     const other = await startChild(['sleep', '1004'], env);
-    expect(await processRuntime.sweepLeftovers()).toEqual([]);
+    expect(await openProcessRuntime().sweepLeftovers()).toEqual([]);
     expect(isRunning(identify(other.pid) ?? { pid: 0, start_ticks: '' })).toBe(true);
   });
 
   it('lets no child outlive the tool, even one killed with SIGKILL', async () => {
     const token = `outlive-${process.pid}`;
     const program = `
-      const { processRuntime } = await import(process.argv[1]);
-      await processRuntime.startServer({
+      const { openProcessRuntime } = await import(process.argv[1]);
+      await openProcessRuntime().startServer({
         service: 's', program: { kind: 'command', words: ['sleep', '1006'], folder: '/tmp' }, args: [], env: {}, cpus: null,
         token: '${token}', log_base: '${tempFolder()}/log' });
       console.log('started');
