@@ -1,8 +1,9 @@
 /** `clean`: removes what runs have left behind, and with `--builds` all that could be built again. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { connectEngine, EngineFault } from '../host/docker/engine.ts';
+import { connectEngine } from '../host/docker/engine.ts';
 import type { Engine } from '../host/docker/engine.ts';
+import { EngineFault } from '../host/docker/engine-fault.ts';
 import { removeImages } from '../host/docker/images.ts';
 import { sweepEngine } from '../host/docker/leftovers.ts';
 import { removeLockOfDead } from '../host/lock-file.ts';

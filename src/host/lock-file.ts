@@ -9,15 +9,15 @@ function isError(error: unknown, code: string): boolean {
 /** A link appears with its text whole, so that nobody takes a lock half written for one of the dead. */
 function create(file: string): boolean {
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, ownOwner());
   try {
+    writeFileSync(own, ownOwner());
     linkSync(own, file);
     return true;
   } catch (error) {
     if (isError(error, 'EEXIST')) return false;
     throw error;
   } finally {
-    rmSync(own);
+    rmSync(own, { force: true });
   }
 }
 
@@ -31,12 +31,24 @@ export function lockOwner(file: string): string | null {
   }
 }
 
+function isOfDead(file: string): boolean {
+  const owner = lockOwner(file);
+  return owner !== null && !ownerRuns(owner);
+}
+
 /** False: nobody holds it, or somebody who lives. */
 export function removeLockOfDead(file: string): boolean {
-  const owner = lockOwner(file);
-  if (owner === null || ownerRuns(owner)) return false;
-  rmSync(file, { force: true });
-  return true;
+  if (!isOfDead(file)) return false;
+  // One at a time: a second process would remove the lock that the first has made meanwhile.
+  const guard = `${file}.guard`;
+  if (!tryLock(guard)) return false;
+  try {
+    if (!isOfDead(file)) return false;
+    rmSync(file, { force: true });
+    return true;
+  } finally {
+    unlock(guard);
+  }
 }
 
 /** True: it is ours now. Throws where no file can be made. */
@@ -46,6 +58,7 @@ export function tryLock(file: string): boolean {
   return create(file);
 }
 
+/** Somebody else's stays. */
 export function unlock(file: string): void {
-  rmSync(file, { force: true });
+  if (lockOwner(file) === ownOwner()) rmSync(file, { force: true });
 }
