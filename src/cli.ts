@@ -1,4 +1,5 @@
 /** The command line: reads it, runs the verb, turns faults into one sentence and an exit code. */
+import { clean } from './commands/clean.ts';
 import { build, verify } from './commands/prepare.ts';
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
@@ -28,6 +29,8 @@ function dispatch({ verb, words }: CommandLine, session: Session): Promise<numbe
       return build(session, words);
     case 'verify':
       return verify(session, words);
+    case 'clean':
+      return clean(session);
     case 'report':
       return report(session, words[0] ?? null);
   }

@@ -9,11 +9,13 @@ import type { MeasureContext } from './measure/context.ts';
 import { measureBlock } from './measure/measure-block.ts';
 import { verifyServices } from './measure/verify-services.ts';
 import type { VerifyOptions } from './measure/verify-services.ts';
-import type { Plan } from './plan/facts.ts';
+import type { Block } from './plan/facts.ts';
 import type { Service } from './plan/manifest.ts';
 
 export interface Matrix {
-  readonly plan: Plan;
+  /** Those that are still to be measured. */
+  readonly blocks: readonly Block[];
+  readonly expected_ms: number;
   readonly services: readonly Service[];
   readonly verify: VerifyOptions;
   readonly journal: Journal;
@@ -24,7 +26,7 @@ export interface Matrix {
 
 /** Measures every pair of the plan; the journal holds all that happened. Never throws Interrupted. */
 export async function runMatrix(matrix: Matrix): Promise<RunResult> {
-  const { plan, journal, measure } = matrix;
+  const { blocks, journal, measure } = matrix;
   const started = performance.now();
   let status: 'complete' | 'interrupted' = 'complete';
   try {
@@ -32,10 +34,10 @@ export async function runMatrix(matrix: Matrix): Promise<RunResult> {
       journal.append({ type: 'notice', message });
     const built = await matrix.prepare(matrix.services);
     const sound = await verifyServices(built, matrix.verify, measure);
-    journal.append({ type: 'measuring-started', expected_ms: plan.expected_ms });
-    for (const [index, block] of plan.blocks.entries()) {
+    journal.append({ type: 'measuring-started', expected_ms: matrix.expected_ms });
+    for (const [index, block] of blocks.entries()) {
       await measureBlock(block, sound, measure);
-      if (plan.blocks[index + 1]?.round !== block.round)
+      if (blocks[index + 1]?.round !== block.round)
         journal.append({ type: 'round-finished', round: block.round });
     }
   } catch (error) {

@@ -76,6 +76,7 @@ export class Outcomes {
         this.#repeats.push(entry);
         break;
       case 'run-started':
+      case 'run-resumed':
       case 'notice':
       case 'kernel-tuned':
       case 'kernel-restored':

@@ -3,12 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { HostFacts } from '../host/facts.ts';
 import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import { countingEntries } from '../journal/rounds.ts';
 import { analyseCell } from './cell.ts';
 import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 
-export function analyseRun(entries: readonly JournalEntry[]): RunResult {
+/** `all`: the journal as it is, with what was resumed in it. */
+export function analyseRun(all: readonly JournalEntry[]): RunResult {
+  const entries = countingEntries(all);
   const started = entries.find((entry) => entry.type === 'run-started');
   if (started === undefined) {
     throw new UserError('the journal does not say what was planned', 'measure again');
@@ -29,7 +32,7 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
     runtime: started.runtime,
     started_at: started.started_at,
     finished_at: finished?.finished_at ?? null,
-    duration_ms: finished?.duration_ms ?? null,
+    duration_ms: finished === undefined ? null : durationMs(all),
     settings: plan.settings,
     environment: {
       tool_version: started.tool_version,
@@ -43,6 +46,14 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
     counts: countByStatus(cells),
     cells,
   };
+}
+
+/** Of all attempts that came to an end by themselves. */
+function durationMs(all: readonly JournalEntry[]): number {
+  return all.reduce(
+    (sum, entry) => sum + (entry.type === 'run-finished' ? entry.duration_ms : 0),
+    0,
+  );
 }
 
 function services(

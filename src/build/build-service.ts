@@ -12,6 +12,7 @@ import type { BuildFolder } from './cache.ts';
 import type { BuiltService, Program } from './built-service.ts';
 import type { BuildFact } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
+import { outputHash } from './output-hash.ts';
 import { failureOf, runCommand } from './run-command.ts';
 
 export interface BuildOptions {
@@ -112,6 +113,7 @@ export async function buildService(
       type: 'build-finished',
       service: name,
       fingerprint: build_id,
+      binary: outputHash(folder.out),
       cached,
       duration_ms,
       versions,

@@ -1,11 +1,11 @@
 /** Where builds are kept: one folder for each fingerprint, valid once its mark is written. */
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeFolder } from '../host/folders.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
-import { ownOwner, ownerRuns } from '../host/owner.ts';
+import { tryLock, unlock } from '../host/lock-file.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 
 const LOCK_POLL_MS = 100;
@@ -57,33 +57,6 @@ export function forgetBuild(folder: BuildFolder): void {
   rmSync(folder.out, { recursive: true, force: true });
 }
 
-function isError(error: unknown, code: string): boolean {
-  return (error as NodeJS.ErrnoException).code === code;
-}
-
-/** A link appears with its text whole, so that nobody takes a lock half written for one of the dead. */
-function tryLock(lockFile: string): boolean {
-  const own = `${lockFile}.${process.pid}`;
-  writeFileSync(own, ownOwner());
-  try {
-    linkSync(own, lockFile);
-    return true;
-  } catch (error) {
-    if (isError(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    rmSync(own);
-  }
-}
-
-function removeLockOfDead(lockFile: string): void {
-  try {
-    if (!ownerRuns(readFileSync(lockFile, 'utf8'))) rmSync(lockFile, { force: true });
-  } catch (error) {
-    if (!isError(error, 'ENOENT')) throw error; // given back meanwhile
-  }
-}
-
 function makeCacheFolder(folder: string): void {
   try {
     makeFolder(folder);
@@ -105,13 +78,10 @@ export async function withBuildLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   makeCacheFolder(path.dirname(folder.out));
-  while (!tryLock(folder.lock_file)) {
-    await unlessInterrupted(signal, delay(LOCK_POLL_MS));
-    removeLockOfDead(folder.lock_file);
-  }
+  while (!tryLock(folder.lock_file)) await unlessInterrupted(signal, delay(LOCK_POLL_MS));
   try {
     return await work();
   } finally {
-    rmSync(folder.lock_file, { force: true });
+    unlock(folder.lock_file);
   }
 }

@@ -28,6 +28,8 @@ export const buildFactSchema = z.discriminatedUnion('type', [
     type: z.literal('build-finished'),
     service,
     fingerprint: z.string(),
+    /** Hash of what was built: files of the output, or the image's id. */
+    binary: z.string(),
     cached: z.boolean(),
     duration_ms: z.int(),
     versions: z.record(z.string(), z.string()),

@@ -7,7 +7,7 @@ import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './opti
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
-const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report'] as const;
+const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'] as const;
 type Verb = (typeof VERBS)[number];
 
 export interface CommandLine {
@@ -17,6 +17,9 @@ export interface CommandLine {
 }
 
 type Parsed = Readonly<Record<string, unknown>>;
+
+/** These mean something without a value, too. */
+const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
 
 const EXAMPLES: [string, string][] = [
   ['$0', 'Measure the nine default pairs'],
@@ -32,12 +35,17 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
       type: spec.kind === 'switch' ? 'boolean' : 'string',
       describe: spec.describe,
       ...(spec.alias === undefined ? {} : { alias: spec.alias }),
-      ...(spec.kind === 'switch' ? {} : { requiresArg: name !== 'json' }),
+      ...(spec.kind === 'switch' ? {} : { requiresArg: !MAY_BE_EMPTY.includes(name) }),
     });
   }, parser);
 }
 
-const everything = (parser: Argv): Argv => addOptions(parser, OPTION_NAMES);
+/** Of a run: all but those that another verb alone has. */
+const everything = (parser: Argv): Argv =>
+  addOptions(
+    parser,
+    OPTION_NAMES.filter((name) => name !== 'builds'),
+  );
 const common = (parser: Argv): Argv => addOptions(parser, COMMON);
 const services =
   (more: readonly OptionName[]) =>
@@ -47,6 +55,7 @@ const services =
       array: true,
       describe: 'Names, globs, tag:TAG or languages [the default ones]',
     });
+const cleaning = (parser: Argv): Argv => addOptions(parser, [...COMMON, 'builds']);
 
 /** A known word that a mistaken one may have been meant for; null: there is none. */
 function suggestion(unknown: string): string | null {
@@ -172,7 +181,8 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       services(BUILDING),
       on('verify', 'service'),
     )
-    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'));
+    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))
+    .command('clean', 'Remove what earlier runs have left behind', cleaning, on('clean'));
 }
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */

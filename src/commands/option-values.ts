@@ -44,15 +44,23 @@ export class OptionValues {
   readonly #flags: RawValues;
   readonly #env: NodeJS.ProcessEnv;
   readonly #file: { readonly name: string; readonly values: RawValues };
+  readonly #stored: RawValues;
 
   constructor(
     flags: RawValues,
     env: NodeJS.ProcessEnv,
     file: { readonly name: string; readonly values: RawValues },
+    stored: RawValues = {},
   ) {
     this.#flags = flags;
     this.#env = env;
     this.#file = file;
+    this.#stored = stored;
+  }
+
+  /** The same, with the options of an earlier run where nothing else is given. */
+  over(stored: RawValues): OptionValues {
+    return new OptionValues(this.#flags, this.#env, this.#file, stored);
   }
 
   #find(name: OptionName): Found | undefined {
@@ -62,8 +70,9 @@ export class OptionValues {
     const text = this.#env[variable];
     if (text !== undefined && text !== '') return { raw: text, rank: 1, place: variable };
     const value = this.#file.values[name];
-    if (value === undefined) return undefined;
-    return { raw: value, rank: 2, place: `${this.#file.name}: ${name}` };
+    if (value !== undefined) return { raw: value, rank: 2, place: `${this.#file.name}: ${name}` };
+    const stored = this.#stored[name];
+    return stored === undefined ? undefined : { raw: stored, rank: 3, place: `the run: ${name}` };
   }
 
   /** Whether one of `others`, which exclude this option, is given in a stronger place. */

@@ -147,10 +147,20 @@ export const OPTIONS = {
     kind: 'switch',
     describe: 'Colours; also off with NO_COLOR [on a terminal]',
   },
+  resume: {
+    group: 'Control',
+    kind: 'text',
+    describe: 'Go on with an interrupted run: its id or folder [the newest one]',
+  },
   'dry-run': {
     group: 'Control',
     kind: 'switch',
     describe: 'Print cells, order and expected time, measure nothing',
+  },
+  builds: {
+    group: 'Control',
+    kind: 'switch',
+    describe: 'clean: also remove builds, their caches and images',
   },
   config: {
     group: 'Control',

@@ -3,156 +3,108 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
-import { readHostFacts } from '../host/machine.ts';
-import { ownOwner } from '../host/owner.ts';
+import type { RunResult } from '../analyse/result.ts';
+import { makeResultsFolder, newRunId } from '../journal/run-folder.ts';
+import { lockResults } from '../journal/run-lock.ts';
 import { EXIT } from '../host/user-error.ts';
-import type { RunStarted } from '../journal/entries.ts';
-import { Journal } from '../journal/journal.ts';
-import { createRunFolder, newRunId } from '../journal/run-folder.ts';
-import type { RunFolder } from '../journal/run-folder.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
-import type { Plan } from '../plan/facts.ts';
-import type { Service } from '../plan/manifest.ts';
-import { makePlan } from '../plan/plan.ts';
-import { selectPairs } from '../plan/select.ts';
-import type { Pair } from '../plan/select.ts';
 import { renderJson } from '../report/json.ts';
+import { beginRun } from './begin-run.ts';
+import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
-import { VERSION } from './package.ts';
-import { requestOf, selectionOf } from './request.ts';
-import { choosePlatform } from './platform/platform.ts';
-import type { Platform } from './platform/platform.ts';
-import { openProgress, servicesOf } from './session.ts';
+import { resumeRun } from './resume/resume-run.ts';
+import { storedOptions } from './resume/stored-options.ts';
+import { storedRun } from './resume/stored-run.ts';
+import type { StoredRun } from './resume/stored-run.ts';
+import { planRun } from './run-plan.ts';
+import type { RunPlan } from './run-plan.ts';
+import { openProgress } from './session.ts';
 import type { Session } from './session.ts';
 import { withTuning } from './tuning.ts';
 import type { Tuning } from './tuning.ts';
 
-function servicesIn(pairs: readonly Pair[]): Service[] {
-  return [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
-}
-
-function runStarted(
-  run_id: string,
-  { runtime, about }: Platform,
-  plan: Plan,
-  label: string | null,
-): RunStarted {
+function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
+  const { platform, plan, services } = planned;
   return {
-    type: 'run-started',
-    schema: 'pairbench.journal/1',
-    run_id,
-    label,
-    started_at: new Date().toISOString(),
-    tool_version: VERSION,
-    runtime: runtime.name,
-    runtime_about: about,
-    owner: ownOwner(),
-    host: readHostFacts(),
-    plan,
-  };
-}
-
-function assemble(
-  session: Session,
-  platform: Platform,
-  plan: Plan,
-  pairs: readonly Pair[],
-  files: RunFolder,
-  journal: Journal,
-): Matrix {
-  return {
-    plan,
-    services: servicesIn(pairs),
+    services,
+    blocks: run.blocks,
+    expected_ms: run.expected_ms,
     verify: { vectors_file: session.vectors_file, cached: 'use' },
-    journal,
-    prepare: (services) =>
-      platform.prepare(services, (fact) => {
-        journal.append(fact);
-      }),
+    journal: run.journal,
+    prepare: run.prepare,
     measure: {
       runtime: platform.runtime,
       settings: plan.settings,
       pinning: plan.pinning,
-      logs: files.logs,
+      logs: run.files.logs,
       gate: (window) => brokenGate(window, plan.settings),
-      emit: (fact) => {
-        journal.append(fact);
-      },
+      emit: run.emit,
       signal: session.signal,
     },
   };
 }
 
-/** Known before the first step, or coming to light on the way. */
-class Notices {
-  #journal: Journal | null = null;
+/** What the user sees at the end, beside the result itself. */
+function sayWhere(session: Session, run: OpenRun, { status, run_id }: RunResult): void {
+  const { stderr } = session.terminal;
+  stderr.write(`result   ${path.relative(process.cwd(), run.files.result)}\n`);
+  if (status !== 'interrupted') return;
+  const output = session.values.text('output');
+  const where = output === undefined ? '' : ` -o ${output}`;
+  stderr.write(`resume   npm run matrix -- --resume ${run_id}${where}\n`);
+}
 
-  readonly take = (message: string): void => {
-    this.#journal?.append({ type: 'notice', message });
-  };
-
-  open(journal: Journal, known: readonly (string | null)[]): void {
-    this.#journal = journal;
-    for (const message of known) if (message !== null) this.take(message);
+/** The kernel is tuned by now, so the journal's facts of the machine are those that are measured with. */
+async function measureRun(
+  session: Session,
+  stored: StoredRun | null,
+  planned: RunPlan,
+  tuning: Tuning,
+): Promise<number> {
+  const progress = openProgress(session);
+  session.beforeEndingAtOnce(planned.platform.runtime.killAll);
+  let opened: OpenRun | null = null;
+  try {
+    opened =
+      stored === null
+        ? beginRun(session, planned, progress.onEntry)
+        : await resumeRun(stored, planned, progress.onEntry);
+    tuning.tellTo(opened.emit);
+    const result = await runMatrix(assemble(session, planned, opened));
+    tuning.end();
+    progress.stop();
+    writeFileSync(opened.files.result, renderJson(result));
+    printResult(result, session);
+    sayWhere(session, opened, result);
+    return exitCodeOf(opened.journal.read(), result);
+  } finally {
+    tuning.end();
+    progress.stop();
+    opened?.journal.close();
   }
 }
 
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
-export async function run(session: Session, pair: readonly string[]): Promise<number> {
-  const request = requestOf(session.values);
-  const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
-  const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
-  const notices = new Notices();
-  const use = { run: run_id, onNotice: notices.take };
-  const platform = await choosePlatform(session, servicesIn(pairs), use);
-  const plan = makePlan(request, pairs, platform.machine);
+export async function run(given: Session, pair: readonly string[]): Promise<number> {
+  const stored = storedRun(given);
+  const session =
+    stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
+  const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
+  const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
-    session.terminal.stdout.write(renderDryRun(plan, platform.about));
+    session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));
     return EXIT.ok;
   }
   refuseUnwritable(jsonTarget(session));
-  const planned = { run_id, platform, plan, pairs, notices };
-  return withTuning(session, (tuning) => measurePlan(session, planned, tuning));
-}
-
-interface PlannedRun {
-  readonly run_id: string;
-  readonly platform: Platform;
-  readonly plan: Plan;
-  readonly pairs: readonly Pair[];
-  readonly notices: Notices;
-}
-
-/** The machine's facts are read after it was tuned, so the result shows what was measured with. */
-async function measurePlan(
-  session: Session,
-  { run_id, platform, plan, pairs, notices }: PlannedRun,
-  tuning: Tuning,
-): Promise<number> {
-  const files = createRunFolder(session.results, run_id);
-  const journal = Journal.create(files.journal);
-  const progress = openProgress(session);
-  journal.listen(progress.onEntry);
-  session.beforeEndingAtOnce(platform.runtime.killAll);
+  const results = stored === null ? session.results : path.dirname(stored.files.folder);
+  makeResultsFolder(results);
+  const unlock = lockResults(results);
   try {
-    journal.append(runStarted(run_id, platform, plan, session.values.text('label') ?? null));
-    tuning.tellTo((fact) => {
-      journal.append(fact);
-    });
-    notices.open(journal, [plan.pinning.note, ...platform.notices]);
-    const result = await runMatrix(assemble(session, platform, plan, pairs, files, journal));
-    tuning.end();
-    progress.stop();
-    writeFileSync(files.result, renderJson(result));
-    printResult(result, session);
-    session.terminal.stderr.write(`result   ${path.relative(process.cwd(), files.result)}\n`);
-    return exitCodeOf(journal.read(), result);
+    return await withTuning(session, (tuning) => measureRun(session, stored, planned, tuning));
   } finally {
-    tuning.end();
-    progress.stop();
-    journal.close();
+    unlock();
   }
 }

@@ -17,10 +17,19 @@ const runFactSchema = z.discriminatedUnion('type', [
     runtime: z.string(),
     /** Which, and why it was taken. */
     runtime_about: z.string(),
+    /** Options of the runtime that a resumed run must share, by name. */
+    runtime_options: z.record(z.string(), z.string()),
     /** The tool's own process; its children carry this in their environment. */
     owner: z.string(),
     host: hostFactsSchema,
     plan: planSchema,
+  }),
+  /** An interrupted run goes on; rounds that are not among the kept ones are measured again. */
+  z.strictObject({
+    type: z.literal('run-resumed'),
+    resumed_at: z.iso.datetime(),
+    owner: z.string(),
+    kept_rounds: z.array(z.int().positive()),
   }),
   z.strictObject({ type: z.literal('notice'), message: z.string() }),
   z.strictObject({ type: z.literal('measuring-started'), expected_ms: z.int().nonnegative() }),

@@ -28,19 +28,31 @@ export function newRunId(now: Date, suffix: string): string {
     .replaceAll(':', '')}-${suffix}`;
 }
 
-/** Throws a UserError when the results folder cannot be written. */
-export function createRunFolder(results: string, run_id: string): RunFolder {
-  const files = runFolder(path.join(results, run_id));
+function orRefuse(results: string, make: () => void): void {
   try {
-    makeFolder(results);
-    mkdirSync(files.folder);
-    mkdirSync(files.logs);
+    make();
   } catch (error) {
     throw new UserError(
       `--output: ${results} cannot be written: ${errorText(error)}`,
       'choose a folder that you may write to',
     );
   }
+}
+
+/** Throws a UserError when it cannot be made. */
+export function makeResultsFolder(results: string): void {
+  orRefuse(results, () => {
+    makeFolder(results);
+  });
+}
+
+/** In a results folder that exists. Throws a UserError when that cannot be written. */
+export function createRunFolder(results: string, run_id: string): RunFolder {
+  const files = runFolder(path.join(results, run_id));
+  orRefuse(results, () => {
+    mkdirSync(files.folder);
+    mkdirSync(files.logs);
+  });
   return files;
 }
 
@@ -55,7 +67,8 @@ export function findRun(results: string, name: string | null): RunFolder {
   );
 }
 
-function listRuns(results: string): string[] {
+/** Oldest first. */
+export function listRuns(results: string): string[] {
   if (!existsSync(results) || !statSync(results).isDirectory()) return [];
   return readdirSync(results)
     .filter((name) => existsSync(runFolder(path.join(results, name)).journal))

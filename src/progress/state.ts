@@ -6,6 +6,7 @@ export class ProgressState {
   #activity = new Map<string, string>();
   #cells = { done: 0, total: 0 };
   #blocks: RunStarted['plan']['blocks'] = [];
+  #kept: ReadonlySet<number> = new Set();
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;
@@ -20,6 +21,10 @@ export class ProgressState {
         this.#blocks = entry.plan.blocks;
         this.#cells.total = this.#cellsUpTo(Infinity);
         this.#expected_ms = entry.plan.expected_ms;
+        return;
+      case 'run-resumed':
+        this.#kept = new Set(entry.kept_rounds);
+        this.#cells.done = this.#cellsUpTo(0);
         return;
       case 'build-started':
         this.#activity.set(entry.service, `building ${entry.service}`);
@@ -37,6 +42,7 @@ export class ProgressState {
         return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
+        this.#expected_ms = entry.expected_ms;
         return;
       case 'cell-started':
         this.#activity.clear();
@@ -69,7 +75,9 @@ export class ProgressState {
   }
 
   #cellsUpTo(round: number): number {
-    const blocks = this.#blocks.filter((block) => block.round <= round);
+    const blocks = this.#blocks.filter(
+      (block) => block.round <= round || this.#kept.has(block.round),
+    );
     return blocks.reduce((sum, block) => sum + block.clients.length, 0);
   }
 
@@ -84,8 +92,9 @@ export class ProgressState {
     if (this.#measuring_since_ms === null) return this.#expected_ms;
     const spent = this.#now_ms() - this.#measuring_since_ms;
     const { done, total } = this.#cells;
-    if (done === 0) return Math.max(0, this.#expected_ms - spent);
-    return (spent / done) * (total - done);
+    const measured = done - this.#cellsUpTo(0);
+    if (measured <= 0) return Math.max(0, this.#expected_ms - spent);
+    return (spent / measured) * (total - done);
   }
 
   /** Null: nothing is going on. */

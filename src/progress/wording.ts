@@ -50,6 +50,12 @@ const WORDING: Wording = {
         `         ${count(plan.pairs.length, 'pair')} x ${count(plan.settings.rounds, 'round')}, ` +
         `about ${clock(plan.expected_ms)} after the builds`,
     ),
+  'run-resumed': ({ kept_rounds }) =>
+    always(
+      kept_rounds.length === 0
+        ? 'resume   no round was finished, all are measured again'
+        : `resume   rounds kept: ${kept_rounds.join(', ')}`,
+    ),
   notice: ({ message }) => always(`note     ${message}`),
   'kernel-tuned': ({ set, kept, refused }) =>
     always(

@@ -4,7 +4,7 @@ import type { OptionSpec } from '../../src/commands/options.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench } from '../live/pairbench.ts';
 
-const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report'];
+const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'];
 
 describe('the help', () => {
   let help: string;
@@ -15,7 +15,8 @@ describe('the help', () => {
     help = stdout;
   });
 
-  test.each(OPTION_NAMES)('lists --%s', (name) => {
+  // Of `clean` alone.
+  test.each(OPTION_NAMES.filter((name) => name !== 'builds'))('lists --%s', (name) => {
     const { alias }: OptionSpec = OPTIONS[name];
     const flags = alias === undefined ? `      --${name}` : `  -${alias}, --${name}`;
     expect(help.split('\n').some((line) => line.startsWith(`${flags} `))).toBe(true);

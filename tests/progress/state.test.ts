@@ -111,7 +111,7 @@ describe('the status line', () => {
     state.take({ type: 'build-failed', service: 'a', ...FAILURE });
     expect(state.statusLine()).toBe('building b');
     state.take({
-      ...{ type: 'build-finished', service: 'b', fingerprint: 'f', cached: false },
+      ...{ type: 'build-finished', service: 'b', fingerprint: 'f', binary: 'b', cached: false },
       ...{ duration_ms: 1, versions: {} },
     });
     expect(state.statusLine()).toBeNull();

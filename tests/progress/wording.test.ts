@@ -7,7 +7,7 @@ import { journal } from '../analyse/fixtures.ts';
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
 const CELL = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
-const BUILT = { service: 'go-gin', fingerprint: 'f', duration_ms: 1250, versions: {} };
+const BUILT = { service: 'go-gin', fingerprint: 'f', binary: 'b', duration_ms: 1250, versions: {} };
 const RESTORED = {
   type: 'kernel-restored' as const,
   ...{ restored: [], left: [], failed: [], saved_file: null },

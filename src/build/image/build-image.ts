@@ -151,6 +151,7 @@ export async function buildImage(
       type: 'build-finished',
       service: name,
       fingerprint: build_id,
+      binary: image,
       cached,
       duration_ms,
       versions,

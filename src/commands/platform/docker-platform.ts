@@ -71,6 +71,10 @@ export function dockerPlatform(session: Session, engine: Engine, use: PlatformUs
       ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
+    options: {
+      'docker-network': network,
+      'docker-memory': `${Math.floor(memory_bytes / 2 ** 10)}k`,
+    },
     notices:
       nofile < WANTED_NOFILE
         ? [`a container may open ${nofile} files, not ${WANTED_NOFILE}: the limit of this host`]

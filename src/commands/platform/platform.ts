@@ -18,6 +18,8 @@ export interface Platform {
   readonly runtime: Runtime;
   /** Which runtime, and why: one line. */
   readonly about: string;
+  /** Options that a resumed run must share, by name. */
+  readonly options: Readonly<Record<string, string>>;
   readonly machine: Machine;
   /** What a reader of the result should know. */
   readonly notices: readonly string[];

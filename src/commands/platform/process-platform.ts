@@ -23,6 +23,7 @@ export function processPlatform(session: Session, why: string): Platform {
       ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
+    options: {},
     notices: [],
     prepare: (services, emit) => prepareServices(services, prepareOptions(session, emit)),
   };

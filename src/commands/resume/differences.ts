@@ -1,0 +1,74 @@
+/** What differs between a run and its resumption; pure. Figures from both must not be mixed then. */
+import type { BuildFact } from '../../build/facts.ts';
+import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
+
+export type Conditions = Pick<
+  RunStarted,
+  'tool_version' | 'runtime' | 'runtime_options' | 'host' | 'plan'
+>;
+
+/** By path, such as `host.cpu_model`. */
+function flatten(value: unknown, path: string): [string, string][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [[path, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    flatten(inner, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+/** Notes and estimates are no conditions of measurement. */
+function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
+  const { profile, seed, settings, pinning, pairs } = plan;
+  return new Map(
+    flatten(
+      {
+        ...{ tool_version, runtime, runtime_options, host, profile, seed, settings },
+        pinning: { server: pinning.server, client: pinning.client },
+        pairs: pairs.map(({ server, client }) => `${server}:${client}`),
+      },
+      '',
+    ),
+  );
+}
+
+/** One clause for each condition that has changed. */
+export function changedConditions(then: Conditions, now: Conditions): string[] {
+  const [before, after] = [conditions(then), conditions(now)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => `${path}: ${before.get(path) ?? 'none'} then, ${after.get(path) ?? 'none'} now`);
+}
+
+interface Build {
+  readonly fingerprint: string;
+  readonly binary: string;
+}
+
+/** Of the first attempt that got so far: later ones were refused when theirs differed. */
+function buildsOf(facts: readonly (JournalEntry | BuildFact)[]): ReadonlyMap<string, Build> {
+  const builds = new Map<string, Build>();
+  for (const fact of facts)
+    if (fact.type === 'build-finished' && !builds.has(fact.service)) builds.set(fact.service, fact);
+  return builds;
+}
+
+function changedBuild(service: string, then: Build | undefined, now: Build | undefined): string[] {
+  if (then === undefined) return now === undefined ? [] : [`${service}: was not built then`];
+  if (now === undefined) return [`${service}: was built then, cannot be built now`];
+  if (then.fingerprint !== now.fingerprint)
+    return [`${service}: its sources, build or tools have changed`];
+  return then.binary === now.binary ? [] : [`${service}: its binary has changed`];
+}
+
+/** One clause for each service that is not what was measured before. */
+export function changedBuilds(
+  journal: readonly JournalEntry[],
+  facts: readonly BuildFact[],
+): string[] {
+  const [then, now] = [buildsOf(journal), buildsOf(facts)];
+  // Interrupted before its first build ended, a run has nothing that could be mixed up.
+  if (then.size === 0) return [];
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((service) =>
+    changedBuild(service, then.get(service), now.get(service)),
+  );
+}

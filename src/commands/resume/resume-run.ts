@@ -1,0 +1,61 @@
+/** Goes on with an interrupted run, if everything that decides its figures is as it was. */
+import type { BuildFact } from '../../build/facts.ts';
+import { ownOwner } from '../../host/owner.ts';
+import type { JournalEntry } from '../../journal/entries.ts';
+import { Journal } from '../../journal/journal.ts';
+import type { JournalListener } from '../../journal/journal.ts';
+import { finishedRounds } from '../../journal/rounds.ts';
+import { expectedMs } from '../../plan/plan.ts';
+import { runStarted } from '../begin-run.ts';
+import type { OpenRun } from '../begin-run.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { changedBuilds, changedConditions } from './differences.ts';
+import { refuseDifferences } from './stored-run.ts';
+import type { StoredRun } from './stored-run.ts';
+
+/** Nothing is written before the builds have shown to be the same. Throws a UserError, Interrupted. */
+export async function resumeRun(
+  stored: StoredRun,
+  planned: RunPlan,
+  listener: JournalListener,
+): Promise<OpenRun> {
+  const { platform, plan, services, notices } = planned;
+  refuseDifferences(stored, changedConditions(stored.started, runStarted(planned, null)));
+  listener(stored.started);
+  const facts: BuildFact[] = [];
+  const built = await platform.prepare(services, (fact) => {
+    facts.push(fact);
+    listener(fact);
+  });
+  refuseDifferences(stored, changedBuilds(stored.entries, facts));
+  const kept = finishedRounds(stored.entries);
+  const blocks = plan.blocks.filter(({ round }) => !kept.has(round));
+  const journal = Journal.reopen(stored.files.journal);
+  notices.listen((message) => {
+    journal.append({ type: 'notice', message });
+  });
+  const resumed: JournalEntry = {
+    type: 'run-resumed',
+    resumed_at: new Date().toISOString(),
+    owner: ownOwner(),
+    kept_rounds: [...kept],
+  };
+  journal.append(resumed);
+  for (const fact of facts) journal.append(fact); // the listener has heard them
+  listener(resumed);
+  journal.listen(listener);
+  if (stored.torn_bytes > 0)
+    notices.take(
+      `the journal ended in half a line: ${stored.torn_bytes} bytes were moved to journal.ndjson.torn`,
+    );
+  return {
+    files: stored.files,
+    journal,
+    blocks,
+    expected_ms: expectedMs(blocks, plan.settings, platform.machine.overhead),
+    emit: (entry) => {
+      journal.append(entry);
+    },
+    prepare: () => Promise.resolve(built),
+  };
+}

@@ -1,0 +1,40 @@
+/** The options of a run as its journal has them, for the run to go on with what is not given anew. */
+import { formatCpuList } from '../../host/cpu-list.ts';
+import type { Pinning } from '../../plan/facts.ts';
+import type { RawValues } from '../option-values.ts';
+import type { StoredRun } from './stored-run.ts';
+
+function pinText({ server, client }: Pinning): string {
+  return server === null || client === null
+    ? 'none'
+    : `${formatCpuList(server)}:${formatCpuList(client)}`;
+}
+
+function milliseconds(value: number | null): string | undefined {
+  return value === null ? undefined : `${value}ms`;
+}
+
+export function storedOptions({ started, entries }: StoredRun): RawValues {
+  const { plan, runtime, runtime_options } = started;
+  const { settings } = plan;
+  return {
+    tune: entries.some((entry) => entry.type === 'kernel-tuned'),
+    ...runtime_options,
+    runtime,
+    profile: plan.profile,
+    seed: plan.seed,
+    pin: pinText(plan.pinning),
+    pairs: plan.pairs.map(({ server, client }) => `${server}:${client}`),
+    connections: settings.connections,
+    threads: settings.threads,
+    workers: settings.workers,
+    warmup: milliseconds(settings.warmup_ms),
+    duration: milliseconds(settings.duration_ms),
+    requests: settings.requests ?? undefined,
+    rate: settings.rate_per_s ?? undefined,
+    'payload-bytes': settings.payload_bytes,
+    timeout: milliseconds(settings.timeout_ms),
+    'keep-alive': settings.keep_alive,
+    rounds: settings.rounds,
+  };
+}

@@ -1,0 +1,47 @@
+/** What is to be measured, and where: everything that is known before the first step. */
+import type { Plan } from '../plan/facts.ts';
+import type { Service } from '../plan/manifest.ts';
+import { makePlan } from '../plan/plan.ts';
+import { selectPairs } from '../plan/select.ts';
+import { choosePlatform } from './platform/platform.ts';
+import type { Platform } from './platform/platform.ts';
+import { requestOf, selectionOf } from './request.ts';
+import { servicesOf } from './session.ts';
+import type { Session } from './session.ts';
+
+export interface RunPlan {
+  readonly run_id: string;
+  readonly platform: Platform;
+  readonly plan: Plan;
+  readonly services: readonly Service[];
+  /** Hears what comes to light later on. */
+  readonly notices: Notices;
+}
+
+/** Known before there is a journal, or coming to light on the way. */
+export class Notices {
+  #listener: ((message: string) => void) | null = null;
+
+  readonly take = (message: string): void => {
+    this.#listener?.(message);
+  };
+
+  listen(listener: (message: string) => void): void {
+    this.#listener = listener;
+  }
+}
+
+/** `pair` is empty for `run`. Throws a UserError for wrong input. */
+export async function planRun(
+  session: Session,
+  pair: readonly string[],
+  run_id: string,
+): Promise<RunPlan> {
+  const request = requestOf(session.values);
+  const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
+  const services = [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
+  const notices = new Notices();
+  const use = { run: run_id, onNotice: notices.take };
+  const platform = await choosePlatform(session, services, use);
+  return { run_id, platform, plan: makePlan(request, pairs, platform.machine), services, notices };
+}
