@@ -11,6 +11,7 @@ import { EXIT } from '../host/user-error.ts';
 import { lockFileOf } from '../journal/run-lock.ts';
 import { openProcessRuntime } from '../runtime/process/process-runtime.ts';
 import type { Session } from './session.ts';
+import { putBackLeftovers } from './tuning.ts';
 
 /** Null, and a sentence on why, where no engine can be asked. */
 async function engineOf(env: NodeJS.ProcessEnv): Promise<Engine | string> {
@@ -49,7 +50,9 @@ function removeBuilds(cache: string): string[] {
 
 export async function clean(session: Session): Promise<number> {
   const engine = await engineOf(session.terminal.env);
+  const kernel = putBackLeftovers(session);
   const said = [
+    ...kernel.said,
     ...(await openProcessRuntime().sweepLeftovers()),
     ...(typeof engine === 'string' ? [engine] : await sweepEngine(engine)),
     ...removeLocks([lockFileOf(session.results), ...buildLocks(session.cache)]),
@@ -60,5 +63,5 @@ export async function clean(session: Session): Promise<number> {
   }
   const lines = said.length === 0 ? ['nothing was left behind'] : said;
   session.terminal.stdout.write(`${lines.join('\n')}\n`);
-  return EXIT.ok;
+  return kernel.isDone ? EXIT.ok : EXIT.toolFault;
 }

@@ -37,6 +37,25 @@ function complaint(facts: readonly KernelRestored[]): string | null {
   );
 }
 
+export interface PutBack {
+  /** A sentence for each setting and file. */
+  readonly said: readonly string[];
+  /** False: something is still tuned, which has been told on stderr. */
+  readonly isDone: boolean;
+}
+
+/** Puts back what runs have left tuned that are gone. Throws a UserError for a damaged file. */
+export function putBackLeftovers({ cache, terminal }: Session): PutBack {
+  const { facts, notes } = restoreLeftovers(cache);
+  const text = complaint(facts);
+  if (text !== null) terminal.stderr.write(text);
+  const said = facts.flatMap(({ restored, left }) => [
+    ...restored.map(({ key, value }) => `put ${key} back to ${value}`),
+    ...left.map(({ key, value }) => `left ${key} at ${value}, which somebody has set since`),
+  ]);
+  return { said: [...said, ...notes], isDone: text === null };
+}
+
 /** What happens to kernel settings in a run: set before it, put back after it, all of it told. */
 export class Tuning {
   readonly #terminal: Terminal;
