@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BuiltService } from '../build/built-service.ts';
+import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
 import { readVectors } from './conformance/vectors.ts';
@@ -43,7 +44,8 @@ async function verifyServer(
 ): Promise<string[]> {
   const server = await startServer(built, 'verify', context);
   try {
-    return await checkServer({ url: server.url, vectors, expectedToken: server.token });
+    const check = checkServer({ url: server.url, vectors, expectedToken: server.token });
+    return await unlessInterrupted(context.signal, check);
   } finally {
     await server.stop();
   }
@@ -59,6 +61,7 @@ async function problemsOf(
       ? await verifyServer(built, vectors, context)
       : await verifyClient(built, context);
   } catch (error) {
+    refuseInterrupted(context.signal);
     if (error instanceof ServerFailure)
       return [`it could not be started: ${error.message}`, ...error.log_tail];
     if (error instanceof LaunchError) return [`it could not be started: ${error.message}`];

@@ -133,8 +133,8 @@ describe('what is unknown is refused', () => {
   });
 
   test.each([
-    ...['--threshold', '--baseline', '--fail-if-slower', '--resume', '--precision', '--max-time'],
-    ...['--server-url', '--export-csv', '--export-markdown', '--export-html'],
+    ...['--threshold', '--baseline', '--fail-if-slower', '--precision', '--max-time'],
+    ...['--export-csv', '--export-markdown', '--export-html'],
   ])('%s, which does not exist yet', async (flag) => {
     const { message } = await faultOf(() => parse(flag, 'x'));
     expect(message).toBe(`unknown flag ${flag}`);
