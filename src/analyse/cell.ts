@@ -5,18 +5,26 @@ import type { Outcomes } from './outcomes.ts';
 import { allSuccessful, countFailures, mergeFailures, type Reading } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
 import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.ts';
-import { cpuUsPerRequest, cpuUtilisation, peakFds, peakRss, type Side } from './usage.ts';
+import {
+  cpuUsPerRequest,
+  cpuUtilisation,
+  peakFds,
+  peakRss,
+  type Side,
+  whyUnread,
+} from './usage.ts';
 import { judge } from './verdict.ts';
-import { worstOfRounds } from './window-check.ts';
+import { toCheck, worstOfRounds } from './window-check.ts';
 
 const CLOSED_LOOP = 'only in an open loop';
 
 export function analyseCell(
   pair: Plan['pairs'][number],
   outcomes: Outcomes,
-  settings: Settings,
+  plan: Plan,
   runStatus: RunResult['status'],
 ): Cell {
+  const { settings } = plan;
   const { status, reasons, readings, checks } = judge(pair, outcomes, settings, runStatus);
   const absences = new Absences();
   /** Figures that could be compared with other cells' are given only if they can be believed. */
@@ -27,6 +35,10 @@ export function analyseCell(
     client: of('client'),
     server: of('server'),
   });
+  const unread = whyUnread(plan.services.find(({ name }) => name === pair.server));
+  const worst = worstOfRounds(checks);
+  for (const { name, excess, reason } of worst)
+    if (excess === null) fact(`checks.${name}`, absent(reason));
 
   return {
     ...pair,
@@ -39,16 +51,16 @@ export function analyseCell(
     ...openLoop(readings, settings, figure, fact),
     concurrency: figure('concurrency', () => concurrency(readings)),
     cpu_us_per_request: bothSides((side) =>
-      figure(`cpu_us_per_request.${side}`, () => cpuUsPerRequest(readings, side)),
+      figure(`cpu_us_per_request.${side}`, () => cpuUsPerRequest(readings, side, unread)),
     ),
     cpu_utilisation: bothSides((side) =>
-      fact(`cpu_utilisation.${side}`, cpuUtilisation(readings, side)),
+      fact(`cpu_utilisation.${side}`, cpuUtilisation(readings, side, unread)),
     ),
     rss_bytes: {
-      client_peak: fact('rss_bytes.client_peak', peakRss(readings, 'client')),
-      server_peak: fact('rss_bytes.server_peak', peakRss(readings, 'server')),
+      client_peak: fact('rss_bytes.client_peak', peakRss(readings, 'client', unread)),
+      server_peak: fact('rss_bytes.server_peak', peakRss(readings, 'server', unread)),
     },
-    fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side))),
+    fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side, unread))),
     requests: requests(readings),
     repeats: outcomes.repeatsOf(pair.server, pair.client),
     connections_opened: fact(
@@ -59,7 +71,7 @@ export function analyseCell(
       ),
     ),
     absent: absences.reasons,
-    checks: worstOfRounds(checks),
+    checks: worst.map(toCheck),
   };
 }
 

@@ -4,6 +4,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { analyseCell } from './cell.ts';
+import { externalNotices } from './external-notices.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 
@@ -16,7 +17,7 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
   const status = finished?.status ?? 'incomplete';
   const { plan } = started;
   const outcomes = new Outcomes(entries);
-  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan.settings, status));
+  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan, status));
 
   return {
     schema: RUN_SCHEMA,
@@ -38,7 +39,10 @@ export function analyseRun(entries: readonly JournalEntry[]): RunResult {
       pinning: plan.pinning,
       services: services(started, entries),
     },
-    notices: entries.flatMap((entry) => (entry.type === 'notice' ? [entry.message] : [])),
+    notices: [
+      ...entries.flatMap((entry) => (entry.type === 'notice' ? [entry.message] : [])),
+      ...externalNotices(started, entries),
+    ],
     counts: countByStatus(cells),
     cells,
   };

@@ -13,22 +13,22 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Plan } from '../plan/facts.ts';
-import type { Service } from '../plan/manifest.ts';
+import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
-import { selectPairs } from '../plan/select.ts';
 import type { Pair } from '../plan/select.ts';
 import { renderJson } from '../report/json.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
 import { VERSION } from './package.ts';
-import { requestOf, selectionOf } from './request.ts';
+import { pairsOf } from './pairs.ts';
+import { requestOf } from './request.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
-import { openProgress, servicesOf } from './session.ts';
+import { openProgress } from './session.ts';
 import type { Session } from './session.ts';
 
-function servicesIn(pairs: readonly Pair[]): Service[] {
+function servicesIn(pairs: readonly Pair[]): AnyService[] {
   return [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
 }
 
@@ -101,7 +101,7 @@ class Notices {
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
 export async function run(session: Session, pair: readonly string[]): Promise<number> {
   const request = requestOf(session.values);
-  const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
+  const pairs = pairsOf(session, pair);
   const run_id = newRunId(new Date(), randomBytes(2).toString('hex'));
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };

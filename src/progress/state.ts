@@ -59,6 +59,8 @@ export class ProgressState {
       case 'notice':
       case 'packages-installed':
       case 'service-skipped':
+      case 'server-reached':
+      case 'server-unreachable':
       case 'server-started':
       case 'server-stopped':
       case 'server-failed':
