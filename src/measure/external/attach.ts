@@ -1,4 +1,5 @@
 /** Takes up a server that already runs: nobody starts it, and it goes on when it is let go. */
+import { types } from 'node:util';
 import { unlessInterrupted } from '../../host/interrupted.ts';
 import { errorText } from '../../host/user-error.ts';
 import type { ExternalServer } from '../../plan/external-server.ts';
@@ -31,6 +32,12 @@ function watched({ process }: ExternalServer, url: string): Watched {
   };
 }
 
+/** Errors of the network have a code. */
+function reasonOf(error: unknown): string {
+  const isOfNetwork = types.isNativeError(error) && 'code' in error;
+  return isOfNetwork ? `it gives no answer: ${error.message}` : errorText(error);
+}
+
 /** Whoever answers there. Throws a ServerFailure, Interrupted. */
 export async function meet(
   external: ExternalServer,
@@ -59,7 +66,7 @@ export async function meet(
   } catch (error) {
     await control.close();
     if (signal.aborted) throw error;
-    throw new ServerFailure(errorText(error), null);
+    throw new ServerFailure(reasonOf(error), null);
   }
 }
 

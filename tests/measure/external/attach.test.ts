@@ -63,7 +63,7 @@ describe('a server that already runs', () => {
       (right) => ({ ...right, status: 404, body: 'nothing here' }),
       /^an order was answered with 404 nothing here$/,
     ],
-    ['that hangs up', () => 'drop', /^other side closed$/],
+    ['that hangs up', () => 'drop', /^it gives no answer: other side closed$/],
   ])('%s is refused', async (_, bend, reason) => {
     await using running = await ContractServer.start(bend);
     const meeting = met(running.url);
