@@ -124,6 +124,25 @@ describe('a server that already runs', () => {
     },
     LIMIT_MS,
   );
+
+  it(
+    'runs on when the run is interrupted',
+    async () => {
+      const { url, pid } = await startNodeHttp();
+      const before = identify(pid);
+      const flags = ['--server-url', `mine=${url}`, '--server-pid', `mine=${pid}`, '-s', 'mine'];
+      const args = [BIN, ...argsOf('-d', '60s', ...flags)];
+      const tool = execa(process.execPath, args, { cwd: tempFolder(), env: ENV, reject: false });
+      let seen = '';
+      tool.stderr.on('data', (chunk: Buffer) => (seen += chunk.toString()));
+      await until('it measures', () => seen.includes('measure  about'));
+      tool.kill('SIGINT');
+      expect((await tool).exitCode).toBe(130);
+      expect(before !== null && isRunning(before)).toBe(true);
+      expect((await fetch(`${url}/stats`)).status).toBe(200);
+    },
+    LIMIT_MS,
+  );
 });
 
 describe('a server that is not what it should be', () => {
