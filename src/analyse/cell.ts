@@ -1,18 +1,12 @@
 /** The result of one pair: its figures over all rounds, or the reasons why it has none. */
 import type { Plan, Settings } from '../plan/facts.ts';
 import { absent, Absences, type Figure, largestOf, medianOf, NOT_MEASURED } from './figure.ts';
+import { explainUnread } from './external.ts';
 import type { Outcomes } from './outcomes.ts';
 import { allSuccessful, countFailures, mergeFailures, type Reading } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
 import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.ts';
-import {
-  cpuUsPerRequest,
-  cpuUtilisation,
-  peakFds,
-  peakRss,
-  type Side,
-  whyUnread,
-} from './usage.ts';
+import { cpuUsPerRequest, cpuUtilisation, peakFds, peakRss, type Side } from './usage.ts';
 import { judge } from './verdict.ts';
 import { toCheck, worstOfRounds } from './window-check.ts';
 
@@ -26,7 +20,8 @@ export function analyseCell(
 ): Cell {
   const { settings } = plan;
   const { status, reasons, readings, checks } = judge(pair, outcomes, settings, runStatus);
-  const absences = new Absences();
+  const server = plan.services.find(({ name }) => name === pair.server);
+  const absences = new Absences(explainUnread(server?.external ?? null));
   /** Figures that could be compared with other cells' are given only if they can be believed. */
   const figure = (path: string, compute: () => Figure): number | null =>
     absences.valueOf(path, status === 'valid' ? compute() : absent(`the cell is ${status}`));
@@ -35,7 +30,6 @@ export function analyseCell(
     client: of('client'),
     server: of('server'),
   });
-  const unread = whyUnread(plan.services.find(({ name }) => name === pair.server));
   const worst = worstOfRounds(checks);
   for (const { name, excess, reason } of worst)
     if (excess === null) fact(`checks.${name}`, absent(reason));
@@ -51,16 +45,16 @@ export function analyseCell(
     ...openLoop(readings, settings, figure, fact),
     concurrency: figure('concurrency', () => concurrency(readings)),
     cpu_us_per_request: bothSides((side) =>
-      figure(`cpu_us_per_request.${side}`, () => cpuUsPerRequest(readings, side, unread)),
+      figure(`cpu_us_per_request.${side}`, () => cpuUsPerRequest(readings, side)),
     ),
     cpu_utilisation: bothSides((side) =>
-      fact(`cpu_utilisation.${side}`, cpuUtilisation(readings, side, unread)),
+      fact(`cpu_utilisation.${side}`, cpuUtilisation(readings, side)),
     ),
     rss_bytes: {
-      client_peak: fact('rss_bytes.client_peak', peakRss(readings, 'client', unread)),
-      server_peak: fact('rss_bytes.server_peak', peakRss(readings, 'server', unread)),
+      client_peak: fact('rss_bytes.client_peak', peakRss(readings, 'client')),
+      server_peak: fact('rss_bytes.server_peak', peakRss(readings, 'server')),
     },
-    fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side, unread))),
+    fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side))),
     requests: requests(readings),
     repeats: outcomes.repeatsOf(pair.server, pair.client),
     connections_opened: fact(

@@ -4,7 +4,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { analyseCell } from './cell.ts';
-import { externalNotices } from './external-notices.ts';
+import { externalNotices } from './external.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 

@@ -89,7 +89,7 @@ describe('a server that already runs', () => {
     expect(cell.status).toBe('valid');
     expect(cell.cpu_us_per_request).toEqual({ client: expect.any(Number), server: null });
     const why =
-      'cannot be known: pairbench did not start it, and its process was not named (--server-pid)';
+      'could not be read: pairbench did not start it, and its process was not named (--server-pid)';
     expect(cell.absent).toMatchObject({
       'cpu_us_per_request.server': `the CPU time of the server ${why}`,
       'cpu_utilisation.server': `the CPU time of the server ${why}`,

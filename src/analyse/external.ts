@@ -1,6 +1,7 @@
-/** What a reader must know of rows that pairbench did not start itself. */
+/** What a reader must know of servers that pairbench did not start itself. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { externalNote } from '../plan/external-server.ts';
+import type { ServiceFacts } from '../plan/facts.ts';
 
 type Reached = Extract<JournalEntry, { type: 'server-reached' }>;
 
@@ -25,4 +26,15 @@ export function externalNotices({ plan }: RunStarted, entries: readonly JournalE
     );
     return noticesOf(name, external.url, reached);
   });
+}
+
+/** Of a server that already runs, more is known of why its CPU time, memory and the like are not. */
+export function explainUnread(external: ServiceFacts['external']): (reason: string) => string {
+  if (external === null) return (reason) => reason;
+  const why =
+    external.process === null
+      ? 'pairbench did not start it, and its process was not named (--server-pid)'
+      : `process ${external.process.pid} (--server-pid) has ended, or is not ours to look into`;
+  return (reason) =>
+    /\bof the server\b.* could not be read$/.test(reason) ? `${reason}: ${why}` : reason;
 }
