@@ -1,24 +1,27 @@
 /** The result of one pair: its figures over all rounds, or the reasons why it has none. */
 import type { Plan, Settings } from '../plan/facts.ts';
 import { absent, Absences, type Figure, largestOf, medianOf, NOT_MEASURED } from './figure.ts';
+import { explainUnread } from './external.ts';
 import type { Outcomes } from './outcomes.ts';
 import { allSuccessful, countFailures, mergeFailures, type Reading } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
 import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.ts';
 import { cpuUsPerRequest, cpuUtilisation, peakFds, peakRss, type Side } from './usage.ts';
 import { judge } from './verdict.ts';
-import { worstOfRounds } from './window-check.ts';
+import { toCheck, worstOfRounds } from './window-check.ts';
 
 const CLOSED_LOOP = 'only in an open loop';
 
 export function analyseCell(
   pair: Plan['pairs'][number],
   outcomes: Outcomes,
-  settings: Settings,
+  plan: Plan,
   runStatus: RunResult['status'],
 ): Cell {
+  const { settings } = plan;
   const { status, reasons, readings, checks } = judge(pair, outcomes, settings, runStatus);
-  const absences = new Absences();
+  const server = plan.services.find(({ name }) => name === pair.server);
+  const absences = new Absences(explainUnread(server?.external ?? null));
   /** Figures that could be compared with other cells' are given only if they can be believed. */
   const figure = (path: string, compute: () => Figure): number | null =>
     absences.valueOf(path, status === 'valid' ? compute() : absent(`the cell is ${status}`));
@@ -27,6 +30,9 @@ export function analyseCell(
     client: of('client'),
     server: of('server'),
   });
+  const worst = worstOfRounds(checks);
+  for (const { name, excess, reason } of worst)
+    if (excess === null) fact(`checks.${name}`, absent(reason));
 
   return {
     ...pair,
@@ -59,7 +65,7 @@ export function analyseCell(
       ),
     ),
     absent: absences.reasons,
-    checks: worstOfRounds(checks),
+    checks: worst.map(toCheck),
   };
 }
 

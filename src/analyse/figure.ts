@@ -23,10 +23,16 @@ export function largestOf(values: readonly number[], absentReason: string): Figu
 /** Turns figures into numbers and nulls, keeping the reason of each null by its path in the result. */
 export class Absences {
   readonly reasons: Record<string, string> = {};
+  readonly #explain: (reason: string) => string;
+
+  /** `explain` may add to a reason what a figure by itself does not know. */
+  constructor(explain: (reason: string) => string) {
+    this.#explain = explain;
+  }
 
   valueOf(path: string, figure: Figure): number | null {
     if ('value' in figure) return figure.value;
-    this.reasons[path] = figure.absent;
+    this.reasons[path] = this.#explain(figure.absent);
     return null;
   }
 }

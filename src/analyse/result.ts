@@ -22,7 +22,8 @@ const rttSchema = z.strictObject({
 
 const checkSchema = z.strictObject({
   name: z.string(),
-  ok: z.boolean(),
+  /** Null: it could not be checked, see `absent` of the cell (`checks.` and its name). */
+  ok: z.boolean().nullable(),
   /** Worst value over the rounds. */
   value: z.number().nullable(),
   limit: z.string(),
@@ -81,7 +82,7 @@ const cellSchema = z.strictObject({
   repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
   /** The most that one round opened. */
   connections_opened: orAbsent(count),
-  /** For each null above, by its path (`rtt_ns.p999`): why. */
+  /** For each null above, by its path (`rtt_ns.p999`), and each check that could not be made: why. */
   absent: z.record(z.string(), z.string()),
   checks: z.array(checkSchema),
 });

@@ -6,6 +6,7 @@ import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { countingEntries } from '../journal/rounds.ts';
 import { analyseCell } from './cell.ts';
 import { notices } from './notices.ts';
+import { externalNotices } from './external.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 
@@ -20,7 +21,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const status = finished?.status ?? 'incomplete';
   const { plan } = started;
   const outcomes = new Outcomes(entries);
-  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan.settings, status));
+  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan, status));
 
   return {
     schema: RUN_SCHEMA,
@@ -42,7 +43,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
       pinning: plan.pinning,
       services: services(started, entries),
     },
-    notices: notices(entries),
+    notices: [...notices(entries), ...externalNotices(started, entries)],
     counts: countByStatus(cells),
     cells,
   };

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../journal/entries.ts';
 const NOT_BUILT_OR_STARTED: readonly JournalEntry['type'][] = [
   'service-skipped',
   'build-failed',
+  'server-unreachable',
   'server-failed',
 ];
 

@@ -103,6 +103,16 @@ export const OPTIONS = {
     kind: 'list',
     describe: 'Build argument of the images, as RUNTIME_IMAGE=debian:trixie-slim',
   },
+  'server-url': {
+    group: 'Where',
+    kind: 'list',
+    describe: 'A server that already runs is one more row, as NAME=http://HOST:PORT',
+  },
+  'server-pid': {
+    group: 'Where',
+    kind: 'list',
+    describe: 'Its process, for its CPU time and memory, as NAME=PID [not measured]',
+  },
   pin: {
     group: 'Where',
     kind: 'text',

@@ -27,8 +27,8 @@ const usageSchema = z.strictObject({
 
 const windowSchema = z.strictObject({
   client_run: clientRunSchema,
-  /** Differences of the server's own counters, from before the client started to after it ended. */
-  server_counted: z.strictObject({ orders: count, connections: count }),
+  /** Differences of the server's own counters, from before the client started to after it ended; null: it has none. */
+  server_counted: z.strictObject({ orders: count, connections: count }).nullable(),
   usage: z.strictObject({ client: usageSchema, server: usageSchema }),
   /** CPUs kept busy by neither side during the window, the kernel's own work included; null: not known. */
   foreign_cpus: z.number().nullable(),
@@ -54,6 +54,23 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     /** Empty: it keeps the contract. */
     problems: z.array(z.string()),
   }),
+  /** It already runs, and was found; before it is measured its conformance is checked. */
+  z.strictObject({
+    type: z.literal('server-reached'),
+    service: z.string(),
+    /** Names an address; the tool and the clients use this one. */
+    url: z.string(),
+    /** What its `/stats` says of it; null: it has no /stats. */
+    stats: z
+      .strictObject({ server: z.string(), build_id: z.string(), pid: z.int().positive() })
+      .nullable(),
+  }),
+  /** It should already run, and nobody takes a connection there. */
+  z.strictObject({
+    type: z.literal('server-unreachable'),
+    service: z.string(),
+    reason: z.string(),
+  }),
   z.strictObject({
     type: z.literal('server-started'),
     ...where,
@@ -61,13 +78,13 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     instance: z.string(),
     port: z.int().positive(),
     ready_ms: z.int(),
-    log_file: z.string(),
+    log_file: z.string().nullable(),
   }),
   z.strictObject({
     type: z.literal('server-failed'),
     ...where,
     reason: z.string(),
-    log_file: z.string(),
+    log_file: z.string().nullable(),
     log_tail: z.array(z.string()),
   }),
   z.strictObject({

@@ -1,7 +1,7 @@
 /** Samples both sides and the machine from `measuring` to `window_end`, and each second between. */
 import { readMachineCpu } from '../host/cpu-times.ts';
 import type { MachineCpu } from '../host/cpu-times.ts';
-import type { Running, UsageSnapshot } from '../runtime/runtime.ts';
+import type { UsageSnapshot, Watched } from '../runtime/runtime.ts';
 import type { MeasuredWindow, Usage } from './facts.ts';
 
 const SAMPLE_EVERY_MS = 1000;
@@ -63,15 +63,15 @@ function cpusBetween(
 }
 
 export class WindowSampler {
-  readonly #client: Running;
-  readonly #server: Running;
+  readonly #client: Watched;
+  readonly #server: Watched;
   readonly #cpus: { readonly client: number; readonly server: number };
   readonly #moments: Promise<Moment>[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   constructor(
-    client: Running,
-    server: Running,
+    client: Watched,
+    server: Watched,
     cpus: { readonly client: number; readonly server: number },
   ) {
     this.#client = client;

@@ -3,6 +3,7 @@ import type { LogicalCpu } from '../host/topology.ts';
 import { UserError } from '../host/user-error.ts';
 import { planBlocks } from './blocks.ts';
 import { planPinning } from './cpu-sets.ts';
+import { externalFacts, isExternal } from './external-server.ts';
 import type { Block, Pinning, Plan, Settings } from './facts.ts';
 import { factsOf } from './manifest.ts';
 import type { RunRequest } from './request.ts';
@@ -88,7 +89,9 @@ export function makePlan(request: RunRequest, pairs: readonly Pair[], machine: M
     seed: request.seed,
     settings,
     pinning,
-    services: [...services].map(factsOf),
+    services: [...services].map((service) =>
+      isExternal(service) ? externalFacts(service) : factsOf(service),
+    ),
     pairs: named,
     blocks,
     expected_ms: expectedMs(blocks, settings, machine.overhead),

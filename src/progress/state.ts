@@ -67,6 +67,8 @@ export class ProgressState {
       case 'kernel-restored':
       case 'packages-installed':
       case 'service-skipped':
+      case 'server-reached':
+      case 'server-unreachable':
       case 'server-started':
       case 'server-stopped':
       case 'server-failed':

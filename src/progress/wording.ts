@@ -21,9 +21,10 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function withTail(text: string, tail: readonly string[], log_file: string): string {
+function withTail(text: string, tail: readonly string[], log_file: string | null): string {
   const shown = tail.map((line) => `    | ${line}`);
-  return [text, ...shown, ...(tail.length > 0 ? [`    log: ${log_file}`] : [])].join('\n');
+  const log = tail.length === 0 || log_file === null ? [] : [`    log: ${log_file}`];
+  return [text, ...shown, ...log].join('\n');
 }
 
 /** The title before the first line, the others below it. */
@@ -100,6 +101,9 @@ const WORDING: Wording = {
       : always(`verify   ${service}  ${seconds(duration_ms)}`);
   },
   'measuring-started': ({ expected_ms }) => step(`measure  about ${clock(expected_ms)}`),
+  'server-reached': ({ service, url, stats }) =>
+    always(`running  ${service} at ${url}, ${stats === null ? 'no /stats' : `pid ${stats.pid}`}`),
+  'server-unreachable': ({ service, reason }) => always(`FAILED   ${service}: ${reason}`),
   'server-started': ({ server, ready_ms, port }) =>
     detail(`server   ${server} ready after ${ready_ms} ms, port ${port}`),
   'server-stopped': ({ server, how, stop_ms }) =>

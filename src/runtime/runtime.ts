@@ -35,14 +35,20 @@ export interface Exit {
   readonly note: string | null;
 }
 
-export interface Running {
+/** What is seen of a service, whoever started it. */
+export interface Watched {
   /** What it is, for the journal: `process 4711.123456`, `container 3f2a…`. */
   readonly instance: string;
   /** Resolves when the main process has ended; never rejects. */
   readonly exited: Promise<Exit>;
-  readonly log_file: string;
+  /** Null: its log is not ours. */
+  readonly log_file: string | null;
   usage(): Promise<UsageSnapshot>;
   logTail(): string[];
+}
+
+export interface Running extends Watched {
+  readonly log_file: string;
   /** Ends it with everything it started; says how. Idempotent. Throws a UserError if something stays alive. */
   stop(): Promise<string>;
 }

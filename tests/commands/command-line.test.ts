@@ -124,6 +124,11 @@ describe('what is unknown is refused', () => {
     [['run', 'go-gin'], 'unknown word go-gin', 'see "pairbench run --help"'],
     [['single', 'a', 'b', 'c'], 'unknown word c', 'see "pairbench single --help"'],
     [['report', 'a', 'b'], 'unknown word b', 'see "pairbench report --help"'],
+    [
+      ['verify', '--server-url', 'a=http://b'],
+      'unknown flag --server-url',
+      'see "pairbench verify --help"',
+    ],
     [['list', '--json'], 'unknown flag --json', 'see "pairbench list --help"'],
     [['build', '--threads', '2'], 'unknown flag --threads', 'see "pairbench build --help"'],
     [['report', '--dry-run'], 'unknown flag --dry-run', 'see "pairbench report --help"'],

@@ -118,6 +118,24 @@ describe('what is said', () => {
     [{ type: 'measuring-started', expected_ms: 95_400 }, 'step', 'measure  about 1:35'],
     [
       {
+        ...{ type: 'server-reached', service: 'mine', url: 'http://127.0.0.1:8000' },
+        stats: { server: 'x', build_id: '', pid: 7 },
+      },
+      'always',
+      'running  mine at http://127.0.0.1:8000, pid 7',
+    ],
+    [
+      { type: 'server-reached', service: 'mine', url: 'http://127.0.0.1:8000', stats: null },
+      'always',
+      'running  mine at http://127.0.0.1:8000, no /stats',
+    ],
+    [
+      { type: 'server-unreachable', service: 'mine', reason: 'nobody is there' },
+      'always',
+      'FAILED   mine: nobody is there',
+    ],
+    [
+      {
         ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
@@ -133,6 +151,18 @@ describe('what is said', () => {
       { type: 'server-failed', round: 2, server: 'go-gin', ...FAILURE, log_tail: [] },
       'always',
       'FAILED   round 2, server go-gin: it died',
+    ],
+    [
+      {
+        type: 'server-failed',
+        round: 2,
+        server: 'mine',
+        reason: 'x',
+        log_file: null,
+        log_tail: [],
+      },
+      'always',
+      'FAILED   round 2, server mine: x',
     ],
     [
       { type: 'cell-repeated', ...CELL, gate: 'steal' },

@@ -123,3 +123,16 @@ test('no report holds a number that is none', () => {
   expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
   expect(text).toContain('-: one round has no range; needs at least 20 samples, there are 1');
 });
+
+test('a server that pairbench did not start has no versions, and is not said to be unbuilt', () => {
+  const url = 'http://127.0.0.1:8000';
+  const mine: ServiceFacts = {
+    ...service('server', 'mine', `running at ${url}`, 'unknown', 'unknown'),
+    external: { url, process: null },
+  };
+  const entries = journal({ servers: [mine] }).filter(({ type }) => type !== 'build-finished');
+  const text = render(entries);
+  expect(text).toContain(`\nmine (running at ${url}): not started by pairbench\n`);
+  expect(text).toContain(`\n! mine (${url}) was not started by pairbench: it is not pinned`);
+  expect(text).toContain('\ncpp-cpr (cpr): not built\n');
+});

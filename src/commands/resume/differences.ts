@@ -18,12 +18,14 @@ function flatten(value: unknown, path: string): [string, string][] {
 
 /** Notes and estimates are no conditions of measurement. */
 function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
-  const { profile, seed, settings, pinning, pairs } = plan;
+  const { profile, seed, settings, pinning, pairs, services } = plan;
+  const external = services.map((service): [string, unknown] => [service.name, service.external]);
   return new Map(
     flatten(
       {
         ...{ tool_version, runtime, runtime_options, host, profile, seed, settings },
         pinning: { server: pinning.server, client: pinning.client },
+        external: Object.fromEntries(external),
         pairs: pairs.map(({ server, client }) => `${server}:${client}`),
       },
       '',

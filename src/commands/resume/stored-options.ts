@@ -1,6 +1,6 @@
 /** The options of a run as its journal has them, for the run to go on with what is not given anew. */
 import { formatCpuList } from '../../host/cpu-list.ts';
-import type { Pinning } from '../../plan/facts.ts';
+import type { Pinning, Plan, ServiceFacts } from '../../plan/facts.ts';
 import type { RawValues } from '../option-values.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -14,6 +14,18 @@ function milliseconds(value: number | null): string | undefined {
   return value === null ? undefined : `${value}ms`;
 }
 
+/** Servers that already run, as `NAME=VALUE`; undefined where there are none. */
+function externals(
+  { services }: Plan,
+  valueOf: (external: NonNullable<ServiceFacts['external']>) => string | undefined,
+): string[] | undefined {
+  const words = services.flatMap(({ name, external }) => {
+    const value = external === null ? undefined : valueOf(external);
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return words.length === 0 ? undefined : words;
+}
+
 export function storedOptions({ started, entries }: StoredRun): RawValues {
   const { plan, runtime, runtime_options } = started;
   const { settings } = plan;
@@ -25,6 +37,8 @@ export function storedOptions({ started, entries }: StoredRun): RawValues {
     seed: plan.seed,
     pin: pinText(plan.pinning),
     pairs: plan.pairs.map(({ server, client }) => `${server}:${client}`),
+    'server-url': externals(plan, ({ url }) => url),
+    'server-pid': externals(plan, ({ process }) => process?.pid.toString()),
     connections: settings.connections,
     threads: settings.threads,
     workers: settings.workers,
