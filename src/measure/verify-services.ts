@@ -24,7 +24,11 @@ const verdictSchema = z.strictObject({ key: z.string() });
 
 function verdictKey(built: BuiltService, vectorsText: string): string {
   const hash = createHash('sha256');
-  for (const part of [CHECKS_VERSION, built.build_id, vectorsText]) hash.update(`${part}\0`);
+  // An image is the same whatever the manifest says of its start.
+  const { start, docker } = built.service.manifest;
+  const started = JSON.stringify([start, docker]);
+  for (const part of [CHECKS_VERSION, built.build_id, started, vectorsText])
+    hash.update(`${part}\0`);
   return hash.digest('hex');
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { startContainer } from '../../host/docker/container.ts';
+import type { ContainerExit } from '../../host/docker/container.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import { engineText } from '../../host/docker/engine.ts';
 import { ownLabels, SERVICE_LABEL } from '../../host/docker/labels.ts';
@@ -29,7 +30,7 @@ async function ask(
   image: string,
   command: readonly string[],
   { engine, run, signal }: VersionsOptions,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+): Promise<{ exit: ContainerExit; stdout: string; stderr: string }> {
   const text: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
   const id = randomBytes(6).toString('hex');
   const container = await startContainer(
@@ -58,14 +59,21 @@ async function ask(
     const outcome = Promise.race([container.drained, late]);
     if ((await unlessInterrupted(signal, outcome)) === 'late')
       throw new Error(`it did not end within ${LIMIT_MS / 1000} s`);
-    const { code } = await container.exited;
+    const exit = await container.exited;
     const [stdout = '', stderr = ''] = [text.stdout, text.stderr].map((chunks) =>
       Buffer.concat(chunks).toString('utf8'),
     );
-    return { code, stdout, stderr };
+    return { exit, stdout, stderr };
   } finally {
     await container.remove();
   }
+}
+
+function lastWords({ exit, stderr }: { exit: ContainerExit; stderr: string }): string {
+  const { code, signal, note } = exit;
+  const printed = stderr.trim().split('\n').at(-1) ?? '';
+  if (printed !== '') return printed;
+  return note ?? (signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`);
 }
 
 /**
@@ -83,10 +91,7 @@ export async function imageVersions(
     if (error instanceof Interrupted) throw error;
     throw new VersionsFailure(`${named} failed: ${engineText(error)}`);
   });
-  if (answer.code !== 0)
-    throw new VersionsFailure(
-      `${named} failed: ${answer.stderr.trim().split('\n').at(-1) ?? `exit code ${answer.code ?? '?'}`}`,
-    );
+  if (answer.exit.code !== 0) throw new VersionsFailure(`${named} failed: ${lastWords(answer)}`);
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(answer.stdout));
   } catch {

@@ -16,7 +16,7 @@ const ENGINE_SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGQUIT'];
 const AFTERMATH_LIMIT_MS = 1000;
 const AFTERMATH_POLL_MS = 20;
 
-interface ContainerExit {
+export interface ContainerExit {
   readonly code: number | null;
   readonly signal: string | null;
   /** Memory ran out, it was restarted, the engine is gone: one clause, or null. */
