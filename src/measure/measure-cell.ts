@@ -13,6 +13,7 @@ import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
 import type { MeasuredWindow, MeasureFact } from './facts.ts';
 import { runClient } from './run-client.ts';
+import type { AllowedCpus } from './sampled-window.ts';
 import type { ReadyServer } from './start-server.ts';
 import { WindowSampler } from './window-sampler.ts';
 
@@ -57,8 +58,7 @@ async function readCounts(server: ReadyServer): Promise<ServerCounts> {
   };
 }
 
-/** CPUs that each side may use. */
-function cpusOf(context: MeasureContext): { client: number; server: number } {
+function cpusOf(context: MeasureContext): AllowedCpus {
   const { pinning, settings } = context;
   return {
     client: pinning.client?.length ?? settings.threads,
@@ -116,10 +116,7 @@ async function measureWindow(
         orders: after.orders - before.orders,
         connections: after.connections - before.connections,
       },
-      usage: { client: sampled.client, server: sampled.server },
-      foreign_cpus: sampled.foreign_cpus,
-      steal_cpus: sampled.steal_cpus,
-      tool: sampled.tool,
+      ...sampled,
     };
   } finally {
     (sampler as WindowSampler | null)?.cancel();

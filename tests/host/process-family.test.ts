@@ -42,7 +42,7 @@ describe('the family of a process', () => {
     expect(family.pids()).toEqual([top.pid, middle, orphan]);
     process.kill(middle, 'SIGKILL');
     await until('the middle is gone', isGone(middle));
-    await startChild(['true']);
+    await startChild(['sleep', '60']);
     expect(family.pids()).not.toContain(orphan);
     process.kill(orphan, 'SIGKILL');
   });
