@@ -1,10 +1,9 @@
 /** Reads memory, open files, context switches and disk use of processes from /proc. */
-import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { type Found, refusedOrGone } from './found.ts';
+import { OpenFilesReader } from './open-files.ts';
 import { readProc } from './process-table.ts';
 import { SwitchMeter } from './switch-meter.ts';
-
-/** Above this many open files, asking each whether it is a socket would cost more than 1 % of a core. */
-const MAX_FDS_TO_INSPECT = 2000;
 
 /** Of several processes together. Null: could not be read. */
 export interface ProcessUsage {
@@ -22,17 +21,9 @@ export interface ProcessUsage {
   readonly disk_write_bytes: number | null;
 }
 
-/** Undefined: the process has ended. Null: it is not ours to look into. */
-type Found<T> = T | null | undefined;
-
 interface Memory {
   readonly rss_bytes: number;
   readonly peak_rss_bytes: number;
-}
-
-interface OpenFiles {
-  readonly fds: number;
-  readonly sockets: number | null;
 }
 
 interface DiskBytes {
@@ -40,43 +31,13 @@ interface DiskBytes {
   readonly disk_write_bytes: number;
 }
 
-/** A zombie has no memory any more. */
+/** Undefined: it has ended; a zombie has no memory any more, and its files are nobody's to look into. */
 function readMemory(pid: number): Memory | undefined {
   const text = readProc(`${pid}/status`) ?? '';
   const rss = /^VmRSS:\s+(\d+) kB/m.exec(text);
   const peak = /^VmHWM:\s+(\d+) kB/m.exec(text);
   if (rss === null || peak === null) return undefined;
   return { rss_bytes: Number(rss[1]) * 1024, peak_rss_bytes: Number(peak[1]) * 1024 };
-}
-
-function refusedOrGone(error: unknown): null | undefined {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'EACCES' || code === 'EPERM' ? null : undefined;
-}
-
-function readOpenFiles(pid: number): Found<OpenFiles> {
-  const folder = `/proc/${pid}/fd`;
-  let size = 0;
-  try {
-    // Since Linux 6.2 its size is the number of its entries, for all to see; before, it was 0.
-    ({ size } = statSync(folder));
-    if (size > MAX_FDS_TO_INSPECT) return { fds: size, sockets: null };
-    const names = readdirSync(folder);
-    if (names.length > MAX_FDS_TO_INSPECT) return { fds: names.length, sockets: null };
-    const sockets = names.filter((name) => isSocket(`${folder}/${name}`)).length;
-    return { fds: names.length, sockets };
-  } catch (error) {
-    const found = refusedOrGone(error);
-    return found === null && size > 0 ? { fds: size, sockets: null } : found;
-  }
-}
-
-function isSocket(link: string): boolean {
-  try {
-    return readlinkSync(link).startsWith('socket:');
-  } catch {
-    return false; // closed since the folder was listed
-  }
 }
 
 /** Documentation/filesystems/proc.rst, 3.3; holds what its children had used that it has waited for. */
@@ -110,14 +71,19 @@ function risen(before: number | null, now: number | null): number | null {
 
 /** For the processes of one service; keeps in mind what those that end have used. */
 export class ProcessUsageReader {
+  readonly #files = new OpenFilesReader();
   readonly #switches = new SwitchMeter();
   #disk_read_bytes: number | null = null;
   #disk_write_bytes: number | null = null;
 
   read(pids: readonly number[]): ProcessUsage {
-    const memory = pids.map(readMemory);
-    const files = pids.map(readOpenFiles);
-    const disk = pids.map(readDiskBytes);
+    const living = pids.flatMap((pid) => {
+      const memory = readMemory(pid);
+      return memory === undefined ? [] : [{ pid, memory }];
+    });
+    const memory = living.map((one) => one.memory);
+    const files = living.map(({ pid }) => this.#files.read(pid));
+    const disk = living.map(({ pid }) => readDiskBytes(pid));
     const disk_read_bytes = totalOf(disk, (one) => one.disk_read_bytes);
     const disk_write_bytes = totalOf(disk, (one) => one.disk_write_bytes);
     this.#disk_read_bytes = risen(this.#disk_read_bytes, disk_read_bytes);
@@ -128,7 +94,7 @@ export class ProcessUsageReader {
       peak_rss_bytes: totalOf(memory, (one) => one.peak_rss_bytes),
       fds: totalOf(files, (one) => one.fds),
       sockets: totalOf(files, (one) => one.sockets),
-      ...this.#switches.read(pids),
+      ...this.#switches.read(living.map(({ pid }) => pid)),
       disk_read_bytes: this.#disk_read_bytes,
       disk_write_bytes: this.#disk_write_bytes,
     };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { commandLine, readStat } from '../../src/host/process-table.ts';
 import { ProcessUsageReader } from '../../src/host/process-usage.ts';
 import type { ProcessUsage } from '../../src/host/process-usage.ts';
 import { startChild } from '../helpers/children.ts';
@@ -19,6 +20,22 @@ import socket, time
 held = [socket.socket() for _ in range(${sockets})] + [open('/dev/null') for _ in range(${files})]
 print('open', flush=True)
 time.sleep(60)
+`;
+
+/** One socket more at SIGUSR1, none left at SIGUSR2. */
+const OPENING_WHEN_TOLD = `
+import signal, socket, time
+held = []
+def open_one(*_):
+    held.append(socket.socket())
+    print('opened', flush=True)
+def close_all(*_):
+    held.clear()
+    print('closed', flush=True)
+signal.signal(signal.SIGUSR1, open_one)
+signal.signal(signal.SIGUSR2, close_all)
+print('ready', flush=True)
+while True: time.sleep(60)
 `;
 
 /** Writes, waits until it is on the disk, and says so. */
@@ -63,9 +80,35 @@ describe('what processes use', () => {
     expect(sockets).toBeNull();
   });
 
+  it('follows sockets that are opened and closed', async () => {
+    const { pid, line } = await startChild(['python3', '-c', OPENING_WHEN_TOLD]);
+    await line();
+    const reader = new ProcessUsageReader();
+    const before = reader.read([pid]).sockets ?? NaN;
+    for (const [signal, more] of [
+      ['SIGUSR1', 1],
+      ['SIGUSR1', 2],
+      ['SIGUSR2', 0],
+    ] as const) {
+      const done = line();
+      process.kill(pid, signal);
+      await done;
+      expect(reader.read([pid]).sockets).toBe(before + more);
+    }
+  });
+
   it('is null, not 0, where all are gone', () => {
     for (const value of Object.values(usageOf([NO_PID]))) expect(value).toBeNull();
     for (const value of Object.values(usageOf([]))) expect(value).toBeNull();
+  });
+
+  it('does not hold a zombie, nor is it unknown for one', async () => {
+    const { pid, line } = await startChild(['sh', '-c', 'sleep 0 & echo $!; exec sleep 60']);
+    const zombie = Number(await line());
+    await until('it is a zombie', () => readStat(zombie)?.state === 'Z');
+    await until('its parent sleeps', () => commandLine(pid) === 'sleep 60');
+    for (const value of Object.values(usageOf([zombie]))) expect(value).toBeNull();
+    expect(usageOf([pid, zombie])).toEqual(usageOf([pid]));
   });
 
   it('is null, not the part of the others, where one may not be looked into', () => {
