@@ -40,7 +40,7 @@ async function onPlatform(
   try {
     const platform = await choosePlatform(session, services, { run, onNotice: notice });
     session.beforeEndingAtOnce(platform.runtime.killAll);
-    notice(`runtime ${platform.about}`);
+    notice(`runtime: ${platform.about}`);
     try {
       (await platform.runtime.sweepLeftovers()).forEach(notice);
       return await work(platform, await platform.prepare(services, emit), emit);

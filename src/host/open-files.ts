@@ -42,6 +42,7 @@ export class OpenFilesReader {
       if (size > 0 && size === last?.fds) return last;
       if (size > MAX_FDS_TO_INSPECT) return { fds: size, sockets: null };
       const names = readdirSync(folder);
+      if (names.length === 0) return undefined; // it has ended, and its parent does not know it yet
       if (names.length > MAX_FDS_TO_INSPECT) return { fds: names.length, sockets: null };
       const kinds = new Map(
         names.map((name) => [name, last?.kinds.get(name) ?? isSocket(`${folder}/${name}`)]),

@@ -149,7 +149,7 @@ describe('what is not wrong', () => {
   test('a dry run says what would be done and leaves nothing', async () => {
     const { exitCode, stdout, stderr } = await run(['--dry-run', '--json', '-o', 'out']);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^1 pair x 3 rounds, /);
+    expect(stdout).toMatch(/^runtime process \(.*\)\n1 pair x 3 rounds, /);
     expect(readdirSync(work)).toEqual(['services']);
   });
 

@@ -2,7 +2,8 @@
 import { hasDockerfile } from '../../build/image/context.ts';
 import type { BuiltService } from '../../build/built-service.ts';
 import type { BuildFact } from '../../build/facts.ts';
-import { connectEngine, EngineFault } from '../../host/docker/engine.ts';
+import { EngineFault } from '../../host/docker/engine-fault.ts';
+import { connectEngine } from '../../host/docker/engine.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import type { Service } from '../../plan/manifest.ts';
 import type { Machine } from '../../plan/plan.ts';
@@ -11,7 +12,7 @@ import type { Session } from '../session.ts';
 import { dockerPlatform } from './docker-platform.ts';
 import { processPlatform } from './process-platform.ts';
 
-export const RUNTIMES = ['auto', 'process', 'docker'] as const;
+const RUNTIMES = ['auto', 'process', 'docker'] as const;
 
 export interface Platform {
   readonly runtime: Runtime;

@@ -1,18 +1,17 @@
 /** The container engine of this machine: how it is reached, and what it says of itself. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 import semver from 'semver';
 import { z } from 'zod';
-import { errorText, EXIT, UserError } from '../user-error.ts';
+import { errorText } from '../user-error.ts';
+import { engineAddress, UNIX } from './engine-address.ts';
+import { EngineFault } from './engine-fault.ts';
 
 /** 20.10: the first with cgroup v2 and one-shot statistics. */
 const OLDEST_API = '1.41';
-const ANSWER_LIMIT_MS = 3000;
-const DEFAULT_ADDRESS = 'unix:///var/run/docker.sock';
+/** For an engine to show that it is there. */
+const PING_LIMIT_MS = 3000;
+/** For its description; one that is busy takes its time. */
+const FACTS_LIMIT_MS = 10_000;
 
 export interface Engine {
   readonly docker: Docker;
@@ -27,45 +26,21 @@ export interface Engine {
   readonly cgroup_version: string;
 }
 
-/** Its engine cannot be used; the hint says what to do. Exit code 3. */
-export class EngineFault extends UserError {
-  constructor(message: string, hint: string) {
-    super(message, hint, EXIT.notBuiltOrStarted);
-  }
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null; // no such file: nothing has been configured
-  }
-}
-
-const configSchema = z.object({ currentContext: z.string() });
-const contextSchema = z.object({
-  Endpoints: z.object({ docker: z.object({ Host: z.string() }) }),
-});
-
-/** What `docker context use` has chosen, which is how rootless engines are set up; null: nothing. */
-function contextAddress(env: NodeJS.ProcessEnv): string | null {
-  const folder = env.DOCKER_CONFIG ?? path.join(os.homedir(), '.docker');
-  const config = configSchema.safeParse(readJson(path.join(folder, 'config.json')));
-  if (!config.success || config.data.currentContext === 'default') return null;
-  const id = createHash('sha256').update(config.data.currentContext).digest('hex');
-  const meta = path.join(folder, 'contexts', 'meta', id, 'meta.json');
-  const context = contextSchema.safeParse(readJson(meta));
-  return context.success ? context.data.Endpoints.docker.Host : null;
-}
-
 function open(address: string, env: NodeJS.ProcessEnv): Docker {
-  if (address.startsWith('unix://')) return new Docker({ socketPath: address.slice(7) });
-  if (env.DOCKER_HOST === undefined)
+  if (address.startsWith(UNIX)) return new Docker({ socketPath: address.slice(UNIX.length) });
+  if (address !== env.DOCKER_HOST)
     throw new EngineFault(
       `the engine of the chosen docker context, ${address}, is not on this machine`,
       'choose a local one by "docker context use", or use --runtime process',
     );
-  return new Docker(); // reads DOCKER_HOST and its certificates itself
+  try {
+    return new Docker(); // reads DOCKER_HOST and its certificates itself
+  } catch (error) {
+    throw new EngineFault(
+      `DOCKER_HOST=${address} cannot be used: ${errorText(error)}`,
+      'set it to unix://PATH or tcp://HOST:PORT, or use --runtime process',
+    );
+  }
 }
 
 function unreachable(address: string, error: unknown): EngineFault {
@@ -75,16 +50,27 @@ function unreachable(address: string, error: unknown): EngineFault {
       `you may not use the Docker engine at ${address}: permission denied`,
       'join its group (sudo usermod -aG docker $USER, then log in again), or use --runtime process',
     );
-  const why = code ?? errorText(error);
+  const why = code ?? engineText(error);
   return new EngineFault(
     `no Docker engine answers at ${address} (${why})`,
     'start one (sudo systemctl start docker) or set DOCKER_HOST, or use --runtime process',
   );
 }
 
-async function silence(): Promise<never> {
-  await delay(ANSWER_LIMIT_MS, undefined, { ref: false });
-  throw new Error(`silent for ${ANSWER_LIMIT_MS / 1000} s`);
+/** The types of the client library lack the signal, without which a silent engine keeps Node from ending. */
+interface Bounded {
+  readonly abortSignal: AbortSignal;
+}
+type Asked = Record<'ping' | 'version' | 'info', (options: Bounded) => Promise<unknown>>;
+
+async function ask(docker: Docker, what: keyof Asked, limit_ms: number): Promise<unknown> {
+  const abortSignal = AbortSignal.timeout(limit_ms);
+  try {
+    return await (docker as Docker & Asked)[what]({ abortSignal });
+  } catch (error) {
+    if (!abortSignal.aborted) throw error;
+    throw new Error(`silent for ${limit_ms / 1000} s`, { cause: error });
+  }
 }
 
 function refuseUnfit(address: string, api_version: string, os_type: string): void {
@@ -101,25 +87,39 @@ function refuseUnfit(address: string, api_version: string, os_type: string): voi
     );
 }
 
-const infoSchema = z.object({
-  NCPU: z.int().positive(),
-  MemTotal: z.int().positive(),
-  CPUSet: z.boolean().optional(),
-  CgroupVersion: z.string().optional(),
-  OSType: z.string(),
-});
+const factsSchema = z.tuple([
+  z.object({ Version: z.string(), ApiVersion: z.string() }),
+  z.object({
+    NCPU: z.int().positive(),
+    MemTotal: z.int().positive(),
+    CPUSet: z.boolean().optional(),
+    CgroupVersion: z.string().optional(),
+    OSType: z.string(),
+  }),
+]);
+
+async function factsOf(docker: Docker, address: string): Promise<z.infer<typeof factsSchema>> {
+  const asked = async (): Promise<unknown> => {
+    await ask(docker, 'ping', PING_LIMIT_MS);
+    return [
+      await ask(docker, 'version', FACTS_LIMIT_MS),
+      await ask(docker, 'info', FACTS_LIMIT_MS),
+    ];
+  };
+  const facts = factsSchema.safeParse(
+    await asked().catch((error: unknown) => {
+      throw unreachable(address, error);
+    }),
+  );
+  if (facts.success) return facts.data;
+  throw unreachable(address, new Error('what answers is something else'));
+}
 
 /** Throws an EngineFault when there is none, it may not be used, or it is too old. */
 export async function connectEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
-  const address = env.DOCKER_HOST ?? contextAddress(env) ?? DEFAULT_ADDRESS;
+  const address = engineAddress(env);
   const docker = open(address, env);
-  try {
-    await Promise.race([docker.ping(), silence()]);
-  } catch (error) {
-    throw unreachable(address, error);
-  }
-  const { Version, ApiVersion } = await docker.version();
-  const info = infoSchema.parse(await docker.info());
+  const [{ Version, ApiVersion }, info] = await factsOf(docker, address);
   refuseUnfit(address, ApiVersion, info.OSType);
   return {
     docker,

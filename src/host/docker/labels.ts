@@ -49,9 +49,12 @@ export function ownLabels(run: string): Record<string, string> {
 
 export type OwnerState = 'runs' | 'gone' | 'unknown';
 
+const MARK = /^([0-9a-f-]*)\/(\d*)\/(\d+\.\d+)$/;
+
 /** What can be said from here of the owner. `isLocal`: the engine is on this machine. */
 export function ownerState(mark: string, isLocal: boolean): OwnerState {
-  const [boot = '', namespace = '', owner = ''] = mark.split('/');
+  const [, boot, namespace, owner] = MARK.exec(mark) ?? [];
+  if (owner === undefined) return 'unknown'; // somebody else's use of the label
   const [ownBoot = '', ownNamespace = ''] = place().split('/');
   if (boot !== ownBoot) return isLocal ? 'gone' : 'unknown';
   if (namespace !== ownNamespace) return 'unknown';

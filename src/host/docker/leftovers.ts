@@ -4,53 +4,79 @@ import { engineStatus } from './engine.ts';
 import {
   OWNER_CONTAINER_LABEL,
   OWNER_LABEL,
+  ownContainer,
   ownerState,
   RUN_LABEL,
   SERVICE_LABEL,
 } from './labels.ts';
 
-/** Gone already, or being removed by somebody else: both end in the same. */
-const REMOVED_ANYWAY = [404, 409];
+const GONE = 404;
+/** Of a container: somebody else is removing it. */
+const BEING_REMOVED = 409;
+/** Of a network: containers are in it. */
+const IN_USE = 403;
+
+/** How long the removal that somebody else has begun may take. */
+const OTHERS_REMOVAL_LIMIT_MS = 10_000;
 
 type Labels = Readonly<Record<string, string>>;
 
-async function unlessRemoved(removal: Promise<unknown>): Promise<void> {
+/** Null: it is done; else the status of the refusal, one of `expected`. */
+async function refusal(removal: Promise<unknown>, expected: number[]): Promise<number | null> {
   try {
     await removal;
+    return null;
   } catch (error) {
-    if (!REMOVED_ANYWAY.includes(engineStatus(error) ?? 0)) throw error;
+    const status = engineStatus(error);
+    if (status === null || !expected.includes(status)) throw error;
+    return status;
   }
 }
 
-/** With its anonymous volumes, which are its own. */
-export function removeContainer({ docker }: Engine, id: string): Promise<void> {
-  return unlessRemoved(docker.getContainer(id).remove({ force: true, v: true }));
+/** With its anonymous volumes, which are its own. Its network is free of it afterwards. */
+export async function removeContainer({ docker }: Engine, id: string): Promise<void> {
+  const container = docker.getContainer(id);
+  const removal = container.remove({ force: true, v: true });
+  if ((await refusal(removal, [GONE, BEING_REMOVED])) !== BEING_REMOVED) return;
+  const abortSignal = AbortSignal.timeout(OTHERS_REMOVAL_LIMIT_MS);
+  await refusal(container.wait({ condition: 'removed', abortSignal }), [GONE]);
+}
+
+/** A container of somebody else that has joined it is left alone, and so is the network then. */
+async function removeNetwork({ docker }: Engine, id: string): Promise<'removed' | 'in use'> {
+  const refused = await refusal(docker.getNetwork(id).remove(), [GONE, IN_USE]);
+  return refused === IN_USE ? 'in use' : 'removed';
 }
 
 async function containerRuns({ docker }: Engine, id: string): Promise<boolean> {
   try {
     return (await docker.getContainer(id).inspect()).State.Running;
   } catch (error) {
-    if (engineStatus(error) === 404) return false;
+    if (engineStatus(error) === GONE) return false;
     throw error;
   }
 }
 
-async function isOrphan(engine: Engine, labels: Labels): Promise<boolean> {
+async function isOrphan(engine: Engine, labels: Labels, self: string | null): Promise<boolean> {
   const mark = labels[OWNER_LABEL];
   if (mark === undefined) return false;
   const container = labels[OWNER_CONTAINER_LABEL];
-  if (container !== undefined) return !(await containerRuns(engine, container));
+  // In our own container pids say it; an engine that runs in there as well does not even know it.
+  if (container !== undefined && container !== self)
+    return !(await containerRuns(engine, container));
   return ownerState(mark, engine.address.startsWith('unix://')) === 'gone';
 }
 
-/** Removes what belongs to runs whose tool is gone; one sentence for each thing. */
-export async function sweepEngine(engine: Engine): Promise<string[]> {
+/**
+ * Removes what belongs to runs whose tool is gone; one sentence for each thing. `self`: the container
+ * that this process runs in.
+ */
+export async function sweepEngine(engine: Engine, self = ownContainer()): Promise<string[]> {
   const { docker } = engine;
   const filters = { label: [OWNER_LABEL] };
   const said: string[] = [];
   for (const { Id, Names, Labels } of await docker.listContainers({ all: true, filters }))
-    if (await isOrphan(engine, Labels)) {
+    if (await isOrphan(engine, Labels, self)) {
       await removeContainer(engine, Id);
       const name = Names[0]?.slice(1) ?? Id;
       said.push(
@@ -58,8 +84,8 @@ export async function sweepEngine(engine: Engine): Promise<string[]> {
       );
     }
   for (const { Id, Name, Labels = {} } of await docker.listNetworks({ filters }))
-    if (await isOrphan(engine, Labels)) {
-      await unlessRemoved(docker.getNetwork(Id).remove());
+    if (await isOrphan(engine, Labels, self)) {
+      if ((await removeNetwork(engine, Id)) === 'in use') continue;
       said.push(`removed network ${Name}, left behind by an earlier run`);
     }
   return said;
@@ -72,5 +98,5 @@ export async function removeRun(engine: Engine, run: string): Promise<void> {
   const containers = await docker.listContainers({ all: true, filters });
   await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
   const networks = await docker.listNetworks({ filters });
-  await Promise.all(networks.map(({ Id }) => unlessRemoved(docker.getNetwork(Id).remove())));
+  await Promise.all(networks.map(({ Id }) => removeNetwork(engine, Id)));
 }
