@@ -146,7 +146,12 @@ export const OPTIONS = {
     describe: 'Write the result as JSON to FILE, or to stdout instead of the table [-]',
   },
   quiet: { group: 'Output', alias: 'q', kind: 'switch', describe: 'No progress, only the result' },
-  verbose: { group: 'Output', alias: 'v', kind: 'switch', describe: 'Every step' },
+  verbose: {
+    group: 'Output',
+    alias: 'v',
+    kind: 'switch',
+    describe: 'Every step; what was watched, pair by pair',
+  },
   progress: {
     group: 'Output',
     kind: 'switch',

@@ -28,8 +28,9 @@ export function refuseUnwritable(target: string | null): void {
 export function printResult(result: RunResult, session: Session): void {
   const target = jsonTarget(session);
   if (target !== null && target !== '-') writeFileSync(path.resolve(target), renderJson(result));
-  const { colour, width, terminal } = session;
+  const { colour, width, terminal, values } = session;
+  const watched = values.switch('verbose') === true ? 'pairs' : 'services';
   terminal.stdout.write(
-    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width }),
+    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width, watched }),
   );
 }

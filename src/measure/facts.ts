@@ -20,9 +20,30 @@ const usageSchema = z.strictObject({
       cpu_ns: count.nullable(),
       rss_bytes: count.nullable(),
       fds: count.nullable(),
+      /** Open sockets of all kinds and states. */
       sockets: count.nullable(),
+      /** Since the window began. */
+      voluntary_switches: count.nullable(),
+      involuntary_switches: count.nullable(),
+      disk_read_bytes: count.nullable(),
+      disk_write_bytes: count.nullable(),
     }),
   ),
+});
+
+/** The whole machine, at the moments of the sides' samples. Null: could not be read. */
+const machineSampleSchema = z.strictObject({
+  elapsed_ns: count,
+  /** CPU time of all CPUs since the window began, in steps of 10 ms. */
+  busy_ns: count.nullable(),
+  steal_ns: count.nullable(),
+  memory_available_bytes: count.nullable(),
+  /** All disks, since the window began. */
+  disk_read_bytes: count.nullable(),
+  disk_write_bytes: count.nullable(),
+  /** Of pairbench's own network namespace, both ends of each connection; TIME_WAIT left out. */
+  tcp_sockets: count.nullable(),
+  time_wait_sockets: count.nullable(),
 });
 
 const windowSchema = z.strictObject({
@@ -30,6 +51,8 @@ const windowSchema = z.strictObject({
   /** Differences of the server's own counters, from before the client started to after it ended; null: it has none. */
   server_counted: z.strictObject({ orders: count, connections: count }).nullable(),
   usage: z.strictObject({ client: usageSchema, server: usageSchema }),
+  /** Each second, and at both ends of the window. */
+  machine: z.array(machineSampleSchema),
   /** CPUs kept busy by neither side during the window, the kernel's own work included; null: not known. */
   foreign_cpus: z.number().nullable(),
   /** CPUs taken by the hypervisor. */
@@ -109,3 +132,5 @@ export const measureFactSchema = z.discriminatedUnion('type', [
 export type MeasureFact = z.infer<typeof measureFactSchema>;
 export type MeasuredWindow = z.infer<typeof windowSchema>;
 export type Usage = z.infer<typeof usageSchema>;
+export type UsageSample = Usage['samples'][number];
+export type MachineSample = z.infer<typeof machineSampleSchema>;

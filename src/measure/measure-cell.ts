@@ -129,10 +129,7 @@ async function measureWindow(
     return {
       client_run,
       server_counted: countedBetween(before, after),
-      usage: { client: sampled.client, server: sampled.server },
-      foreign_cpus: sampled.foreign_cpus,
-      steal_cpus: sampled.steal_cpus,
-      tool: sampled.tool,
+      ...sampled,
     };
   } finally {
     (sampler as WindowSampler | null)?.cancel();

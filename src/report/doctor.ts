@@ -4,7 +4,7 @@ import { doctorReportSchema } from '../doctor/report.ts';
 import type { DoctorReport } from '../doctor/report.ts';
 import type { Cure, Finding, Group, Status } from '../doctor/finding.ts';
 import { paletteFor } from './palette.ts';
-import type { TerminalOptions } from './terminal.ts';
+import type { Paper } from './terminal.ts';
 import { wrap } from './text.ts';
 
 const HEADINGS: Readonly<Record<Group, string>> = {
@@ -71,7 +71,7 @@ function findingLines(finding: Finding, width: number, palette: ChalkInstance): 
   ];
 }
 
-export function renderDoctor(report: DoctorReport, { colour, width }: TerminalOptions): string {
+export function renderDoctor(report: DoctorReport, { colour, width }: Paper): string {
   const palette = paletteFor(colour);
   const { findings, counts } = report;
   const groups = [...new Set(findings.map(({ group }) => group))];

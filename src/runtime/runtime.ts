@@ -1,5 +1,6 @@
 /** What a runtime can do: start a service, watch it, stop it with all it started. */
 import type { Program } from '../build/built-service.ts';
+import type { ProcessUsage } from '../host/process-usage.ts';
 
 export interface Launch {
   readonly service: string;
@@ -16,16 +17,12 @@ export interface Launch {
   readonly log_base: string;
 }
 
-/** State of a service at one moment. Null: could not be read. */
-export interface UsageSnapshot {
-  /** Monotonic clock of the tool. */
+/** State of a service at one moment, all its processes together. Null: could not be read. */
+export interface UsageSnapshot extends ProcessUsage {
+  /** Monotonic clock of the tool, right beside the reading of the CPU time. */
   readonly at_ns: number;
-  /** CPU time since its start, all its processes. */
+  /** CPU time since its start. */
   readonly cpu_ns: number | null;
-  readonly rss_bytes: number | null;
-  readonly peak_rss_bytes: number | null;
-  readonly fds: number | null;
-  readonly sockets: number | null;
 }
 
 export interface Exit {
@@ -43,6 +40,10 @@ export interface Watched {
   readonly exited: Promise<Exit>;
   /** Null: its log is not ours. */
   readonly log_file: string | null;
+  /**
+   * CPU time is read (or asked for) at once, before this returns; what takes longer is read after that,
+   * so that whoever asks several services in a row gets their CPU time of one moment.
+   */
   usage(): Promise<UsageSnapshot>;
   logTail(): string[];
 }

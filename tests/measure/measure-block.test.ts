@@ -59,7 +59,11 @@ describe('measuring a block', () => {
       expect(side.peak_rss_bytes).toBeGreaterThan(0);
       expect(side.samples.length).toBeGreaterThanOrEqual(2);
       expect(side.samples[0]?.sockets).toBeGreaterThanOrEqual(4);
+      expect(side.samples.at(-1)?.voluntary_switches).toBeGreaterThan(0);
     }
+    expect(window.machine).toHaveLength(window.usage.client.samples.length);
+    expect(window.machine[0]?.tcp_sockets).toBeGreaterThanOrEqual(8);
+    expect(window.machine.at(-1)?.busy_ns).toBeGreaterThan(0);
   });
 
   it('names a server that dies while it is measured, with both sides ended', async () => {

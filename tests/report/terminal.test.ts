@@ -9,9 +9,10 @@ import { CLIENTS, journal, SERVERS, service } from '../analyse/fixtures.ts';
 import { expectGolden } from './golden.ts';
 
 const WIDTH = 80;
+const SHORT = { colour: false, width: WIDTH, watched: 'services' } as const;
 
 function render(entries: readonly JournalEntry[]): string {
-  return renderTerminal(analyseRun(entries), { colour: false, width: WIDTH });
+  return renderTerminal(analyseRun(entries), SHORT);
 }
 
 function many(kind: ServiceFacts['kind'], count: number, nameLength = 10): ServiceFacts[] {
@@ -83,8 +84,9 @@ describe('no line is wider than the terminal', () => {
   ])('%s', (_, entries) => {
     const result = analyseRun(entries);
     for (const width of [60, WIDTH, 120]) {
-      for (const line of renderTerminal(result, { colour: false, width }).split('\n')) {
-        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const watched of ['services', 'pairs'] as const) {
+        const text = renderTerminal(result, { colour: false, width, watched });
+        for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
       }
     }
   });
@@ -109,8 +111,8 @@ test('long names that differ only at the end stay apart', () => {
 
 test('colour is left to the caller and changes nothing but colour', () => {
   const result = analyseRun(faulty());
-  const plain = renderTerminal(result, { colour: false, width: WIDTH });
-  const coloured = renderTerminal(result, { colour: true, width: WIDTH });
+  const plain = renderTerminal(result, SHORT);
+  const coloured = renderTerminal(result, { ...SHORT, colour: true });
   expect(plain).not.toContain('\u001B');
   expect(coloured).toContain('\u001B');
   // eslint-disable-next-line no-control-regex -- the codes that chalk adds

@@ -3,24 +3,26 @@ import os from 'node:os';
 import { parseCpuList } from '../../host/cpu-list.ts';
 import { isRunning, readProc } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
-import { CpuMeter } from '../../runtime/process/cpu-meter.ts';
-import { ProcessTree, readUsage } from '../../runtime/process/usage.ts';
+import { usageReader } from '../../runtime/process/usage.ts';
 import type { UsageSnapshot } from '../../runtime/runtime.ts';
 
 function nothing(): UsageSnapshot {
-  const at_ns = Math.round(performance.now() * 1e6);
-  return { at_ns, cpu_ns: null, rss_bytes: null, peak_rss_bytes: null, fds: null, sockets: null };
+  return {
+    ...{ at_ns: Math.round(performance.now() * 1e6), cpu_ns: null },
+    ...{ rss_bytes: null, peak_rss_bytes: null, fds: null, sockets: null },
+    ...{ voluntary_switches: null, involuntary_switches: null },
+    ...{ disk_read_bytes: null, disk_write_bytes: null },
+  };
 }
 
 /** Null: it is not known which process it is. */
 export function usageOf(process: ProcessIdentity | null): () => Promise<UsageSnapshot> {
   if (process === null) return () => Promise.resolve(nothing());
-  const meter = new CpuMeter();
-  const tree = new ProcessTree(process.pid);
-  return () => {
-    const usage = isRunning(process) ? readUsage(tree, meter) : nothing();
+  const read = usageReader(process.pid);
+  return async () => {
+    const usage = isRunning(process) ? await read() : nothing();
     // It may have ended, and its number been taken by another, while it was read.
-    return Promise.resolve(isRunning(process) ? usage : nothing());
+    return isRunning(process) ? usage : nothing();
   };
 }
 
