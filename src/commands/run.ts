@@ -1,10 +1,9 @@
 /** `run` and `single`: measures the chosen pairs and prints the result. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
-import type { RunResult } from '../analyse/result.ts';
-import { makeResultsFolder, newRunId } from '../journal/run-folder.ts';
+import type { JournalListener } from '../journal/journal.ts';
+import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
 import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
@@ -14,13 +13,17 @@ import { beginRun } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { unlessDiskFull } from './full-disk.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { goneServices } from './resume/differences.ts';
+import { resumeCommand } from './resume/resume-command.ts';
 import { resumeRun } from './resume/resume-run.ts';
 import { storedOptions } from './resume/stored-options.ts';
-import { storedRun } from './resume/stored-run.ts';
+import { readStoredRun, refuseDifferences, storedRun } from './resume/stored-run.ts';
+import type { StoredRun } from './resume/stored-run.ts';
 import { planRun } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
-import { openProgress } from './session.ts';
+import { openProgress, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
 function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
@@ -38,22 +41,32 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
       pinning: plan.pinning,
       logs: run.files.logs,
       gate: (window) => brokenGate(window, plan.settings),
-      emit: (fact) => {
+      emit: unlessDiskFull(run.files.logs, (fact) => {
         run.journal.append(fact);
-      },
+      }),
       signal: session.signal,
     },
   };
 }
 
 /** What the user sees at the end, beside the result itself. */
-function sayWhere(session: Session, run: OpenRun, { status, run_id }: RunResult): void {
+function sayWhere(session: Session, pair: readonly string[], run: OpenRun, status: string): void {
   const { stderr } = session.terminal;
   stderr.write(`result   ${path.relative(process.cwd(), run.files.result)}\n`);
-  if (status !== 'interrupted') return;
-  const output = session.values.text('output');
-  const where = output === undefined ? '' : ` -o ${output}`;
-  stderr.write(`resume   npm run matrix -- --resume ${run_id}${where}\n`);
+  if (status === 'interrupted')
+    stderr.write(`resume   ${resumeCommand(session, pair, run.files)}\n`);
+}
+
+/** Throws a UserError, Interrupted. */
+function open(
+  session: Session,
+  stored: StoredRun | null,
+  planned: RunPlan,
+  listener: JournalListener,
+): OpenRun | Promise<OpenRun> {
+  if (stored === null) return beginRun(session, planned, listener);
+  // Read again, now that it is locked: it may have gone on meanwhile.
+  return resumeRun(readStoredRun(stored.files), planned, listener);
 }
 
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
@@ -63,6 +76,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
     stored === null
       ? given
       : { ...given, values: given.values.over(storedOptions(stored.started)) };
+  if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
   const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
@@ -77,15 +91,12 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
-    opened =
-      stored === null
-        ? beginRun(session, planned, progress.onEntry)
-        : await resumeRun(stored, planned, progress.onEntry);
+    opened = await open(session, stored, planned, progress.onEntry);
     const result = await runMatrix(assemble(session, planned, opened));
     progress.stop();
-    writeFileSync(opened.files.result, renderJson(result));
+    writeResult(opened.files, renderJson(result));
     printResult(result, session);
-    sayWhere(session, opened, result);
+    sayWhere(session, pair, opened, result.status);
     return exitCodeOf(opened.journal.read(), result);
   } finally {
     progress.stop();
