@@ -58,7 +58,9 @@ describe('build', () => {
     add({ name: 'b', files: { 'build.sh': 'exit 1' } });
     const first = await run('build', 'a');
     expect(first).toMatchObject({ exitCode: 0, stdout: '1 of 1 services are built\n' });
-    expect(first.stderr).toMatch(/^note {5}runtime: process \(.*\)\nbuild {4}a …\nbuild {4}a {2}\d+\.\d s\n$/);
+    expect(first.stderr).toMatch(
+      /^note {5}runtime: process \(.*\)\nbuild {4}a …\nbuild {4}a {2}\d+\.\d s\n$/,
+    );
     const second = await run('build', 'a', '-v');
     expect(second.stderr).toMatch(/^note .*\nbuild {4}a is up to date\n$/);
   });
