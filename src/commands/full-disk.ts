@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { refuseFullDisk } from '../host/disk-faults.ts';
 import type { JournalEntry } from '../journal/entries.ts';
+import type { Launch, Runtime } from '../runtime/runtime.ts';
 
 type Emit = (entry: JournalEntry) => void;
 
@@ -23,5 +24,23 @@ export function unlessDiskFull(logs: string, emit: Emit): Emit {
     const failure = failureOf(entry, logs);
     if (failure !== null) refuseFullDisk(...failure);
     emit(entry);
+  };
+}
+
+/** The runtime, starting nothing whose log would have no room: many programs just wait then. */
+export function whereRoom(runtime: Runtime): Runtime {
+  const refuse = ({ log_base, service }: Launch): void => {
+    refuseFullDisk(path.dirname(log_base), `there is no room for the log of ${service}`);
+  };
+  return {
+    ...runtime,
+    startServer: async (launch) => {
+      refuse(launch);
+      return runtime.startServer(launch);
+    },
+    startClient: async (launch, onLine) => {
+      refuse(launch);
+      return runtime.startClient(launch, onLine);
+    },
   };
 }

@@ -5,6 +5,7 @@ import { brokenGate } from '../analyse/gates.ts';
 import type { JournalListener } from '../journal/journal.ts';
 import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
+import { Interrupted } from '../host/interrupted.ts';
 import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
@@ -13,7 +14,7 @@ import { beginRun } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { unlessDiskFull } from './full-disk.ts';
+import { unlessDiskFull, whereRoom } from './full-disk.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
 import { goneServices } from './resume/differences.ts';
 import { resumeCommand } from './resume/resume-command.ts';
@@ -36,7 +37,7 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
     journal: run.journal,
     prepare: run.prepare,
     measure: {
-      runtime: platform.runtime,
+      runtime: whereRoom(platform.runtime),
       settings: plan.settings,
       pinning: plan.pinning,
       logs: run.files.logs,
@@ -49,24 +50,30 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
   };
 }
 
-/** What the user sees at the end, beside the result itself. */
-function sayWhere(session: Session, pair: readonly string[], run: OpenRun, status: string): void {
-  const { stderr } = session.terminal;
-  stderr.write(`result   ${path.relative(process.cwd(), run.files.result)}\n`);
-  if (status === 'interrupted')
-    stderr.write(`resume   ${resumeCommand(session, pair, run.files)}\n`);
+function sayHowToResume(
+  session: Session,
+  pair: readonly string[],
+  { files }: Pick<OpenRun, 'files'>,
+): void {
+  session.terminal.stderr.write(`resume   ${resumeCommand(session, pair, files)}\n`);
 }
 
 /** Throws a UserError, Interrupted. */
-function open(
+async function open(
   session: Session,
+  pair: readonly string[],
   stored: StoredRun | null,
   planned: RunPlan,
   listener: JournalListener,
-): OpenRun | Promise<OpenRun> {
+): Promise<OpenRun> {
   if (stored === null) return beginRun(session, planned, listener);
-  // Read again, now that it is locked: it may have gone on meanwhile.
-  return resumeRun(readStoredRun(stored.files), planned, listener);
+  try {
+    // Read again, now that it is locked: it may have gone on meanwhile.
+    return await resumeRun(readStoredRun(stored.files), planned, listener);
+  } catch (error) {
+    if (error instanceof Interrupted) sayHowToResume(session, pair, stored);
+    throw error;
+  }
 }
 
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
@@ -91,12 +98,15 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
-    opened = await open(session, stored, planned, progress.onEntry);
+    opened = await open(session, pair, stored, planned, progress.onEntry);
     const result = await runMatrix(assemble(session, planned, opened));
     progress.stop();
     writeResult(opened.files, renderJson(result));
     printResult(result, session);
-    sayWhere(session, pair, opened, result.status);
+    session.terminal.stderr.write(
+      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
+    );
+    if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
     return exitCodeOf(opened.journal.read(), result);
   } finally {
     progress.stop();
