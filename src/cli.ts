@@ -13,6 +13,7 @@ import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { openSession } from './commands/session.ts';
 import type { Session, Terminal } from './commands/session.ts';
+import { isDiskFull, unwritable } from './host/disk-faults.ts';
 import { Interrupted } from './host/interrupted.ts';
 import { EXIT, UserError } from './host/user-error.ts';
 
@@ -42,6 +43,7 @@ function explain(error: unknown, terminal: Terminal): number {
     terminal.stderr.write(`pairbench: ${error.message}${hint}\n`);
     return error.exitCode;
   }
+  if (isDiskFull(error)) return explain(unwritable('a disk', error, ''), terminal);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.stderr.write(`pairbench: a fault of the tool itself, please report it:\n${text}\n`);
   return EXIT.toolFault;

@@ -7,6 +7,7 @@ import { createRunFolder } from '../journal/run-folder.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import type { Matrix } from '../matrix.ts';
+import { unlessDiskFull } from './full-disk.ts';
 import { VERSION } from './package.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Session } from './session.ts';
@@ -55,6 +56,6 @@ export function beginRun(session: Session, planned: RunPlan, listener: JournalLi
     blocks: plan.blocks,
     expected_ms: plan.expected_ms,
     emit,
-    prepare: (services) => platform.prepare(services, emit),
+    prepare: (services) => platform.prepare(services, unlessDiskFull(files.logs, emit)),
   };
 }

@@ -2,6 +2,7 @@
 import type { RunResult } from '../analyse/result.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
+import { countingEntries } from '../journal/rounds.ts';
 
 const NOT_BUILT_OR_STARTED: readonly JournalEntry['type'][] = [
   'service-skipped',
@@ -12,7 +13,7 @@ const NOT_BUILT_OR_STARTED: readonly JournalEntry['type'][] = [
 
 /** What could not be built or started outweighs cells that are not valid: it is their cause. */
 export function exitCodeOf(entries: readonly JournalEntry[], result: RunResult): number {
-  if (entries.some((entry) => NOT_BUILT_OR_STARTED.includes(entry.type)))
+  if (countingEntries(entries).some((entry) => NOT_BUILT_OR_STARTED.includes(entry.type)))
     return EXIT.notBuiltOrStarted;
   const { planned, valid } = result.counts;
   return valid === planned ? EXIT.ok : EXIT.cellsNotValid;

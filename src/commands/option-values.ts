@@ -41,7 +41,8 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
 }
 
 export class OptionValues {
-  readonly #flags: RawValues;
+  /** Those of the command line alone. */
+  readonly flags: RawValues;
   readonly #env: NodeJS.ProcessEnv;
   readonly #file: { readonly name: string; readonly values: RawValues };
   readonly #stored: RawValues;
@@ -52,7 +53,7 @@ export class OptionValues {
     file: { readonly name: string; readonly values: RawValues },
     stored: RawValues = {},
   ) {
-    this.#flags = flags;
+    this.flags = flags;
     this.#env = env;
     this.#file = file;
     this.#stored = stored;
@@ -60,11 +61,11 @@ export class OptionValues {
 
   /** The same, with the options of an earlier run where nothing else is given. */
   over(stored: RawValues): OptionValues {
-    return new OptionValues(this.#flags, this.#env, this.#file, stored);
+    return new OptionValues(this.flags, this.#env, this.#file, stored);
   }
 
   #find(name: OptionName): Found | undefined {
-    const flag = this.#flags[name];
+    const flag = this.flags[name];
     if (flag !== undefined) return { raw: flag, rank: 0, place: `--${name}` };
     const variable = environmentName(name);
     const text = this.#env[variable];

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunResult } from '../analyse/result.ts';
+import { unwritable } from '../host/disk-faults.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 import { renderJson } from '../report/json.ts';
 import { renderTerminal } from '../report/terminal.ts';
@@ -25,9 +26,21 @@ export function refuseUnwritable(target: string | null): void {
   }
 }
 
+function writeJson(target: string, result: RunResult): void {
+  try {
+    writeFileSync(path.resolve(target), renderJson(result));
+  } catch (error) {
+    throw unwritable(
+      `--json: ${target}`,
+      error,
+      'choose another file; "report --json" makes it again',
+    );
+  }
+}
+
 export function printResult(result: RunResult, session: Session): void {
   const target = jsonTarget(session);
-  if (target !== null && target !== '-') writeFileSync(path.resolve(target), renderJson(result));
+  if (target !== null && target !== '-') writeJson(target, result);
   const { colour, width, terminal, values } = session;
   const watched = values.switch('verbose') === true ? 'pairs' : 'services';
   terminal.stdout.write(

@@ -1,11 +1,11 @@
 /** `run` and `single`: measures the chosen pairs and prints the result. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
-import type { RunResult } from '../analyse/result.ts';
-import { makeResultsFolder, newRunId } from '../journal/run-folder.ts';
+import type { JournalListener } from '../journal/journal.ts';
+import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
+import { Interrupted } from '../host/interrupted.ts';
 import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
@@ -14,14 +14,17 @@ import { beginRun } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { unlessDiskFull, whereRoom } from './full-disk.ts';
 import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { goneServices } from './resume/differences.ts';
+import { resumeCommand } from './resume/resume-command.ts';
 import { resumeRun } from './resume/resume-run.ts';
 import { storedOptions } from './resume/stored-options.ts';
-import { storedRun } from './resume/stored-run.ts';
+import { readStoredRun, refuseDifferences, storedRun } from './resume/stored-run.ts';
 import type { StoredRun } from './resume/stored-run.ts';
 import { planRun } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
-import { openProgress } from './session.ts';
+import { openProgress, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 import { withTuning } from './tuning.ts';
 import type { Tuning } from './tuning.ts';
@@ -36,30 +39,47 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
     journal: run.journal,
     prepare: run.prepare,
     measure: {
-      runtime: platform.runtime,
+      runtime: whereRoom(platform.runtime),
       settings: plan.settings,
       pinning: plan.pinning,
       logs: run.files.logs,
       gate: (window) => brokenGate(window, plan.settings),
-      emit: run.emit,
+      emit: unlessDiskFull(run.files.logs, run.emit),
       signal: session.signal,
     },
   };
 }
 
-/** What the user sees at the end, beside the result itself. */
-function sayWhere(session: Session, run: OpenRun, { status, run_id }: RunResult): void {
-  const { stderr } = session.terminal;
-  stderr.write(`result   ${path.relative(process.cwd(), run.files.result)}\n`);
-  if (status !== 'interrupted') return;
-  const output = session.values.text('output');
-  const where = output === undefined ? '' : ` -o ${output}`;
-  stderr.write(`resume   npm run matrix -- --resume ${run_id}${where}\n`);
+function sayHowToResume(
+  session: Session,
+  pair: readonly string[],
+  { files }: Pick<OpenRun, 'files'>,
+): void {
+  session.terminal.stderr.write(`resume   ${resumeCommand(session, pair, files)}\n`);
+}
+
+/** Throws a UserError, Interrupted. */
+async function open(
+  session: Session,
+  pair: readonly string[],
+  stored: StoredRun | null,
+  planned: RunPlan,
+  listener: JournalListener,
+): Promise<OpenRun> {
+  if (stored === null) return beginRun(session, planned, listener);
+  try {
+    // Read again, now that it is locked: it may have gone on meanwhile.
+    return await resumeRun(readStoredRun(stored.files), planned, listener);
+  } catch (error) {
+    if (error instanceof Interrupted) sayHowToResume(session, pair, stored);
+    throw error;
+  }
 }
 
 /** The kernel is tuned by now, so the journal's facts of the machine are those that are measured with. */
 async function measureRun(
   session: Session,
+  pair: readonly string[],
   stored: StoredRun | null,
   planned: RunPlan,
   tuning: Tuning,
@@ -68,17 +88,17 @@ async function measureRun(
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
-    opened =
-      stored === null
-        ? beginRun(session, planned, progress.onEntry)
-        : await resumeRun(stored, planned, progress.onEntry);
+    opened = await open(session, pair, stored, planned, progress.onEntry);
     tuning.tellTo(opened.emit);
     const result = await runMatrix(assemble(session, planned, opened));
     tuning.end();
     progress.stop();
-    writeFileSync(opened.files.result, renderJson(result));
+    writeResult(opened.files, renderJson(result));
     printResult(result, session);
-    sayWhere(session, opened, result);
+    session.terminal.stderr.write(
+      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
+    );
+    if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
     return exitCodeOf(opened.journal.read(), result);
   } finally {
     tuning.end();
@@ -92,6 +112,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   const stored = storedRun(given);
   const session =
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
+  if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
   const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
@@ -103,7 +124,9 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   makeResultsFolder(results);
   const unlock = lockResults(results);
   try {
-    return await withTuning(session, (tuning) => measureRun(session, stored, planned, tuning));
+    return await withTuning(session, (tuning) =>
+      measureRun(session, pair, stored, planned, tuning),
+    );
   } finally {
     unlock();
   }

@@ -8,6 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { errorText, EXIT, UserError } from '../host/user-error.ts';
+import { unwritable } from '../host/disk-faults.ts';
 import type { JournalEntry } from './entries.ts';
 import { formatLine } from './line-format.ts';
 import { readJournal } from './read-journal.ts';
@@ -34,23 +35,27 @@ export class Journal {
     try {
       return new Journal(file, openSync(file, 'wx'), 0, 0);
     } catch (error) {
-      throw new UserError(
-        `${file}: cannot be written: ${errorText(error)}`,
-        'choose another --output',
-      );
+      throw unwritable(`${file}:`, error, 'choose another --output');
     }
   }
 
-  /** Opens it to go on. A torn tail is moved to `FILE.torn` and cut off. */
+  /**
+   * Opens it to go on. A torn tail is moved to `FILE.torn` and cut off. Throws a UserError when it is damaged
+   * or cannot be written.
+   */
   static reopen(file: string): Journal {
     const { entries, whole_bytes, torn } = readJournal(file);
-    const descriptor = openSync(file, 'r+');
-    if (torn.length > 0) {
-      writeFileSync(`${file}.torn`, torn, { flag: 'a' });
-      ftruncateSync(descriptor, whole_bytes);
-      fdatasyncSync(descriptor);
+    try {
+      const descriptor = openSync(file, 'r+');
+      if (torn.length > 0) {
+        writeFileSync(`${file}.torn`, torn, { flag: 'a' });
+        ftruncateSync(descriptor, whole_bytes);
+        fdatasyncSync(descriptor);
+      }
+      return new Journal(file, descriptor, entries.length, whole_bytes);
+    } catch (error) {
+      throw unwritable(`${file}:`, error, 'the journal must be writable for its run to go on');
     }
-    return new Journal(file, descriptor, entries.length, whole_bytes);
   }
 
   /** All entries, from the disk: kept in memory, a long run's histograms would fill it. */

@@ -1,24 +1,16 @@
-/** Which rounds of a run are finished, and which entries count after it was resumed. */
+/** Which entries count after a run was resumed. */
 import type { JournalEntry } from './entries.ts';
 
-export function finishedRounds(entries: readonly JournalEntry[]): ReadonlySet<number> {
-  return new Set(
-    entries.flatMap((entry) => (entry.type === 'round-finished' ? [entry.round] : [])),
+type Resumed = Extract<JournalEntry, { type: 'run-resumed' }>;
+
+/** Each attempt builds anew, and says so anew; that an earlier one could not is past. */
+const PAST: readonly JournalEntry['type'][] = ['run-finished', 'service-skipped', 'build-failed'];
+
+/** What an attempt leaves to the next: the rounds that this one keeps, and what belongs to no round. */
+function left(entries: readonly JournalEntry[], { kept_rounds }: Resumed): JournalEntry[] {
+  return entries.filter((entry) =>
+    'round' in entry ? kept_rounds.includes(entry.round) : !PAST.includes(entry.type),
   );
-}
-
-function roundOf(entry: JournalEntry): number | null {
-  return 'round' in entry ? entry.round : null;
-}
-
-/** What one attempt has left over for the next: its finished rounds, and all that belongs to no round. */
-function kept(entries: readonly JournalEntry[]): JournalEntry[] {
-  const finished = finishedRounds(entries);
-  return entries.filter((entry) => {
-    if (entry.type === 'run-finished') return false;
-    const round = roundOf(entry);
-    return round === null || finished.has(round);
-  });
 }
 
 /**
@@ -28,7 +20,7 @@ function kept(entries: readonly JournalEntry[]): JournalEntry[] {
 export function countingEntries(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   let counting: JournalEntry[] = [];
   for (const entry of entries) {
-    if (entry.type === 'run-resumed') counting = kept(counting);
+    if (entry.type === 'run-resumed') counting = left(counting, entry);
     counting.push(entry);
   }
   return counting;

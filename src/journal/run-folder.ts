@@ -1,8 +1,17 @@
 /** The folder of a run below the results folder: its name, its files, and how a run is found again. */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../host/folders.ts';
-import { errorText, UserError } from '../host/user-error.ts';
+import { errorText, EXIT, UserError } from '../host/user-error.ts';
+import { unwritable } from '../host/disk-faults.ts';
 
 export interface RunFolder {
   readonly folder: string;
@@ -32,10 +41,7 @@ function orRefuse(results: string, make: () => void): void {
   try {
     make();
   } catch (error) {
-    throw new UserError(
-      `--output: ${results} cannot be written: ${errorText(error)}`,
-      'choose a folder that you may write to',
-    );
+    throw unwritable(`--output: ${results}`, error, 'choose a folder that you may write to');
   }
 }
 
@@ -56,11 +62,27 @@ export function createRunFolder(results: string, run_id: string): RunFolder {
   return files;
 }
 
+/** Whole or not at all. Throws a UserError. */
+export function writeResult({ result }: RunFolder, text: string): void {
+  const draft = `${result}.new`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, result);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new UserError(
+      `${result}: cannot be written: ${errorText(error)}`,
+      'the journal has everything: make room, then go on with --resume',
+      EXIT.toolFault,
+    );
+  }
+}
+
 /** `name` is a run id, a folder, or null for the newest run. Throws a UserError when there is none. */
 export function findRun(results: string, name: string | null): RunFolder {
   if (name === null) return newestRun(results);
   for (const folder of [path.join(results, name), name])
-    if (existsSync(runFolder(folder).journal)) return runFolder(folder);
+    if (existsSync(runFolder(folder).journal)) return runFolder(path.resolve(folder));
   throw new UserError(
     `no run "${name}" in ${results}`,
     `there are: ${listRuns(results).slice(-5).join(', ') || 'none yet'}`,

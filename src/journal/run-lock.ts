@@ -1,7 +1,8 @@
 /** One run at a time in a results folder: two at once would measure each other. */
 import path from 'node:path';
 import { lockOwner, tryLock, unlock } from '../host/lock-file.ts';
-import { errorText, UserError } from '../host/user-error.ts';
+import { UserError } from '../host/user-error.ts';
+import { unwritable } from '../host/disk-faults.ts';
 
 export function lockFileOf(results: string): string {
   return path.join(results, '.lock');
@@ -14,10 +15,7 @@ export function lockResults(results: string): () => void {
   try {
     isOurs = tryLock(file);
   } catch (error) {
-    throw new UserError(
-      `--output: ${results} cannot be written: ${errorText(error)}`,
-      'choose a folder that you may write to',
-    );
+    throw unwritable(`--output: ${results}`, error, 'choose a folder that you may write to');
   }
   if (!isOurs)
     throw new UserError(

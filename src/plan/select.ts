@@ -146,5 +146,7 @@ function selectExplicitPairs(words: readonly string[], services: readonly AnySer
   });
   const key = (pair: Pair): string => `${pair.server.name}:${pair.client.name}`;
   const unique = new Map(pairs.map((pair) => [key(pair), pair]));
-  return [...unique.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const place = ({ server, client }: Pair): number =>
+    services.indexOf(server) * services.length + services.indexOf(client);
+  return [...unique.values()].sort((a, b) => place(a) - place(b));
 }

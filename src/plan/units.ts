@@ -45,7 +45,7 @@ export function parseSizeBytes(text: string): Parsed {
 
 /** Requests per second; may be a fraction, is never 0. */
 export function parseRatePerS(text: string): Parsed {
-  const match = /^(\d{1,12}(?:\.\d{1,17})?)(k|M)?(?:\/(s|m))?$/.exec(text.trim());
+  const match = /^(\d{1,12}(?:\.\d{1,20})?)(k|M)?(?:\/(s|m))?$/.exec(text.trim());
   if (match === null) return { ok: false, wanted: RATE };
   const value = (Number(match[1]) * (FACTOR[match[2] ?? ''] ?? NaN)) / (match[3] === 'm' ? 60 : 1);
   return value > 0 && Number.isFinite(value) ? { ok: true, value } : { ok: false, wanted: RATE };

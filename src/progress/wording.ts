@@ -54,7 +54,7 @@ const WORDING: Wording = {
   'run-resumed': ({ kept_rounds }) =>
     always(
       kept_rounds.length === 0
-        ? 'resume   no round was finished, all are measured again'
+        ? 'resume   no round is kept, all are measured again'
         : `resume   rounds kept: ${kept_rounds.join(', ')}`,
     ),
   notice: ({ message }) => always(`note     ${message}`),

@@ -109,6 +109,36 @@ describe('flags', () => {
   ])('--json needs no file: %j', (argv, json) => {
     expect(parse(...argv)?.flags.json).toBe(json);
   });
+
+  test.each([
+    [['--resume'], ''],
+    [['--resume', '--quiet'], ''],
+    [['--resume', '-c', '5'], ''],
+    [['run', '--resume'], ''],
+    [['single', 'a', 'b', '--resume'], ''],
+    [['--resume', 'run-1', '-c', '5'], 'run-1'],
+    [['--resume=results/run-1'], 'results/run-1'],
+    [['-q', '--resume', 'run-1'], 'run-1'],
+  ])('--resume needs no run: %j', (argv, resume) => {
+    expect(parse(...argv)?.flags.resume).toBe(resume);
+  });
+
+  test('behind --resume without a run keep their values', () => {
+    expect(parse('--resume', '-c', '5', '--json')?.flags).toEqual({
+      resume: '',
+      connections: '5',
+      json: '',
+    });
+  });
+
+  test('--builds belongs to clean', () => {
+    expect(parse('clean', '--builds')).toEqual({
+      verb: 'clean',
+      words: [],
+      flags: { builds: true },
+    });
+    expect(parse('clean')).toEqual({ verb: 'clean', words: [], flags: {} });
+  });
 });
 
 describe('what is unknown is refused', () => {
@@ -131,6 +161,10 @@ describe('what is unknown is refused', () => {
     ],
     [['list', '--json'], 'unknown flag --json', 'see "pairbench list --help"'],
     [['build', '--threads', '2'], 'unknown flag --threads', 'see "pairbench build --help"'],
+    [['--builds'], 'unknown flag --builds', 'see "pairbench --help"'],
+    [['clean', '--rounds', '2'], 'unknown flag --rounds', 'see "pairbench clean --help"'],
+    [['clean', 'all'], 'unknown word all', 'see "pairbench clean --help"'],
+    [['report', '--resume'], 'unknown flag --resume', 'see "pairbench report --help"'],
     [['report', '--dry-run'], 'unknown flag --dry-run', 'see "pairbench report --help"'],
   ])('%j', async (argv, message, hint) => {
     const fault = await faultOf(() => parse(...argv));
@@ -145,7 +179,7 @@ describe('what is unknown is refused', () => {
     expect(message).toBe(`unknown flag ${flag}`);
   });
 
-  test.each(['compare', 'clean', 'completion', 'sweep'])(
+  test.each(['compare', 'completion', 'sweep'])(
     'the verb %s, which does not exist yet',
     async (verb) => {
       expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);

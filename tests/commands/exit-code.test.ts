@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { analyseRun } from '../../src/analyse/run.ts';
 import { exitCodeOf } from '../../src/commands/exit-code.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import { BEFORE, END, ofRound, resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
@@ -42,5 +43,20 @@ describe('the exit code of a run', () => {
     { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
     expect(codeOf([...RUN.filter((one) => !isOfClient(one)), entry])).toBe(3);
+  });
+
+  test.each<JournalEntry>([
+    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'server-failed', round: 3, server: 'go-gin', ...FAILURE },
+    { type: 'cell-failed', round: 3, server: 'go-gin', client: 'cpp-cpr', ...FAILURE },
+  ])('is 0 after $type when the rest was measured well in a resumption', (entry) => {
+    const first = [...BEFORE, ...ofRound(1), ...ofRound(2), entry];
+    expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(0);
+  });
+
+  test('is 3 when a server failed in a round that was kept', () => {
+    const failed: JournalEntry = { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE };
+    const first = [...BEFORE, failed, ...ofRound(1), ...ofRound(2)];
+    expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(3);
   });
 });

@@ -181,15 +181,13 @@ test('a limit of open files below what the program itself needs is one sentence'
   );
 });
 
-testWithDisk(
-  'a full disk is one sentence and exit code 1, and what was written is whole',
-  async () => {
-    const disk = mountDisk('size=4k');
-    writeInto(disk, 'filler', 'x'.repeat(4096));
-    const { exitCode, stdout, stderr } = await run(['-o', disk]);
-    expect(stderr).toMatch(
-      /^pairbench: .*journal\.ndjson: cannot be written: ENOSPC.*\n {2}everything measured before is kept; .*\n$/,
-    );
-    expect([exitCode, stdout]).toEqual([1, '']);
-  },
-);
+testWithDisk('a full disk is one sentence and exit code 1, and nothing is begun', async () => {
+  const disk = mountDisk('size=4k');
+  writeInto(disk, 'filler', 'x'.repeat(4096));
+  const { exitCode, stdout, stderr } = await run(['-o', disk]);
+  expect(stderr).toMatch(
+    /^pairbench: --output: \S+ cannot be written: ENOSPC.*\n {2}make room and start again; .*\n$/,
+  );
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(readdirSync(disk)).toEqual(['filler']);
+});

@@ -28,6 +28,11 @@ export function mountDisk(options: string): string {
   return folder;
 }
 
+/** Changes the options of a disk in use, for example to `ro` or to another size. */
+export function remountDisk(folder: string, options: string): void {
+  execFileSync('mount', ['-o', `remount,${options}`, folder]);
+}
+
 function canMount(): boolean {
   try {
     mountDisk('size=64k');

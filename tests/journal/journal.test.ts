@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/journal/entries.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { faultOf } from '../helpers/fault.ts';
-import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
+import { mountDisk, remountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 
 const notice = (message: string): JournalEntry => ({ type: 'notice', message });
@@ -99,6 +99,33 @@ describe('a journal that is opened again', () => {
     writeInto(path.dirname(file), path.basename(file), damaged);
     expect((await faultOf(() => Journal.reopen(file))).message).toMatch(/journal\.ndjson:1: /);
     expect(readFileSync(file, 'utf8')).toBe(damaged);
+  });
+});
+
+describe('a journal that cannot be opened again', () => {
+  testWithDisk('because its disk cannot be written is one fault, and stays as it is', async () => {
+    const disk = mountDisk('size=64k');
+    const file = writeInto(disk, 'journal.ndjson', readFileSync(journalOf('one', 'two')));
+    remountDisk(disk, 'ro');
+    const fault = await faultOf(() => Journal.reopen(file));
+    expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*EROFS/);
+    expect(fault.exitCode).toBe(2);
+    expect(readJournal(file).entries).toEqual([notice('one'), notice('two')]);
+  });
+
+  testWithDisk('because there is no room for its torn end keeps that', async () => {
+    const disk = mountDisk('size=8k');
+    const whole = readFileSync(journalOf('one', 'two'), 'utf8');
+    const file = writeInto(disk, 'journal.ndjson', `${whole}{"seq":3`);
+    writeInto(disk, 'filler', KILOBYTE.repeat(4));
+    const fault = await faultOf(() => Journal.reopen(file));
+    expect(fault.message).toMatch(/journal\.ndjson: cannot be written: .*ENOSPC/);
+    expect(fault.exitCode).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(`${whole}{"seq":3`);
+    writeInto(disk, 'filler', '');
+    Journal.reopen(file).close();
+    expect(readFileSync(file, 'utf8')).toBe(whole);
+    expect(readFileSync(`${file}.torn`, 'utf8')).toBe('{"seq":3');
   });
 });
 

@@ -1,7 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { createRunFolder, findRun, newRunId } from '../../src/journal/run-folder.ts';
+import {
+  createRunFolder,
+  findRun,
+  listRuns,
+  makeResultsFolder,
+  newRunId,
+  writeResult,
+} from '../../src/journal/run-folder.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
@@ -26,8 +33,10 @@ describe('the name of a run', () => {
 });
 
 describe('a new run', () => {
-  test('gets its folder, and the one above it if need be', () => {
+  test('gets its folder, and those above it if need be', () => {
     const results = path.join(tempFolder(), 'deep', 'results');
+    makeResultsFolder(results);
+    makeResultsFolder(results);
     const { folder, logs, journal } = createRunFolder(results, 'run-1');
     expect(folder).toBe(path.join(results, 'run-1'));
     expect(existsSync(logs)).toBe(true);
@@ -42,9 +51,9 @@ describe('a new run', () => {
 
   test('is refused below a file', async () => {
     const file = writeInto(tempFolder(), 'file', '');
-    const { message, hint } = await faultOf(() =>
-      createRunFolder(path.join(file, 'results'), 'run-1'),
-    );
+    const { message, hint } = await faultOf(() => {
+      makeResultsFolder(path.join(file, 'results'));
+    });
     expect(message).toContain(`--output: ${file}/results cannot be written: `);
     expect(hint).toBe('choose a folder that you may write to');
   });
@@ -55,6 +64,30 @@ describe('a new run', () => {
     expect(message).toMatch(/EROFS/);
     expect(exitCode).toBe(2);
     expect(readdirSync(disk)).toEqual([]);
+  });
+});
+
+describe('the result of a run', () => {
+  test('replaces an earlier one', () => {
+    const files = createRunFolder(tempFolder(), 'run-1');
+    writeResult(files, 'first, and longer');
+    writeResult(files, 'second');
+    expect(readFileSync(files.result, 'utf8')).toBe('second');
+    expect(readdirSync(files.folder).sort()).toEqual(['logs', 'result.json']);
+  });
+
+  testWithDisk('is written whole or not at all', async () => {
+    const disk = mountDisk('size=64k');
+    const files = createRunFolder(disk, 'run-1');
+    writeResult(files, 'first');
+    const fault = await faultOf(() => {
+      writeResult(files, 'x'.repeat(100_000));
+    });
+    expect(fault.message).toMatch(/run-1\/result\.json: cannot be written: .*ENOSPC/);
+    expect(fault.hint).toBe('the journal has everything: make room, then go on with --resume');
+    expect(fault.exitCode).toBe(1);
+    expect(readFileSync(files.result, 'utf8')).toBe('first');
+    expect(readdirSync(files.folder).sort()).toEqual(['logs', 'result.json']);
   });
 });
 
@@ -74,10 +107,18 @@ describe('a run is found', () => {
     expect(findRun(results, OLD).folder).toBe(path.join(results, OLD));
   });
 
-  test('by its folder', () => {
+  test('by its folder, however that is written', () => {
     const folder = path.join(resultsWith(OLD), OLD);
     expect(findRun(tempFolder(), folder).folder).toBe(folder);
+    expect(findRun(tempFolder(), path.relative('.', folder)).folder).toBe(folder);
+    expect(findRun(tempFolder(), `${folder}/`).folder).toBe(folder);
   });
+});
+
+test('runs are listed from the oldest to the newest', () => {
+  const results = resultsWith('b', 'c', 'a');
+  writeInto(results, '.lock', 'no run');
+  expect(listRuns(results)).toEqual(['a', 'b', 'c']);
 });
 
 describe('where no run is found', () => {

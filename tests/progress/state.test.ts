@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { ProgressState } from '../../src/progress/state.ts';
+import { BEFORE, ofRound, resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
@@ -68,6 +69,41 @@ describe('the position in a run', () => {
     state.take({ type: 'server-failed', round: 1, server: 'rust-actix', ...FAILURE });
     state.take({ type: 'round-finished', round: 1 });
     expect(state.position()).toBe('[ 9/27]');
+  });
+});
+
+describe('a run that goes on', () => {
+  /** As a resumption tells it: what was planned, the builds, which rounds are kept, then the rest. */
+  function resumedWith(...kept_rounds: number[]): ReturnType<typeof stateAt> {
+    const made = stateAt(1000);
+    for (const entry of BEFORE.slice(0, -1)) made.state.take(entry);
+    made.state.take(resumed(...kept_rounds));
+    made.state.take({ type: 'measuring-started', expected_ms: 60_000 });
+    return made;
+  }
+
+  test('has done the cells of the rounds that are kept', () => {
+    expect(resumedWith().state.position()).toBe('[ 0/27]');
+    expect(resumedWith(1).state.position()).toBe('[ 9/27]');
+    expect(resumedWith(1, 3).state.position()).toBe('[18/27]');
+  });
+
+  test('counts on from there, whichever round is missing', () => {
+    const { state } = resumedWith(1, 3);
+    for (const entry of ofRound(2)) state.take(entry);
+    expect(state.position()).toBe('[27/27]');
+    const later = resumedWith(2);
+    for (const entry of ofRound(1)) later.state.take(entry);
+    expect(later.state.position()).toBe('[18/27]');
+  });
+
+  test('takes as long as the rest is expected to, then what its own pace tells', () => {
+    const { state, wait } = resumedWith(1);
+    expect(state.leftMs()).toBe(60_000);
+    wait(9000);
+    expect(state.leftMs()).toBe(51_000);
+    for (const cell of cells.slice(9, 18)) state.take(cell);
+    expect(state.leftMs()).toBe(9000);
   });
 });
 

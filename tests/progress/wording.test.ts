@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { clock, wording } from '../../src/progress/wording.ts';
 import type { Line } from '../../src/progress/wording.ts';
+import { resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
@@ -49,6 +50,9 @@ describe('what is said', () => {
   });
 
   test.each<[JournalEntry, Line['level'], string]>([
+    [resumed(), 'always', 'resume   no round is kept, all are measured again'],
+    [resumed(2), 'always', 'resume   rounds kept: 2'],
+    [resumed(1, 2, 3), 'always', 'resume   rounds kept: 1, 2, 3'],
     [{ type: 'notice', message: 'look' }, 'always', 'note     look'],
     [
       {

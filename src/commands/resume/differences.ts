@@ -1,6 +1,7 @@
 /** What differs between a run and its resumption; pure. Figures from both must not be mixed then. */
 import type { BuildFact } from '../../build/facts.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
+import type { Service } from '../../plan/manifest.ts';
 
 export type Conditions = Pick<
   RunStarted,
@@ -41,16 +42,30 @@ export function changedConditions(then: Conditions, now: Conditions): string[] {
     .map((path) => `${path}: ${before.get(path) ?? 'none'} then, ${after.get(path) ?? 'none'} now`);
 }
 
+/** One clause for each service of the run that is not there any more. */
+export function goneServices({ plan }: Conditions, services: readonly Service[]): string[] {
+  const gone = plan.services.filter(
+    ({ name, kind, external }) =>
+      external === null && !services.some((one) => one.name === name && one.kind === kind),
+  );
+  return gone.map(({ name, kind }) => `${name}: this ${kind} is gone`);
+}
+
 interface Build {
   readonly fingerprint: string;
   readonly binary: string;
 }
 
-/** Of the first attempt that got so far: later ones were refused when theirs differed. */
-function buildsOf(facts: readonly (JournalEntry | BuildFact)[]): ReadonlyMap<string, Build> {
+type Fact = JournalEntry | BuildFact;
+
+/** Of the last attempt that came to build it; one that could not be built is left out. */
+function buildsOf(facts: readonly Fact[]): ReadonlyMap<string, Build> {
   const builds = new Map<string, Build>();
-  for (const fact of facts)
-    if (fact.type === 'build-finished' && !builds.has(fact.service)) builds.set(fact.service, fact);
+  for (const fact of facts) {
+    if (fact.type === 'build-finished') builds.set(fact.service, fact);
+    if (fact.type === 'build-failed' || fact.type === 'service-skipped')
+      builds.delete(fact.service);
+  }
   return builds;
 }
 
@@ -63,13 +78,10 @@ function changedBuild(service: string, then: Build | undefined, now: Build | und
 }
 
 /** One clause for each service that is not what was measured before. */
-export function changedBuilds(
-  journal: readonly JournalEntry[],
-  facts: readonly BuildFact[],
-): string[] {
+export function changedBuilds(journal: readonly JournalEntry[], facts: readonly Fact[]): string[] {
+  // Interrupted before it measured, a run has nothing that could be mixed up.
+  if (!journal.some(({ type }) => type === 'measuring-started')) return [];
   const [then, now] = [buildsOf(journal), buildsOf(facts)];
-  // Interrupted before its first build ended, a run has nothing that could be mixed up.
-  if (then.size === 0) return [];
   return [...new Set([...then.keys(), ...now.keys()])].flatMap((service) =>
     changedBuild(service, then.get(service), now.get(service)),
   );

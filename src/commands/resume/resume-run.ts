@@ -1,17 +1,26 @@
 /** Goes on with an interrupted run, if everything that decides its figures is as it was. */
-import type { BuildFact } from '../../build/facts.ts';
+import type { Prepared } from '../../build/built-service.ts';
 import { ownOwner } from '../../host/owner.ts';
 import type { JournalEntry } from '../../journal/entries.ts';
 import { Journal } from '../../journal/journal.ts';
 import type { JournalListener } from '../../journal/journal.ts';
-import { finishedRounds } from '../../journal/rounds.ts';
 import { expectedMs } from '../../plan/plan.ts';
 import { runStarted } from '../begin-run.ts';
+import { unlessDiskFull } from '../full-disk.ts';
 import type { OpenRun } from '../begin-run.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { changedBuilds, changedConditions } from './differences.ts';
 import { refuseDifferences } from './stored-run.ts';
 import type { StoredRun } from './stored-run.ts';
+
+/** What the killed run has left behind goes first: it may still be building. */
+async function prepare(
+  { platform, services }: RunPlan,
+  emit: (entry: JournalEntry) => void,
+): Promise<readonly Prepared[]> {
+  for (const message of await platform.runtime.sweepLeftovers()) emit({ type: 'notice', message });
+  return platform.prepare(services, emit);
+}
 
 /** Nothing is written before the builds have shown to be the same. Throws a UserError, Interrupted. */
 export async function resumeRun(
@@ -19,17 +28,20 @@ export async function resumeRun(
   planned: RunPlan,
   listener: JournalListener,
 ): Promise<OpenRun> {
-  const { platform, plan, services, notices } = planned;
+  const { platform, plan, notices } = planned;
   refuseDifferences(stored, changedConditions(stored.started, runStarted(planned, null)));
   listener(stored.started);
-  const facts: BuildFact[] = [];
-  const built = await platform.prepare(services, (fact) => {
-    facts.push(fact);
-    listener(fact);
-  });
+  const facts: JournalEntry[] = [];
+  const built = await prepare(
+    planned,
+    unlessDiskFull(stored.files.logs, (fact) => {
+      facts.push(fact);
+      listener(fact);
+    }),
+  );
   refuseDifferences(stored, changedBuilds(stored.entries, facts));
-  const kept = finishedRounds(stored.entries);
-  const blocks = plan.blocks.filter(({ round }) => !kept.has(round));
+  const { kept_rounds, torn_bytes } = stored;
+  const blocks = plan.blocks.filter(({ round }) => !kept_rounds.includes(round));
   const journal = Journal.reopen(stored.files.journal);
   notices.listen((message) => {
     journal.append({ type: 'notice', message });
@@ -38,15 +50,15 @@ export async function resumeRun(
     type: 'run-resumed',
     resumed_at: new Date().toISOString(),
     owner: ownOwner(),
-    kept_rounds: [...kept],
+    kept_rounds: [...kept_rounds],
   };
   journal.append(resumed);
   for (const fact of facts) journal.append(fact); // the listener has heard them
   listener(resumed);
   journal.listen(listener);
-  if (stored.torn_bytes > 0)
+  if (torn_bytes > 0)
     notices.take(
-      `the journal ended in half a line: ${stored.torn_bytes} bytes were moved to journal.ndjson.torn`,
+      `the journal ended in half a line: ${torn_bytes} bytes were moved to journal.ndjson.torn`,
     );
   return {
     files: stored.files,

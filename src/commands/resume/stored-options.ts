@@ -26,7 +26,10 @@ function externals(
   return words.length === 0 ? undefined : words;
 }
 
-export function storedOptions({ started, entries }: StoredRun): RawValues {
+export function storedOptions({
+  started,
+  entries,
+}: Pick<StoredRun, 'started' | 'entries'>): RawValues {
   const { plan, runtime, runtime_options } = started;
   const { settings } = plan;
   return {

@@ -1,39 +1,65 @@
 /** Finds the run that `--resume` names, and refuses one that cannot go on. */
-import { EXIT, UserError } from '../../host/user-error.ts';
+import { existsSync } from 'node:fs';
+import { UserError } from '../../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { findRun, listRuns } from '../../journal/run-folder.ts';
 import type { RunFolder } from '../../journal/run-folder.ts';
 import type { Session } from '../session.ts';
+import { isComplete, keptRounds } from './kept-rounds.ts';
 
 export interface StoredRun {
   readonly files: RunFolder;
   readonly started: RunStarted;
   readonly entries: readonly JournalEntry[];
+  readonly kept_rounds: readonly number[];
   /** Of the torn end of its journal. */
   readonly torn_bytes: number;
 }
 
-function read(files: RunFolder): StoredRun {
+/** Null: it was killed before it began. */
+function read(files: RunFolder): StoredRun | null {
   const { entries, torn } = readJournal(files.journal);
   const [started] = entries;
-  if (started?.type !== 'run-started')
-    throw new UserError(`${files.journal}: holds no run that could go on`, 'start a new run');
-  return { files, started, entries, torn_bytes: torn.length };
+  if (started?.type !== 'run-started') return null;
+  const kept_rounds = keptRounds(started, entries);
+  return { files, started, entries, kept_rounds, torn_bytes: torn.length };
 }
 
-function isComplete({ entries }: StoredRun): boolean {
-  // What the kernel was put back to comes after the end of a run.
-  const last = entries.findLast(({ type }) => type === 'run-finished' || type === 'run-resumed');
-  return last?.type === 'run-finished' && last.status === 'complete';
+/** Neither a window is missing nor the result, which a full disk may have kept from being written. */
+function hasAll({ files, started, entries, kept_rounds }: StoredRun): boolean {
+  return (
+    isComplete(entries) &&
+    kept_rounds.length === started.plan.settings.rounds &&
+    existsSync(files.result)
+  );
+}
+
+/** Throws a UserError when there is nothing to go on with. */
+export function readStoredRun(files: RunFolder): StoredRun {
+  const run = read(files);
+  if (run === null)
+    throw new UserError(
+      `${files.journal}: the run was ended before it began`,
+      'start a new run, without --resume',
+    );
+  if (hasAll(run))
+    throw new UserError(
+      `--resume: run ${run.started.run_id} is complete`,
+      `"report ${run.started.run_id}" shows it; to measure again, start a new run`,
+    );
+  return run;
 }
 
 function newestUnfinished(results: string): StoredRun {
   for (const name of listRuns(results).reverse()) {
     const run = read(findRun(results, name));
-    if (!isComplete(run)) return run;
+    if (run !== null && !hasAll(run)) return run;
   }
-  throw new UserError(`--resume: no run in ${results} was interrupted`, 'start a new run');
+  throw new UserError(
+    `--resume: no run in ${results} was interrupted`,
+    'start a new run, without --resume',
+  );
 }
 
 /** Null: a new run is asked for. */
@@ -41,10 +67,7 @@ export function storedRun(session: Session): StoredRun | null {
   const name = session.values.text('resume');
   if (name === undefined) return null;
   if (name === '') return newestUnfinished(session.results);
-  const run = read(findRun(session.results, name));
-  if (isComplete(run))
-    throw new UserError(`--resume: run ${run.started.run_id} is complete`, 'start a new run');
-  return run;
+  return readStoredRun(findRun(session.results, name));
 }
 
 /** Throws a UserError when there are any. */
@@ -53,6 +76,5 @@ export function refuseDifferences({ started }: StoredRun, differences: readonly 
     throw new UserError(
       `run ${started.run_id} cannot go on, the rest would not be comparable: ${differences.join('; ')}`,
       'go back to what it began with, or start a new run; nothing of it is lost',
-      EXIT.badInput,
     );
 }
