@@ -25,6 +25,8 @@ const SERVERS = ['rust-actix', 'go-gin', 'python-fastapi'];
 const CLIENTS = ['rust-reqwest', 'cpp-cpr', 'python-aiohttp'];
 const NAMES = [...SERVERS, ...CLIENTS];
 const WANTED = 0.95;
+/** Marks what is made in the engine. */
+const RUN = `bench-${process.pid}`;
 
 /** One of the two runtimes with all services built for it. */
 interface Side {
@@ -40,6 +42,7 @@ interface Sides {
 async function buildImages(engine: Engine): Promise<Map<string, BuiltService>> {
   const built = await prepareImages(servicesNamed(NAMES), {
     engine,
+    run: RUN,
     cache: CACHE,
     build_args: {},
     emit: sayBuild,
@@ -51,7 +54,7 @@ async function buildImages(engine: Engine): Promise<Map<string, BuiltService>> {
 async function openSides(): Promise<Sides> {
   const engine = await connectEngine(process.env);
   const runtime = openDockerRuntime(engine, {
-    run: `bench-${process.pid}`,
+    run: RUN,
     network: 'host',
     limits: { memory_bytes: Math.floor(engine.memory_bytes / 2), nofile: null },
     onNotice: (message) => process.stderr.write(`note     ${message}\n`),

@@ -20,10 +20,21 @@ export interface Interruptions {
 /** An engine that does not answer must not hold up the end. */
 const AT_ONCE_LIMIT_MS = 8000;
 
+/** With nothing left to wait for, the work in hand ends by itself and closes the journal. */
+const CLOSING_LIMIT_MS = 2000;
+
 function killChildren(): void {
   const owner = ownOwner();
   for (const child of processesMarked(OWNER_VARIABLE, (value) => value === owner))
     if (child.pid !== process.pid) signal(child, 'SIGKILL');
+}
+
+async function endAtOnce(works: readonly (() => Promise<void>)[], status: number): Promise<void> {
+  killChildren();
+  const done = Promise.allSettled(works.map((work) => work()));
+  await Promise.race([done, delay(AT_ONCE_LIMIT_MS)]);
+  await delay(CLOSING_LIMIT_MS, undefined, { ref: false });
+  process.exit(status);
 }
 
 export function interruptions(terminal: Terminal): Interruptions {
@@ -32,10 +43,7 @@ export function interruptions(terminal: Terminal): Interruptions {
   let code: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     if (code !== null) {
-      const status = code;
-      killChildren();
-      const done = Promise.allSettled(works.map((work) => work()));
-      void Promise.race([done, delay(AT_ONCE_LIMIT_MS)]).then(() => process.exit(status));
+      void endAtOnce(works, code);
       return;
     }
     code = 128 + os.constants.signals[name];

@@ -8,6 +8,11 @@ export class Interrupted extends Error {
   }
 }
 
+/** What fails after an interruption may have failed by it, so it says nothing of a service. */
+export function refuseInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw new Interrupted();
+}
+
 /** Rejects with Interrupted when `signal` is aborted first. */
 export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   if (signal.aborted) {

@@ -14,6 +14,7 @@ function openFiles(pid: number): { fds: number; sockets: number | null } | null 
   const folder = `/proc/${pid}/fd`;
   try {
     const names = readdirSync(folder);
+    if (names.length === 0) return null; // it has ended and is only not taken note of yet
     if (names.length > MAX_FDS_TO_INSPECT) return { fds: names.length, sockets: null };
     const sockets = names.filter((name) => isSocket(`${folder}/${name}`)).length;
     return { fds: names.length, sockets };

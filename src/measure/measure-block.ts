@@ -1,6 +1,7 @@
 /** Measures one block: a fresh server, each of its clients once. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
+import { refuseInterrupted } from '../host/interrupted.ts';
 import type { Block } from '../plan/facts.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { MeasureContext } from './context.ts';
@@ -86,6 +87,7 @@ export async function measureBlock(
     }
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error;
+    refuseInterrupted(context.signal);
     const { message: reason, log_file } = error;
     context.emit({
       type: 'server-failed',

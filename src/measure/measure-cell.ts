@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { BuiltService } from '../build/built-service.ts';
 import { collectGarbage } from '../host/garbage.ts';
+import { refuseInterrupted } from '../host/interrupted.ts';
 import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
@@ -139,6 +140,7 @@ export async function measureCell(
     return { type: 'cell-measured', ...place, window };
   } catch (error) {
     if (!(error instanceof ClientFault)) throw error;
+    refuseInterrupted(context.signal);
     const log_file = `${path.join(context.logs, label)}.err.log`;
     const log_tail = lastLines(log_file, LOG_TAIL_LINES);
     return { type: 'cell-failed', ...place, reason: error.message, log_file, log_tail };

@@ -85,16 +85,17 @@ export async function runClient(
     onFault = reject;
   });
   const log_base = path.join(context.logs, label);
-  const running = await launch(built, args, log_base, context, (line) => {
-    guard.heard();
-    try {
-      hooks.onLine(line);
-    } catch (error) {
-      onFault(error);
-    }
-  });
-  hooks.onStart(running);
+  let running: RunningClient | null = null;
   try {
+    running = await launch(built, args, log_base, context, (line) => {
+      guard.heard();
+      try {
+        hooks.onLine(line);
+      } catch (error) {
+        onFault(error);
+      }
+    });
+    hooks.onStart(running);
     const finished = Promise.race([running.drained, faulty, guard.silent, hooks.givenUp]);
     await unlessInterrupted(context.signal, finished);
     await Promise.race([faulty, Promise.resolve()]); // a fault in its last line
@@ -105,6 +106,6 @@ export async function runClient(
       );
   } finally {
     guard.cancel();
-    await running.stop();
+    await running?.stop();
   }
 }

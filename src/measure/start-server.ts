@@ -8,7 +8,7 @@ import { errorText } from '../host/user-error.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningServer } from '../runtime/runtime.ts';
 import { ControlConnection } from './control-connection.ts';
-import { unlessInterrupted } from '../host/interrupted.ts';
+import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import type { MeasureContext } from './context.ts';
 import type { StatsAnswer } from './stats-answer.ts';
 
@@ -174,7 +174,7 @@ export async function startServer(
     await control?.close();
     const tail = running.logTail();
     await running.stop();
-    if (context.signal.aborted) throw error;
+    refuseInterrupted(context.signal);
     throw new ServerFailure(errorText(error), running.log_file, tail);
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BuiltService } from '../build/built-service.ts';
+import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
 import { readVectors } from './conformance/vectors.ts';
@@ -22,7 +23,11 @@ const verdictSchema = z.strictObject({ key: z.string() });
 
 function verdictKey(built: BuiltService, vectorsText: string): string {
   const hash = createHash('sha256');
-  for (const part of [CHECKS_VERSION, built.build_id, vectorsText]) hash.update(`${part}\0`);
+  // An image is the same whatever the manifest says of its start.
+  const { start, docker } = built.service.manifest;
+  const started = JSON.stringify([start, docker]);
+  for (const part of [CHECKS_VERSION, built.build_id, started, vectorsText])
+    hash.update(`${part}\0`);
   return hash.digest('hex');
 }
 
@@ -43,7 +48,8 @@ async function verifyServer(
 ): Promise<string[]> {
   const server = await startServer(built, 'verify', context);
   try {
-    return await checkServer({ url: server.url, vectors, expectedToken: server.token });
+    const check = checkServer({ url: server.url, vectors, expectedToken: server.token });
+    return await unlessInterrupted(context.signal, check);
   } finally {
     await server.stop();
   }
@@ -59,6 +65,7 @@ async function problemsOf(
       ? await verifyServer(built, vectors, context)
       : await verifyClient(built, context);
   } catch (error) {
+    refuseInterrupted(context.signal);
     if (error instanceof ServerFailure)
       return [`it could not be started: ${error.message}`, ...error.log_tail];
     if (error instanceof LaunchError) return [`it could not be started: ${error.message}`];

@@ -19,9 +19,18 @@ function shuffled<T>(items: readonly T[], random: RandomGenerator): T[] {
   return result;
 }
 
+/** The generator's first numbers are alike for all small seeds: they are not used. */
+const UNUSED_DRAWS = 32;
+
+function generator(seed: number): RandomGenerator {
+  const random = xoroshiro128plus(seed);
+  for (let drawn = 0; drawn < UNUSED_DRAWS; drawn += 1) random.next();
+  return random;
+}
+
 /** In each round every pair is measured once; same seed and pairs, same order. */
 export function planBlocks(pairs: readonly NamedPair[], rounds: number, seed: number): Block[] {
-  const random = xoroshiro128plus(seed);
+  const random = generator(seed);
   const servers = [...new Set(pairs.map((pair) => pair.server))];
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     shuffled(servers, random).map((server) => ({

@@ -90,8 +90,9 @@ describe('the docker runtime with a terminal', () => {
   });
 
   it('gives the first line of a server', async () => {
-    const server = await bench.server(bench.launch(READY_FOREVER));
-    expect(await server.firstLine(20_000)).toBe('ready');
+    const script = [complain('a warning\n'), say('{"ready":true}\n'), complain('noise\n'), FOREVER];
+    const server = await bench.server(bench.launch(script));
+    expect(await server.firstLine(20_000)).toBe('{"ready":true}');
   });
 });
 

@@ -35,11 +35,14 @@ function start(work: string) {
   tool.stderr.on('data', (chunk: Buffer) => {
     seen += chunk.toString();
   });
-  return { tool, isMeasuring: () => seen.includes('measure  about') };
+  return {
+    tool,
+    isMeasuring: () => seen.includes('measure  about'),
+    /** Its children that are still there. */
+    left: () =>
+      processesMarked('PAIRBENCH_OWNER', (owner) => owner.startsWith(`${tool.pid ?? 0}.`)),
+  };
 }
-
-/** Services of a run of this folder that are still there; builds carry no build id. */
-const left = () => processesMarked('PAIRBENCH_BUILD_ID', () => true);
 
 describe('an interrupted run', () => {
   it.each([
@@ -50,7 +53,7 @@ describe('an interrupted run', () => {
     'by %s ends its children, closes the journal and exits with %i',
     async (signal, code) => {
       const work = tempFolder();
-      const { tool, isMeasuring } = start(work);
+      const { tool, isMeasuring, left } = start(work);
       await until('it measures', () => isMeasuring() && left().length > 0);
       tool.kill(signal);
       const { exitCode, stdout } = await tool;
@@ -64,14 +67,17 @@ describe('an interrupted run', () => {
   );
 
   it(
-    'by a second signal ends everything at once',
+    'by a second signal ends everything at once, and closes the journal',
     async () => {
-      const { tool, isMeasuring } = start(tempFolder());
+      const work = tempFolder();
+      const { tool, isMeasuring, left } = start(work);
       await until('it measures', () => isMeasuring() && left().length > 0);
       tool.kill('SIGINT');
       tool.kill('SIGINT');
       expect((await tool).exitCode).toBe(130);
       expect(left()).toEqual([]);
+      const { entries } = readJournal(findRun(path.join(work, 'results'), null).journal);
+      expect(entries.at(-1)).toMatchObject({ type: 'run-finished', status: 'interrupted' });
     },
     LIMIT_MS,
   );
@@ -80,7 +86,7 @@ describe('an interrupted run', () => {
     'by SIGKILL leaves no process, and a journal that can be reported',
     async () => {
       const work = tempFolder();
-      const { tool, isMeasuring } = start(work);
+      const { tool, isMeasuring, left } = start(work);
       await until('it measures', () => isMeasuring() && left().length > 0);
       tool.kill('SIGKILL');
       await tool;

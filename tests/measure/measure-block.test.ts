@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuiltService } from '../../src/build/built-service.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
+import { OWNER_VARIABLE, ownOwner } from '../../src/host/owner.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
 import type { MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
@@ -129,7 +130,25 @@ describe('measuring a block', () => {
     );
     context.controller.abort();
     await expect(measuring).rejects.toThrow(Interrupted);
-    expect(processesMarked('PAIRBENCH_BUILD_ID', (value) => value === server.build_id)).toEqual([]);
+    expect(processesMarked(OWNER_VARIABLE, (owner) => owner === ownOwner())).toEqual([]);
+  });
+
+  it('blames nobody for what has been ended at once', async () => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const context = measureContext();
+    const ending: Promise<void>[] = [];
+    const emit = (fact: MeasureFact): void => {
+      context.emit(fact);
+      if (fact.type !== 'cell-started') return;
+      context.controller.abort();
+      ending.push(context.runtime.killAll());
+    };
+    const measuring = measure(server, [client, client], { ...context, emit });
+    await expect(measuring).rejects.toThrow(Interrupted);
+    await Promise.all(ending);
+    const types = context.facts.map((fact) => fact.type);
+    expect(types).toEqual(['server-started', 'cell-started', 'server-stopped']);
   });
 });
 

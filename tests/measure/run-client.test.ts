@@ -97,4 +97,13 @@ describe('running a client', () => {
     await expect(finished).rejects.toThrow(Interrupted);
     expect(machine.living()).toEqual([]);
   });
+
+  it('names a program that is missing, and leaves no timer that would go off later', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const { finished } = startRun(fakeMaker.missing('/nowhere/client'));
+    await expect(finished).rejects.toThrow(new ClientFault('binary missing: /nowhere/client'));
+    expect(timers()).toBe(before);
+  });
 });

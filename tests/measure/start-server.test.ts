@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Interrupted } from '../../src/host/interrupted.ts';
+import { OWNER_VARIABLE, ownOwner } from '../../src/host/owner.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
 import { startServer } from '../../src/measure/start-server.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
@@ -78,7 +79,6 @@ describe('starting a server', () => {
     const starting = startServer(built, 't', context);
     context.controller.abort();
     await expect(starting).rejects.toThrow(Interrupted);
-    const left = processesMarked('PAIRBENCH_BUILD_ID', (value) => value === built.build_id);
-    expect(left).toEqual([]);
+    expect(processesMarked(OWNER_VARIABLE, (owner) => owner === ownOwner())).toEqual([]);
   });
 });

@@ -47,6 +47,15 @@ describe('the order of measurement', () => {
     );
   });
 
+  test('of one round says nothing of the next, even with two servers', () => {
+    const pairs = ['a', 'b'].map((server) => ({ server, client: 'c' }));
+    const alike = Array.from({ length: 400 }, (_, seed) => planBlocks(pairs, 2, seed)).filter(
+      ([first, , second]) => first?.server === second?.server,
+    );
+    expect(alike.length).toBeGreaterThan(150);
+    expect(alike.length).toBeLessThan(250);
+  });
+
   test('is another for another seed', () => {
     const pairs = grid(5, 5);
     const orders = Array.from({ length: 20 }, (_, seed) =>

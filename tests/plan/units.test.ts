@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCount, parseDurationMs, parseRatePerS } from '../../src/plan/units.ts';
+import {
+  parseCount,
+  parseDurationMs,
+  parseRatePerS,
+  parseSizeBytes,
+} from '../../src/plan/units.ts';
 
 describe('a duration', () => {
   test.each([
@@ -92,10 +97,47 @@ describe('a rate', () => {
   );
 });
 
+describe('a size', () => {
+  test.each([
+    ['512m', 512 * 2 ** 20],
+    ['512M', 512 * 2 ** 20],
+    ['2g', 2 ** 31],
+    ['2G', 2 ** 31],
+    ['64k', 65_536],
+    ['1.5g', 1.5 * 2 ** 30],
+    ['0.5k', 512],
+    ['512mb', 512 * 2 ** 20],
+    ['512MiB', 512 * 2 ** 20],
+    ['2GB', 2 ** 31],
+    [' 1g ', 2 ** 30],
+  ])('%j has %d bytes', (text, value) => {
+    expect(parseSizeBytes(text)).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    '',
+    '512',
+    '0',
+    '0m',
+    '-1m',
+    '1,5g',
+    '1 g',
+    '0.0001k',
+    '999999999999g',
+    'g',
+    '1t',
+    '512b',
+    '512mib/s',
+    '1e3m',
+  ])('%j is refused', (text) => {
+    expect(parseSizeBytes(text)).toEqual({ ok: false, wanted: 'a size such as 512m or 2g' });
+  });
+});
+
 describe('any text', () => {
   const texts = fc.oneof(
     fc.string(),
-    fc.stringMatching(/^[0-9]{0,4}[.,]?[0-9]{0,3} ?(ms|s|m|h|us|k|M|\/s|\/m)?$/),
+    fc.stringMatching(/^[0-9]{0,4}[.,]?[0-9]{0,3} ?(ms|s|m|h|us|k|M|g|mb|GiB|\/s|\/m)?$/),
   );
 
   test.each([
@@ -107,6 +149,16 @@ describe('any text', () => {
         const parsed = parse(text);
         if (!parsed.ok) return parsed.wanted.length > 0;
         return Number.isSafeInteger(parsed.value) && parsed.value >= 0;
+      }),
+    );
+  });
+
+  test('gives a size of whole bytes above 0, or what was wanted', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const parsed = parseSizeBytes(text);
+        if (!parsed.ok) return parsed.wanted.length > 0;
+        return Number.isSafeInteger(parsed.value) && parsed.value > 0;
       }),
     );
   });

@@ -20,6 +20,8 @@ const LOG_TAIL_LINES = 20;
 
 export interface ImageOptions {
   readonly engine: Engine;
+  /** Marks the containers that are made on the way. */
+  readonly run: string;
   /** Folder for logs and verdicts. */
   readonly cache: string;
   /** Of the user; they overrule those of the manifest. */
@@ -124,7 +126,7 @@ export async function buildImage(
 ): Promise<BuiltService | null> {
   const { engine, emit, signal } = options;
   const started = performance.now();
-  const files = await contextFiles(service);
+  const files = contextFiles(service);
   const build_id = imageFingerprint(service, files, argumentsOf(service, options));
   const { log_file, verdict_file } = filesOf(options.cache, service, build_id);
   const name = service.name;
@@ -144,7 +146,7 @@ export async function buildImage(
   const image = found ?? (await findImage(engine, service, build_id));
   if (image === null) return fail('the engine says it was built, but does not have the image');
   try {
-    const versions = await imageVersions(engine, service, image);
+    const versions = await imageVersions(service, image, options);
     const duration_ms = Math.round(performance.now() - started);
     const cached = found !== null;
     emit({

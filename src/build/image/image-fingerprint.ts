@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Service } from '../../plan/manifest.ts';
+import { linkTarget } from './context.ts';
 
 /** Raised when an image of the same context must not be used again. */
 const FORMAT = 'pairbench.image/1';
@@ -23,9 +24,15 @@ export function imageFingerprint(
   add(JSON.stringify(Object.entries(build_args).sort()));
   for (const file of files) {
     const full = path.join(service.folder, file);
+    const target = linkTarget(service, file);
     add(file);
-    add((statSync(full).mode & 0o111) === 0 ? 'plain' : 'executable');
-    add(readFileSync(full));
+    if (target === null) {
+      add((statSync(full).mode & 0o111) === 0 ? 'plain' : 'executable');
+      add(readFileSync(full));
+    } else {
+      add('link');
+      add(target);
+    }
   }
   return hash.digest('hex').slice(0, 16);
 }

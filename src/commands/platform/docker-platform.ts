@@ -82,6 +82,7 @@ export function dockerPlatform(session: Session, engine: Engine, use: PlatformUs
     prepare: (services, emit) =>
       prepareImages(services, {
         engine,
+        run: use.run,
         cache: session.cache,
         build_args,
         emit,

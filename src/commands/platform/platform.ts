@@ -12,7 +12,7 @@ import type { Session } from '../session.ts';
 import { dockerPlatform } from './docker-platform.ts';
 import { processPlatform } from './process-platform.ts';
 
-export const RUNTIMES = ['auto', 'process', 'docker'] as const;
+const RUNTIMES = ['auto', 'process', 'docker'] as const;
 
 export interface Platform {
   readonly runtime: Runtime;

@@ -11,6 +11,11 @@ import { attachOutput } from './output.ts';
 /** How long an engine may take to deliver the rest of the output of a container that has ended. */
 const OUTPUT_LIMIT_MS = 5000;
 
+/** What an engine ends containers by; that it restarts or removes one shows a moment later. */
+const ENGINE_SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGQUIT'];
+const AFTERMATH_LIMIT_MS = 1000;
+const AFTERMATH_POLL_MS = 20;
+
 export interface ContainerExit {
   readonly code: number | null;
   readonly signal: string | null;
@@ -33,7 +38,12 @@ export interface StartedContainer {
   remove(): Promise<void>;
 }
 
-const SIGNALS = new Map(Object.entries(os.constants.signals).map(([name, n]) => [n, name]));
+/** By number. Of two names the first one counts, as Node has it: SIGABRT, not SIGIOT. */
+const SIGNALS = new Map(
+  Object.entries(os.constants.signals)
+    .reverse()
+    .map(([name, number]) => [number, name]),
+);
 
 /** A main process that was ended by signal N gives 128 + N, by its init or by the engine. */
 function exitOf(status: number, note: string | null): ContainerExit {
@@ -41,17 +51,40 @@ function exitOf(status: number, note: string | null): ContainerExit {
   return signal === null ? { code: status, signal, note } : { code: null, signal, note };
 }
 
+const REMOVED = 'somebody has removed the container';
+
 async function noteOn(container: Docker.Container, started_at: string): Promise<string | null> {
-  const { State, HostConfig } = await container.inspect();
-  if (State.OOMKilled)
-    return `it ran out of memory, its limit is ${Math.round((HostConfig.Memory ?? 0) / 2 ** 20)} MiB`;
-  if (State.StartedAt !== started_at) return 'somebody has restarted the container';
-  return State.Error === '' ? null : State.Error;
+  try {
+    const { State, HostConfig } = await container.inspect();
+    if (State.OOMKilled)
+      return `it ran out of memory, its limit is ${Math.round((HostConfig.Memory ?? 0) / 2 ** 20)} MiB`;
+    if (State.StartedAt !== started_at) return 'somebody has restarted the container';
+    return State.Error === '' ? null : State.Error;
+  } catch (error) {
+    if (engineStatus(error) === 404) return REMOVED;
+    throw error;
+  }
+}
+
+/** Null: nothing more has come to light in time, or the end was ours after all. */
+async function aftermath(
+  container: Docker.Container,
+  started_at: string,
+  isAskedFor: () => boolean,
+): Promise<string | null> {
+  const deadline = performance.now() + AFTERMATH_LIMIT_MS;
+  while (!isAskedFor() && performance.now() < deadline) {
+    const note = await noteOn(container, started_at);
+    if (note !== null) return note;
+    await delay(AFTERMATH_POLL_MS);
+  }
+  return null;
 }
 
 async function waitForExit(
   container: Docker.Container,
   started_at: string,
+  isAskedFor: () => boolean,
 ): Promise<ContainerExit> {
   let status: number | null = null;
   try {
@@ -59,11 +92,12 @@ async function waitForExit(
     ({ StatusCode: status } = (await container.wait({ condition: 'not-running' })) as {
       StatusCode: number;
     });
-    return exitOf(status, await noteOn(container, started_at));
+    const exit = exitOf(status, await noteOn(container, started_at));
+    if (exit.note !== null || !ENGINE_SIGNALS.includes(exit.signal ?? '')) return exit;
+    return { ...exit, note: await aftermath(container, started_at, isAskedFor) };
   } catch (error) {
-    if (status !== null && engineStatus(error) === 404)
-      return exitOf(status, 'somebody has removed the container');
-    return { code: status, signal: null, note: `the engine said: ${engineText(error)}` };
+    const note = engineStatus(error) === 404 ? REMOVED : `the engine said: ${engineText(error)}`;
+    return { code: status, signal: null, note };
   }
 }
 
@@ -88,7 +122,8 @@ export async function startContainer(
     );
     await container.start();
     const facts = await container.inspect();
-    const exited = waitForExit(container, facts.State.StartedAt);
+    let isAskedFor = false;
+    const exited = waitForExit(container, facts.State.StartedAt, () => isAskedFor);
     const late = exited
       .then(() => delay(OUTPUT_LIMIT_MS, undefined, { ref: false }))
       .then(output.cut);
@@ -98,8 +133,14 @@ export async function startContainer(
       ip_address: addressOf(facts),
       exited,
       drained: Promise.race([exited.then(() => output.ended), late]),
-      kill: (signal) => sendSignal(container, signal),
-      remove: () => removeContainer(engine, id),
+      kill: (signal) => {
+        isAskedFor = true;
+        return sendSignal(container, signal);
+      },
+      remove: () => {
+        isAskedFor = true;
+        return removeContainer(engine, id);
+      },
     };
   } catch (error) {
     await removeContainer(engine, id);

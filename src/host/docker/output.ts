@@ -11,10 +11,12 @@ export interface Output {
 }
 
 /** With a terminal there is a single stream without headers. */
+export type OutputForm = 'framed' | 'terminal';
+
 export function splitOutput(
   source: NodeJS.ReadableStream,
   sinks: OutputSinks,
-  form: 'framed' | 'terminal',
+  form: OutputForm,
 ): Promise<void> {
   const frames = new FrameSplitter(sinks);
   source.on('data', (chunk: Buffer) => {
@@ -34,7 +36,7 @@ export function splitOutput(
 export async function attachOutput(
   container: Docker.Container,
   sinks: OutputSinks,
-  form: 'framed' | 'terminal',
+  form: OutputForm,
 ): Promise<Output> {
   const source = await container.attach({ stream: true, stdout: true, stderr: true });
   const ended = splitOutput(source, sinks, form);

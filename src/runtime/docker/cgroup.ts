@@ -10,7 +10,7 @@ export interface Cgroup {
 }
 
 /** Where the kernel shows these; another place in tests. */
-export interface KernelFolders {
+interface KernelFolders {
   readonly proc: string;
   readonly cgroup: string;
 }

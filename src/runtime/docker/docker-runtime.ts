@@ -2,7 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StartedContainer } from '../../host/docker/container.ts';
 import type { Engine } from '../../host/docker/engine.ts';
-import { sweepEngine } from '../../host/docker/leftovers.ts';
+import { removeRun, sweepEngine } from '../../host/docker/leftovers.ts';
+import type { OutputForm } from '../../host/docker/output.ts';
+import { LaunchError } from '../runtime.ts';
 import type { Launch, Running, RunningClient, RunningServer, Runtime } from '../runtime.ts';
 import type { ContainerLimits } from './create-options.ts';
 import { Launcher } from './launcher.ts';
@@ -20,6 +22,10 @@ export interface DockerOptions {
   readonly limits: ContainerLimits;
   /** Something that a reader of the result should know. */
   readonly onNotice: (message: string) => void;
+}
+
+function formOf({ program }: Launch): OutputForm {
+  return program.kind === 'image' && program.tty ? 'terminal' : 'framed';
 }
 
 /** What both sides have in common. */
@@ -43,9 +49,22 @@ function running(engine: Engine, container: StartedContainer, output: ServiceOut
 /** Opens nothing yet: a bridge is made when it is first needed. */
 export function openDockerRuntime(engine: Engine, options: DockerOptions): Runtime {
   let opened: Promise<ServiceNetwork> | null = null;
-  const network = (): Promise<ServiceNetwork> =>
-    (opened ??= openNetwork(engine, options.network, options.run));
+  let isClosed = false;
   const launcher = new Launcher(engine, options);
+
+  async function network(): Promise<ServiceNetwork> {
+    if (opened === null && isClosed) throw new LaunchError('the run has been ended');
+    return (opened ??= openNetwork(engine, options.network, options.run));
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    await launcher.close();
+    if (opened === null || options.network === 'host') return;
+    // One that was just being made has its marks now.
+    await Promise.allSettled([opened]);
+    await removeRun(engine, options.run);
+  }
 
   async function start(launch: Launch, output: ServiceOutput): Promise<StartedContainer> {
     try {
@@ -62,9 +81,12 @@ export function openDockerRuntime(engine: Engine, options: DockerOptions): Runti
     reach: async () => (await network()).reach,
     sweepLeftovers: () => sweepEngine(engine),
     startServer: async (launch): Promise<RunningServer> => {
-      const output = serverOutput(launch.log_base);
+      const output = serverOutput(launch.log_base, formOf(launch));
       const container = await start(launch, output);
-      const ended = container.drained.then(() => null);
+      const ended = container.drained.then(() => {
+        output.finish();
+        return null;
+      });
       return {
         ...running(engine, container, output),
         host: container.ip_address ?? '127.0.0.1',
@@ -75,8 +97,7 @@ export function openDockerRuntime(engine: Engine, options: DockerOptions): Runti
       };
     },
     startClient: async (launch, onLine): Promise<RunningClient> => {
-      const isTerminal = launch.program.kind === 'image' && launch.program.tty;
-      const output = clientOutput(launch.log_base, onLine, isTerminal ? 'terminal' : 'framed');
+      const output = clientOutput(launch.log_base, onLine, formOf(launch));
       const container = await start(launch, output);
       return {
         ...running(engine, container, output),
@@ -85,7 +106,7 @@ export function openDockerRuntime(engine: Engine, options: DockerOptions): Runti
         }),
       };
     },
-    close: () => launcher.close(),
-    killAll: () => launcher.close(),
+    close,
+    killAll: close,
   };
 }

@@ -55,22 +55,29 @@ export class Launcher {
   async #attempt(launch: Launch, network: string, sinks: OutputSinks): Promise<StartedContainer> {
     const { run } = this.#options;
     const user = await this.#userOf(launch);
-    const start = (): Promise<StartedContainer> =>
+    const limits = this.#limits;
+    const start = (own: ContainerLimits): Promise<StartedContainer> =>
       startContainer(
         this.#engine,
-        createOptions(launch, { run, network, limits: this.#limits }, user),
+        createOptions(launch, { run, network, limits: own }, user),
         sinks,
       );
     try {
-      return await start();
+      return await start(limits);
     } catch (error) {
-      if (this.#limits.nofile === null || !engineText(error).includes(LIMIT_REFUSED)) throw error;
-      this.#options.onNotice(
-        `the engine refuses ${this.#limits.nofile} open files for a container: its own limit holds`,
-      );
-      this.#limits = { ...this.#limits, nofile: null };
-      return await start();
+      if (limits.nofile === null || !engineText(error).includes(LIMIT_REFUSED)) throw error;
+      this.#forgetNofile(limits.nofile);
+      return await start(this.#limits);
     }
+  }
+
+  /** Said once, though several containers may be starting. */
+  #forgetNofile(nofile: number): void {
+    if (this.#limits.nofile === null) return;
+    this.#limits = { ...this.#limits, nofile: null };
+    this.#options.onNotice(
+      `the engine refuses ${nofile} open files for a container: its own limit holds`,
+    );
   }
 
   #userOf({ program }: Launch): Promise<string> {

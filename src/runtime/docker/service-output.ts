@@ -1,5 +1,6 @@
 /** Where the output of a container goes: lines of stdout to whoever waits for them, the rest into logs. */
 import type { OutputSinks } from '../../host/docker/frames.ts';
+import type { OutputForm } from '../../host/docker/output.ts';
 import { LineSplitter } from '../lines.ts';
 import { ServiceLog } from './service-log.ts';
 
@@ -17,17 +18,42 @@ export interface ServerOutput extends ServiceOutput {
   readonly first_line: Promise<string>;
 }
 
-export function serverOutput(log_base: string): ServerOutput {
+/** With a terminal, stderr comes among the lines of stdout: only what may be an event is delivered. */
+function eventsOnly(log: ServiceLog, onLine: (line: string) => void): (line: string) => void {
+  return (line) => {
+    if (line.startsWith('{')) onLine(line);
+    else log.write(Buffer.from(`${line}\n`));
+  };
+}
+
+/** Of a server one event is wanted; what comes after it is for the log, whatever it looks like. */
+function firstEvent(log: ServiceLog, announce: (line: string) => void): (line: string) => void {
+  let take = eventsOnly(log, (line) => {
+    announce(line);
+    take = (later) => {
+      log.write(Buffer.from(`${later}\n`));
+    };
+  });
+  return (line) => {
+    take(line);
+  };
+}
+
+export function serverOutput(log_base: string, form: OutputForm): ServerOutput {
   const out = new ServiceLog(`${log_base}.out.log`);
   const log = new ServiceLog(`${log_base}.err.log`);
   let announce: (line: string) => void = () => undefined;
   const first_line = new Promise<string>((resolve) => {
     announce = resolve;
   });
-  let splitter: LineSplitter | null = new LineSplitter((line) => {
-    announce(line);
-    splitter = null;
-  });
+  let splitter: LineSplitter | null = new LineSplitter(
+    form === 'terminal'
+      ? firstEvent(log, announce)
+      : (line) => {
+          announce(line);
+          splitter = null; // nobody reads the others, they are in the log
+        },
+  );
   return {
     first_line,
     log,
@@ -40,7 +66,9 @@ export function serverOutput(log_base: string): ServerOutput {
         log.write(chunk);
       },
     },
-    finish: () => undefined,
+    finish: () => {
+      if (form === 'terminal') splitter?.end();
+    },
     close: () => {
       out.close();
       log.close();
@@ -48,18 +76,10 @@ export function serverOutput(log_base: string): ServerOutput {
   };
 }
 
-/** With a terminal, stderr comes among the lines of stdout: only what may be an event is delivered. */
-function eventsOnly(log: ServiceLog, onLine: (line: string) => void): (line: string) => void {
-  return (line) => {
-    if (line.startsWith('{')) onLine(line);
-    else log.write(Buffer.from(`${line}\n`));
-  };
-}
-
 export function clientOutput(
   log_base: string,
   onLine: (line: string) => void,
-  form: 'framed' | 'terminal',
+  form: OutputForm,
 ): ServiceOutput {
   const log = new ServiceLog(`${log_base}.err.log`);
   const splitter = new LineSplitter(form === 'terminal' ? eventsOnly(log, onLine) : onLine);

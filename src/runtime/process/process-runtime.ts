@@ -61,8 +61,13 @@ function ownChildren(): ProcessIdentity[] {
 
 export function openProcessRuntime(): Runtime {
   let closed = false;
-  const unlessClosed = <T>(start: () => Promise<T>): Promise<T> =>
-    closed ? Promise.reject(new LaunchError('the run has been ended')) : start();
+  const starting = new Set<Promise<unknown>>();
+  const unlessClosed = async <T>(start: () => Promise<T>): Promise<T> => {
+    if (closed) throw new LaunchError('the run has been ended');
+    const attempt = start();
+    starting.add(attempt);
+    return attempt.finally(() => starting.delete(attempt));
+  };
   return {
     name: 'process',
     reach: () => Promise.resolve({ listen_host: LOOPBACK, tool_host: LOOPBACK }),
@@ -70,9 +75,12 @@ export function openProcessRuntime(): Runtime {
     startServer: (launch) => unlessClosed(() => startServer(launch)),
     startClient: (launch, onLine) => unlessClosed(() => startClient(launch, onLine)),
     close: () => Promise.resolve(),
-    killAll: () => {
+    killAll: async () => {
       closed = true;
-      return killAll(ownChildren);
+      await killAll(ownChildren);
+      // What was being started a moment ago has its mark now.
+      await Promise.allSettled(starting);
+      await killAll(ownChildren);
     },
   };
 }
