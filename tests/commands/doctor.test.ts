@@ -33,6 +33,7 @@ function doctor(
   return pairbench(['doctor', ...args], work, {
     PAIRBENCH_SERVICES: 'services',
     PAIRBENCH_CACHE_DIR: 'cache',
+    PAIRBENCH_RUNTIME: 'auto',
     DOCKER_HOST: `unix://${path.join(work, 'none.sock')}`,
     ...env,
   });
