@@ -173,11 +173,7 @@ describe('what is unknown is refused', () => {
 
   test.each([
     ...['--threshold', '--baseline', '--fail-if-slower', '--precision', '--max-time'],
-<<<<<<< HEAD
     ...['--export-csv', '--export-markdown', '--export-html'],
-=======
-    ...['--server-url', '--tune', '--export-csv', '--export-markdown', '--export-html'],
->>>>>>> wt-resume
   ])('%s, which does not exist yet', async (flag) => {
     const { message } = await faultOf(() => parse(flag, 'x'));
     expect(message).toBe(`unknown flag ${flag}`);
