@@ -14,7 +14,8 @@ const manifestSchema = z.looseObject({
 export interface Change {
   /** Variables of its start. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly docker?: Readonly<Record<string, unknown>>;
+  /** Replaces other keys of its manifest. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
   /** Added to the end of its Dockerfile. */
   readonly dockerfile?: string;
   /** More files of its folder, by name. */
@@ -27,14 +28,14 @@ export function addService(
   kind: ServiceKind,
   fixture: string,
   name: string,
-  { env = {}, docker = {}, dockerfile = '', files = {} }: Change,
+  { env = {}, manifest = {}, dockerfile = '', files = {} }: Change,
 ): string {
   const folder = path.join(services, `${kind}s`, name);
   cpSync(path.join(FIXTURES, `${kind}s`, fixture), folder, { recursive: true });
   const file = path.join(folder, 'service.yaml');
-  const manifest = manifestSchema.parse(parse(readFileSync(file, 'utf8')));
-  const start = { ...manifest.start, env: { ...manifest.start.env, ...env } };
-  writeFileSync(file, stringify({ ...manifest, start, docker }));
+  const given = manifestSchema.parse(parse(readFileSync(file, 'utf8')));
+  const start = { ...given.start, env: { ...given.start.env, ...env } };
+  writeFileSync(file, stringify({ ...given, start, ...manifest }));
   appendFileSync(path.join(folder, 'Dockerfile'), dockerfile);
   for (const [other, text] of Object.entries(files)) writeInto(folder, other, text);
   return folder;

@@ -17,8 +17,9 @@ export const FIXTURES = path.resolve('tests/fixtures/services');
 export const LIMIT_MS = 5 * 60_000;
 
 /** A run of the tool that goes on while the test does something else. */
-interface Started {
+export interface Started {
   readonly pid: number;
+  readonly started_at_s: number;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when it has said this on stderr; rejects when it ends without. */
   readonly said: (text: string) => Promise<void>;
@@ -35,7 +36,7 @@ export interface LiveFolder {
 
 let connected: Promise<Engine> | null = null;
 
-const engine = (): Promise<Engine> => (connected ??= connectEngine(process.env));
+export const engine = (): Promise<Engine> => (connected ??= connectEngine(process.env));
 
 /** Names of the containers and networks that a process of the tool has made and not removed. */
 export async function leftBy(pid: number): Promise<string[]> {
@@ -48,7 +49,7 @@ export async function leftBy(pid: number): Promise<string[]> {
   return [
     ...containers.filter(({ Labels }) => isOwn(Labels)).flatMap(({ Names }) => Names),
     ...networks.filter(({ Labels }) => isOwn(Labels)).map(({ Name }) => Name),
-  ];
+  ].sort();
 }
 
 function imagesBuilt(entries: readonly JournalEntry[]): string[] {
@@ -85,6 +86,7 @@ function startTool(
     reject: false,
     stripFinalNewline: false,
   });
+  const started_at_s = Math.floor(Date.now() / 1000);
   if (tool.pid === undefined) throw new Error('the tool could not be started');
   let seen = '';
   tool.stderr.on('data', (chunk: Buffer) => {
@@ -103,6 +105,7 @@ function startTool(
     });
   return {
     pid: tool.pid,
+    started_at_s,
     kill: (signal) => {
       tool.kill(signal);
     },
