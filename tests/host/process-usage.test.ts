@@ -1,26 +1,42 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { commandLine, readStat } from '../../src/host/process-table.ts';
 import { ProcessUsageReader } from '../../src/host/process-usage.ts';
 import type { ProcessUsage } from '../../src/host/process-usage.ts';
 import { startChild } from '../helpers/children.ts';
 import { until } from '../helpers/until.ts';
 
-const NO_PID = 4_194_305; // above the kernel's largest
+/** More than any kernel gives out. */
+const NO_PID = 2 ** 22 + 1;
 const PID_OF_ROOT = 1;
 const NOBODY = 65_534;
 const WRITTEN_BYTES = 8_000_000;
+const NOTHING: ProcessUsage = {
+  rss_bytes: null,
+  peak_rss_bytes: null,
+  fds: null,
+  sockets: null,
+  voluntary_switches: null,
+  involuntary_switches: null,
+  disk_read_bytes: null,
+  disk_write_bytes: null,
+};
 
 const usageOf = (pids: readonly number[]): ProcessUsage => new ProcessUsageReader().read(pids);
 
-/** Opens as many sockets and files as told. */
-const opening = (sockets: number, files: number): string => `
-import socket, time
-held = [socket.socket() for _ in range(${sockets})] + [open('/dev/null') for _ in range(${files})]
-print('open', flush=True)
-time.sleep(60)
-`;
+/** A Node process after this program, which goes on. */
+async function node(program: string): Promise<number> {
+  const forever = `console.log('ready'); setInterval(() => {}, 1000);`;
+  const child = await startChild([process.execPath, '--eval', `${program}; ${forever}`]);
+  expect(await child.line()).toBe('ready');
+  return child.pid;
+}
+
+/** Without a host it listens at once. */
+const LISTEN = (count: number): string => `
+  const { createServer } = require('node:net');
+  for (let i = 0; i < ${count}; i += 1) createServer().listen(0)`;
 
 /** One socket more at SIGUSR1, none left at SIGUSR2. */
 const OPENING_WHEN_TOLD = `
@@ -58,29 +74,63 @@ function asOrdinaryUser<T>(act: () => T): T {
   }
 }
 
-describe('what processes use', () => {
-  it('is the sum over all of them', async () => {
-    const one = await startChild(['python3', '-c', opening(20, 0)]);
-    const other = await startChild(['python3', '-c', opening(30, 7)]);
-    await Promise.all([one.line(), other.line()]);
-    const apart = [usageOf([one.pid]), usageOf([other.pid])];
-    const together = usageOf([one.pid, other.pid, NO_PID]);
-    expect((apart[1]?.sockets ?? 0) - (apart[0]?.sockets ?? 0)).toBe(10);
-    expect((apart[1]?.fds ?? 0) - (apart[0]?.fds ?? 0)).toBe(17);
-    for (const name of ['sockets', 'fds', 'rss_bytes', 'voluntary_switches'] as const)
-      expect(together[name]).toBe((apart[0]?.[name] ?? NaN) + (apart[1]?.[name] ?? NaN));
-    expect(together.peak_rss_bytes).toBeGreaterThanOrEqual(together.rss_bytes ?? Infinity);
+describe('memory and open files of processes', () => {
+  test('are those of one', async () => {
+    const held = await node('globalThis.held = Buffer.alloc(2 ** 26, 1)');
+    const [idle, own] = [usageOf([await node('')]), usageOf([held])];
+    expect((own.rss_bytes ?? 0) - (idle.rss_bytes ?? 0)).toBeGreaterThan(0.8 * 2 ** 26);
+    expect(own.peak_rss_bytes).toBeGreaterThanOrEqual(own.rss_bytes ?? Infinity);
   });
 
-  it('holds open files but not sockets above the number that is worth asking', async () => {
-    const { pid, line } = await startChild(['python3', '-c', opening(5, 2100)]);
-    await line();
+  test('keep the peak of memory that was given back', async () => {
+    const pid = await node('let held = Buffer.alloc(2 ** 27, 1); held = null; globalThis.gc?.()');
+    expect(usageOf([pid]).peak_rss_bytes).toBeGreaterThan(2 ** 27);
+  });
+
+  test('have sockets among the files', async () => {
+    const [idle, listening] = [await node(''), await node(LISTEN(7))].map((pid) => usageOf([pid]));
+    expect((listening?.sockets ?? 0) - (idle?.sockets ?? 0)).toBe(7);
+    expect((listening?.fds ?? 0) - (listening?.sockets ?? 0)).toBeGreaterThan(2);
+  });
+
+  test('are added up', async () => {
+    const pids = [await node(LISTEN(2)), await node(LISTEN(3))];
+    const each = pids.map((pid) => usageOf([pid]));
+    const both = usageOf(pids);
+    const sum = (key: keyof typeof both): number =>
+      each.reduce((total, one) => total + (one[key] ?? NaN), 0);
+    expect(both).toMatchObject({
+      peak_rss_bytes: sum('peak_rss_bytes'),
+      fds: sum('fds'),
+      sockets: sum('sockets'),
+    });
+    expect(Math.abs((both.rss_bytes ?? NaN) / sum('rss_bytes') - 1)).toBeLessThan(0.1);
+  });
+
+  test('are those that can be read when a process has ended', async () => {
+    const pid = await node(LISTEN(2));
     const { fds, sockets } = usageOf([pid]);
-    expect(fds).toBeGreaterThan(2100);
+    expect(usageOf([NO_PID, pid])).toMatchObject({ fds, sockets });
+  });
+
+  test.each([
+    ['of no process', []],
+    ['of one that does not exist', [NO_PID]],
+  ])('are not known, not 0, %s', (_, pids) => {
+    expect(usageOf(pids)).toEqual(NOTHING);
+  });
+
+  test('have no count of sockets where counting them would cost too much', async () => {
+    const open = `
+      const { openSync } = require('node:fs');
+      for (let i = 0; i < 2001; i += 1) openSync('/dev/null')`;
+    const many = await node(open);
+    const { fds, sockets } = usageOf([many, await node('')]);
+    expect(fds).toBeGreaterThan(2001);
     expect(sockets).toBeNull();
   });
 
-  it('follows sockets that are opened and closed', async () => {
+  test('follow sockets that are opened and closed', async () => {
     const { pid, line } = await startChild(['python3', '-c', OPENING_WHEN_TOLD]);
     await line();
     const reader = new ProcessUsageReader();
@@ -97,12 +147,7 @@ describe('what processes use', () => {
     }
   });
 
-  it('is null, not 0, where all are gone', () => {
-    for (const value of Object.values(usageOf([NO_PID]))) expect(value).toBeNull();
-    for (const value of Object.values(usageOf([]))) expect(value).toBeNull();
-  });
-
-  it('does not hold a zombie, nor is it unknown for one', async () => {
+  test('hold no zombie, and are known beside one', async () => {
     const { pid, line } = await startChild(['sh', '-c', 'sleep 0 & echo $!; exec sleep 60']);
     const zombie = Number(await line());
     await until('it is a zombie', () => readStat(zombie)?.state === 'Z');
@@ -111,7 +156,7 @@ describe('what processes use', () => {
     expect(usageOf([pid, zombie])).toEqual(usageOf([pid]));
   });
 
-  it('is null, not the part of the others, where one may not be looked into', () => {
+  test('are null, not the part of the others, where one may not be looked into', () => {
     const usage = asOrdinaryUser(() => usageOf([process.pid, PID_OF_ROOT]));
     expect(usage.rss_bytes).toBeGreaterThan(0);
     expect(usage.voluntary_switches).toBeGreaterThan(0);
@@ -133,7 +178,7 @@ describe('disk use', () => {
     return path.join(folder, 'written');
   };
 
-  it('counts what went below the page cache, by a child that has ended too', async () => {
+  test('counts what went below the page cache, by a child that has ended too', async () => {
     const command = ['sh', '-c', 'python3 -c "$PROGRAM"; sleep 60'] as const;
     const { pid, line } = await startChild(command, { PROGRAM: writing(fileOnDisk()) });
     expect(await line()).toBe('written');
@@ -143,7 +188,7 @@ describe('disk use', () => {
     expect(written()).toBeLessThan(1.5 * WRITTEN_BYTES);
   });
 
-  it('never falls when a process ends', async () => {
+  test('never falls when a process ends', async () => {
     const staying = await startChild(['sleep', '60']);
     const program = `${writing(fileOnDisk())}time.sleep(60)`;
     const ending = await startChild(['python3', '-c', program]);

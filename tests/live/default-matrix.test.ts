@@ -43,6 +43,17 @@ describe('the default matrix', () => {
     }
   });
 
+  it('knows the sockets and context switches of both sides, and what the machine did', () => {
+    for (const { sockets_peak, context_switches_per_s, machine } of result.cells) {
+      for (const side of ['client', 'server'] as const) {
+        expect(sockets_peak[side]).toBeGreaterThanOrEqual(16);
+        expect(context_switches_per_s[side].peak).toBeGreaterThan(0);
+      }
+      expect(machine.foreign_cpus.max).toBeGreaterThanOrEqual(0);
+      expect(machine.tcp_sockets_peak).toBeGreaterThanOrEqual(32);
+    }
+  });
+
   it('names the versions of all libraries, cpr and libcurl among them', () => {
     const versions = Object.fromEntries(
       result.environment.services.map((service) => [service.name, service.versions]),
