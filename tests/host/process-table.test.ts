@@ -11,8 +11,8 @@ import { until } from '../helpers/until.ts';
 
 const NO_PID = 4_194_305; // above the kernel's largest
 
-/** `exec` leaves a parent that never asks for its child's exit. */
-const ZOMBIE = 'sleep 0 & echo $!; exec sleep 60';
+/** `exec` leaves a parent that never asks for its child's exit; the child ends after it. */
+const ZOMBIE = 'while grep -q "^sh$" /proc/$$/comm; do :; done & echo $!; exec sleep 60';
 
 describe('the identity of a process', () => {
   test('is its pid and start time, and it runs', () => {
