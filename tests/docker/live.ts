@@ -2,9 +2,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { execa } from 'execa';
-import { connectEngine } from '../../src/host/docker/engine.ts';
+import { connectEngine, engineStatus } from '../../src/host/docker/engine.ts';
 import type { Engine } from '../../src/host/docker/engine.ts';
 import { OWNER_LABEL } from '../../src/host/docker/labels.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
@@ -126,9 +126,17 @@ export function liveFolder(): LiveFolder {
   });
 
   afterAll(async () => {
+    for (const { pid } of started) expect(await leftBy(pid)).toEqual([]);
     const { docker } = await engine();
     const images = new Set(started.flatMap(({ entries }) => imagesBuilt(entries())));
-    for (const image of images) await docker.getImage(image).remove();
+    for (const image of images)
+      await docker
+        .getImage(image)
+        .remove()
+        .catch((error: unknown) => {
+          // Another run of these tests uses it, or has removed it.
+          if (![404, 409].includes(engineStatus(error) ?? 0)) throw error;
+        });
     rmSync(folder, { recursive: true });
   }, LIMIT_MS);
 
