@@ -67,6 +67,18 @@ function imagesBuilt(entries: readonly JournalEntry[]): string[] {
   );
 }
 
+/** By their names; what another run of these tests uses, or has removed, is left to it. */
+export async function removeImages(names: readonly string[]): Promise<void> {
+  const { docker } = await engine();
+  for (const name of new Set(names))
+    await docker
+      .getImage(name)
+      .remove()
+      .catch((error: unknown) => {
+        if (![404, 409].includes(engineStatus(error) ?? 0)) throw error;
+      });
+}
+
 function journalIn(results: string): readonly JournalEntry[] {
   return existsSync(results) && readdirSync(results).length > 0
     ? readJournal(findRun(results, null).journal).entries
@@ -127,16 +139,7 @@ export function liveFolder(): LiveFolder {
 
   afterAll(async () => {
     for (const { pid } of started) expect(await leftBy(pid)).toEqual([]);
-    const { docker } = await engine();
-    const images = new Set(started.flatMap(({ entries }) => imagesBuilt(entries())));
-    for (const image of images)
-      await docker
-        .getImage(image)
-        .remove()
-        .catch((error: unknown) => {
-          // Another run of these tests uses it, or has removed it.
-          if (![404, 409].includes(engineStatus(error) ?? 0)) throw error;
-        });
+    await removeImages(started.flatMap(({ entries }) => imagesBuilt(entries())));
     rmSync(folder, { recursive: true });
   }, LIMIT_MS);
 
