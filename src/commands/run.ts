@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
+import { usingCache } from '../build/cache-use.ts';
 import type { JournalListener } from '../journal/journal.ts';
 import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
@@ -76,6 +77,33 @@ async function open(
   }
 }
 
+/** From the opening of the journal to the result. Gives the exit code. */
+async function measure(
+  session: Session,
+  pair: readonly string[],
+  stored: StoredRun | null,
+  planned: RunPlan,
+): Promise<number> {
+  const progress = openProgress(session);
+  session.beforeEndingAtOnce(planned.platform.runtime.killAll);
+  let opened: OpenRun | null = null;
+  try {
+    opened = await open(session, pair, stored, planned, progress.onEntry);
+    const result = await runMatrix(assemble(session, planned, opened));
+    progress.stop();
+    writeResult(opened.files, renderJson(result));
+    printResult(result, session);
+    session.terminal.stderr.write(
+      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
+    );
+    if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
+    return exitCodeOf(opened.journal.read(), result);
+  } finally {
+    progress.stop();
+    opened?.journal.close();
+  }
+}
+
 /** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
 export async function run(given: Session, pair: readonly string[]): Promise<number> {
   const stored = storedRun(given);
@@ -94,23 +122,9 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   const results = stored === null ? session.results : path.dirname(stored.files.folder);
   makeResultsFolder(results);
   const unlock = lockResults(results);
-  const progress = openProgress(session);
-  session.beforeEndingAtOnce(planned.platform.runtime.killAll);
-  let opened: OpenRun | null = null;
   try {
-    opened = await open(session, pair, stored, planned, progress.onEntry);
-    const result = await runMatrix(assemble(session, planned, opened));
-    progress.stop();
-    writeResult(opened.files, renderJson(result));
-    printResult(result, session);
-    session.terminal.stderr.write(
-      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
-    );
-    if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
-    return exitCodeOf(opened.journal.read(), result);
+    return await usingCache(session.cache, () => measure(session, pair, stored, planned));
   } finally {
-    progress.stop();
-    opened?.journal.close();
     unlock();
   }
 }
