@@ -4,11 +4,13 @@ import { makeReady } from '../scripts/bootstrap.js';
 
 makeReady();
 
-// The reader of our output may leave early, as `head` does: that is no fault.
+// The reader of our output may leave early, as `head` does: that is no fault. A full disk behind it is one.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stdout)
+      process.stderr.write(`pairbench: the output cannot be written: ${error.message}\n`);
+    process.exit(1);
   });
 
 /** Node opens all files of the program at once, and ends with a stack where the limit is below their number. */

@@ -1,19 +1,23 @@
 /** `clean`: removes what runs have left behind, and with `--builds` all that could be built again. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { whileNobodyUses } from '../build/cache-use.ts';
 import { connectEngine } from '../host/docker/engine.ts';
 import type { Engine } from '../host/docker/engine.ts';
 import { EngineFault } from '../host/docker/engine-fault.ts';
 import { removeImages } from '../host/docker/images.ts';
 import { sweepEngine } from '../host/docker/leftovers.ts';
 import { removeLockOfDead } from '../host/lock-file.ts';
-import { EXIT } from '../host/user-error.ts';
+import { errorText, EXIT, UserError } from '../host/user-error.ts';
 import { lockFileOf } from '../journal/run-lock.ts';
 import { openProcessRuntime } from '../runtime/process/process-runtime.ts';
 import type { Session } from './session.ts';
 import { putBackLeftovers } from './tuning.ts';
 
-/** Null, and a sentence on why, where no engine can be asked. */
+/** Folders of the cache that are made again when they are needed. */
+const BUILT = ['builds', 'images', 'shared', 'verify-logs'];
+
+/** Where no engine can be asked, a sentence on why. */
 async function engineOf(env: NodeJS.ProcessEnv): Promise<Engine | string> {
   try {
     return await connectEngine(env);
@@ -23,45 +27,66 @@ async function engineOf(env: NodeJS.ProcessEnv): Promise<Engine | string> {
   }
 }
 
+function orRefuse<T>(file: string, remove: () => T): T {
+  try {
+    return remove();
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be removed: ${errorText(error)}`,
+      'remove it by hand, as a user who may',
+    );
+  }
+}
+
 /** Locks of processes that have died; the living keep theirs. */
 function removeLocks(files: readonly string[]): string[] {
-  return files.filter(removeLockOfDead).map((file) => `removed the lock ${file} of a dead process`);
+  return files
+    .filter((file) => orRefuse(file, () => removeLockOfDead(file)))
+    .map((file) => `removed the lock ${file} of a dead process`);
 }
 
 function buildLocks(cache: string): string[] {
   const builds = path.join(cache, 'builds');
   if (!existsSync(builds)) return [];
-  return readdirSync(builds, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.split(path.sep).length === 2 && file.endsWith('.lock'))
+  return readdirSync(builds, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      readdirSync(path.join(builds, name)).map((file) => path.join(name, file)),
+    )
+    .filter((file) => file.endsWith('.lock'))
     .map((file) => path.join(builds, file));
 }
 
-/** Folders of the cache that only builds write. */
 function removeBuilds(cache: string): string[] {
-  if (buildLocks(cache).length > 0) return ['builds are going on, so none was removed'];
-  return ['builds', 'images', 'shared']
-    .map((name) => path.join(cache, name))
+  return BUILT.map((name) => path.join(cache, name))
     .filter((folder) => existsSync(folder))
     .map((folder) => {
-      rmSync(folder, { recursive: true });
+      orRefuse(folder, () => {
+        rmSync(folder, { recursive: true });
+      });
       return `removed ${folder}`;
     });
 }
 
 export async function clean(session: Session): Promise<number> {
-  const engine = await engineOf(session.terminal.env);
+  const { stdout, env } = session.terminal;
+  const { cache } = session;
+  const said: string[] = [];
+  const say = (lines: readonly string[]): void => {
+    for (const line of lines) stdout.write(`${line}\n`);
+    said.push(...lines);
+  };
   const kernel = putBackLeftovers(session);
-  const said = [
-    ...kernel.said,
-    ...(await openProcessRuntime().sweepLeftovers()),
-    ...(typeof engine === 'string' ? [engine] : await sweepEngine(engine)),
-    ...removeLocks([lockFileOf(session.results), ...buildLocks(session.cache)]),
-  ];
-  if (session.values.switch('builds') === true) {
-    if (typeof engine !== 'string') said.push(...(await removeImages(engine)));
-    said.push(...removeBuilds(session.cache));
-  }
-  const lines = said.length === 0 ? ['nothing was left behind'] : said;
-  session.terminal.stdout.write(`${lines.join('\n')}\n`);
+  say(kernel.said);
+  say(await openProcessRuntime().sweepLeftovers());
+  const engine = await engineOf(env);
+  say(typeof engine === 'string' ? [engine] : await sweepEngine(engine));
+  say(removeLocks([lockFileOf(session.results), ...buildLocks(cache)]));
+  if (session.values.switch('builds') === true && existsSync(cache))
+    await whileNobodyUses(cache, async () => {
+      if (typeof engine !== 'string') say(await removeImages(engine));
+      say(removeBuilds(cache));
+    });
+  if (said.length === 0) say(['nothing was left behind']);
   return kernel.isDone ? EXIT.ok : EXIT.toolFault;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { makeFolder } from '../host/folders.ts';
 import type { Prepared } from '../build/built-service.ts';
+import { usingCache } from '../build/cache-use.ts';
 import { EXIT, UserError } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import type { MeasureContext } from '../measure/context.ts';
@@ -43,7 +44,9 @@ async function onPlatform(
     notice(`runtime: ${platform.about}`);
     try {
       (await platform.runtime.sweepLeftovers()).forEach(notice);
-      return await work(platform, await platform.prepare(services, emit), emit);
+      return await usingCache(session.cache, async () =>
+        work(platform, await platform.prepare(services, emit), emit),
+      );
     } finally {
       await platform.runtime.close();
     }

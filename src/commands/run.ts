@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { brokenGate } from '../analyse/gates.ts';
+import { usingCache } from '../build/cache-use.ts';
 import type { JournalListener } from '../journal/journal.ts';
 import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
@@ -124,8 +125,8 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   makeResultsFolder(results);
   const unlock = lockResults(results);
   try {
-    return await withTuning(session, (tuning) =>
-      measureRun(session, pair, stored, planned, tuning),
+    return await usingCache(session.cache, () =>
+      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning)),
     );
   } finally {
     unlock();

@@ -26,7 +26,8 @@ export function lockOwner(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (isError(error, 'ENOENT')) return null; // given back meanwhile
+    // Given back meanwhile, or there is not even a folder for it.
+    if (isError(error, 'ENOENT') || isError(error, 'ENOTDIR')) return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** The mark that every child of the tool carries, so that leftovers are found when the tool has died. */
+import { readlinkSync } from 'node:fs';
 import { identify, isRunning, processesMarked } from './process-table.ts';
 import type { ProcessIdentity } from './process-table.ts';
 
@@ -20,10 +21,23 @@ export function ownerRuns(text: string): boolean {
   return owner !== null && isRunning(owner);
 }
 
-/** Processes whose tool has died: they belong to nobody any more. */
+function pidNamespace(pid: number | 'self'): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return null; // it is gone
+  }
+}
+
+/**
+ * Processes whose tool has died: they belong to nobody any more. In another pid namespace, a container's for
+ * example, pids are counted anew, so nothing is known of an owner there.
+ */
 export function orphans(): ProcessIdentity[] {
-  return processesMarked(OWNER_VARIABLE, (value) => {
+  const own = pidNamespace('self');
+  const unowned = processesMarked(OWNER_VARIABLE, (value) => {
     const owner = parseOwner(value);
     return owner !== null && !isRunning(owner);
   });
+  return unowned.filter(({ pid }) => pidNamespace(pid) === own);
 }

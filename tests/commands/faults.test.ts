@@ -8,6 +8,8 @@ import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 import { pairbench } from '../live/pairbench.ts';
 import type { Outcome } from '../live/pairbench.ts';
 
+const BIN = path.resolve('bin/pairbench.js');
+
 /** Where the user stands: an own folder, with two services that are never started. */
 let work: string;
 
@@ -191,3 +193,22 @@ testWithDisk('a full disk is one sentence and exit code 1, and nothing is begun'
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(readdirSync(disk)).toEqual(['filler']);
 });
+
+test.each([['list'], ['--help'], ['--dry-run']])(
+  'output that cannot be written is one sentence and exit code 1: %s',
+  async (word) => {
+    const { exitCode, stderr } = await execa(
+      'sh',
+      ['-c', `exec "$0" "$@" > /dev/full`, process.execPath, BIN, word],
+      {
+        cwd: work,
+        env: { PAIRBENCH_SERVICES: 'services' },
+        reject: false,
+      },
+    );
+    expect(stderr).toBe(
+      'pairbench: the output cannot be written: ENOSPC: no space left on device, write',
+    );
+    expect(exitCode).toBe(1);
+  },
+);

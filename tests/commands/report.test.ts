@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { formatLine } from '../../src/journal/line-format.ts';
 import { CLIENTS, journal, service } from '../analyse/fixtures.ts';
 import type { RunOptions } from '../analyse/fixtures.ts';
+import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { onTerminal } from '../helpers/terminal.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 import { pairbench, resultOf } from '../live/pairbench.ts';
@@ -121,4 +122,14 @@ describe('colours', () => {
     expect((await report([])).stdout).not.toContain(ESCAPE);
     expect((await report(['--color'])).stdout).toContain(ESCAPE);
   });
+});
+
+testWithDisk('a report as JSON on a full disk is one sentence and exit code 1', async () => {
+  addRun('run');
+  const disk = mountDisk('size=4k');
+  const { exitCode, stdout, stderr } = await report(['--json', path.join(disk, 'run.json')]);
+  expect(stderr).toMatch(
+    /^pairbench: --json: \S+run\.json cannot be written: ENOSPC.*\n {2}make room and start again; .*\n$/,
+  );
+  expect([exitCode, stdout]).toEqual([1, '']);
 });

@@ -1,5 +1,5 @@
 /** The command line on containers, in folders of its own; the images it built are removed after the tests. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
@@ -9,7 +9,7 @@ import type { Engine } from '../../src/host/docker/engine.ts';
 import { OWNER_LABEL } from '../../src/host/docker/labels.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
-import { findRun } from '../../src/journal/run-folder.ts';
+import { findRun, listRuns } from '../../src/journal/run-folder.ts';
 import type { Outcome } from '../live/pairbench.ts';
 
 const BIN = path.resolve('bin/pairbench.js');
@@ -80,9 +80,7 @@ export async function removeImages(names: readonly string[]): Promise<void> {
 }
 
 function journalIn(results: string): readonly JournalEntry[] {
-  return existsSync(results) && readdirSync(results).length > 0
-    ? readJournal(findRun(results, null).journal).entries
-    : [];
+  return listRuns(results).length > 0 ? readJournal(findRun(results, null).journal).entries : [];
 }
 
 function startTool(

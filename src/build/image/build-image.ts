@@ -4,6 +4,7 @@ import path from 'node:path';
 import { makeFolder } from '../../host/folders.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import { engineText } from '../../host/docker/engine.ts';
+import { imageName } from '../../host/docker/images.ts';
 import { FINGERPRINT_LABEL, SERVICE_LABEL } from '../../host/docker/labels.ts';
 import { Interrupted } from '../../host/interrupted.ts';
 import { lastLines } from '../../host/log-file.ts';
@@ -92,7 +93,7 @@ async function build(
       engine,
       packContext(service, files),
       {
-        t: `pairbench-${service.kind}-${service.name}:${build_id}`,
+        t: imageName(service.kind, service.name, build_id),
         labels: JSON.stringify({
           [SERVICE_LABEL]: nameOf(service),
           [FINGERPRINT_LABEL]: build_id,

@@ -1,0 +1,77 @@
+/** `--resume` of a run in containers that was killed, and what keeps it from going on. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { findRun } from '../../src/journal/run-folder.ts';
+import { countingEntries } from '../../src/journal/rounds.ts';
+import { readJournal } from '../../src/journal/read-journal.ts';
+import { until } from '../helpers/until.ts';
+import { pairbench } from '../live/pairbench.ts';
+import type { Outcome } from '../live/pairbench.ts';
+import { FIXTURES, leftBy, LIMIT_MS, liveFolder } from './live.ts';
+import type { Started } from './live.ts';
+
+const live = liveFolder();
+const RUN = ['--services', FIXTURES, '-s', 'node-http', '-k', 'node-undici', '-c', '2'];
+const LOAD = ['-n', '40', '-w', '0s', '--rounds', '4', '--docker-network', 'bridge'];
+
+let killed: Started;
+let folder: string;
+
+/** Neither runtime nor network is given: both are those of the run. */
+function resume(...more: readonly string[]): Promise<Outcome> {
+  const places = ['--services', FIXTURES, '--cache-dir', path.join(live.folder, 'cache')];
+  return pairbench(['--resume', folder, ...places, ...more], live.folder);
+}
+
+beforeAll(async () => {
+  killed = live.start([...RUN, ...LOAD]);
+  await killed.said('[1/4] round 1');
+  await until('round 2 is measured', () =>
+    killed.entries().some((entry) => entry.type === 'cell-started' && entry.round === 2),
+  );
+  killed.kill('SIGKILL');
+  await killed.ended;
+  ({ folder } = findRun(path.join(live.folder, 'results-0'), null));
+}, LIMIT_MS);
+
+describe('a killed run in containers', () => {
+  it.each([
+    ['another runtime', ['--runtime', 'process'], /runtime: "docker" then, "process" now/],
+    [
+      'another network',
+      ['--docker-network', 'host'],
+      /runtime_options\.docker-network: "bridge" then, "host" now/,
+    ],
+    ['another limit', ['--docker-memory', '300m'], /runtime_options\.docker-memory: /],
+    ['other build arguments', ['--docker-build-arg', 'X=1'], /node-http: its sources, build or/],
+  ])(
+    'does not go on with %s',
+    async (_, flags, difference) => {
+      const journal = readFileSync(path.join(folder, 'journal.ndjson'));
+      const { exitCode, stderr } = await resume(...flags);
+      expect(stderr).toMatch(difference);
+      expect(exitCode).toBe(2);
+      expect(readFileSync(path.join(folder, 'journal.ndjson'))).toEqual(journal);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'goes on as it began, keeps its finished rounds, and leaves nothing of either attempt',
+    async () => {
+      const { exitCode, stderr } = await resume();
+      expect(stderr).toMatch(/^resume {3}rounds kept: 1$/m);
+      expect(exitCode).toBe(0);
+      const entries = countingEntries(readJournal(path.join(folder, 'journal.ndjson')).entries);
+      const rounds = entries.flatMap((one) => (one.type === 'cell-measured' ? [one.round] : []));
+      expect(rounds).toEqual([1, 2, 3, 4]);
+      expect(await leftBy(killed.pid)).toEqual([]);
+      const filter = ['--filter', `label=pairbench.run=${path.basename(folder)}`];
+      expect((await execa('docker', ['ps', '--all', '-q', ...filter])).stdout).toBe('');
+      expect((await execa('docker', ['network', 'ls', '-q', ...filter])).stdout).toBe('');
+    },
+    LIMIT_MS,
+  );
+});
