@@ -1,5 +1,5 @@
 /** `--tune` as a user meets it, in a network namespace of its own: the machine itself is never tuned. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
@@ -45,7 +45,9 @@ let work: string;
 
 const values = () =>
   Object.fromEntries(Object.keys(ORIGINAL).map((key) => [key, inside.read(key)]));
-const savedFiles = () => readdirSync(path.join(work, 'cache', 'sysctl'));
+const SAVED = path.join('cache', 'sysctl');
+const savedFiles = () =>
+  existsSync(path.join(work, SAVED)) ? readdirSync(path.join(work, SAVED)) : [];
 const journalled = (): readonly JournalEntry[] =>
   readJournal(findRun(path.join(work, 'results'), null).journal).entries;
 const childrenOf = (pid: number | undefined) =>
@@ -140,7 +142,7 @@ describe('--tune', () => {
   );
 
   testInNamespace(
-    'is undone when the run fails before it begins',
+    'leaves the kernel alone when the run cannot begin',
     async () => {
       writeInto(work, 'file', '');
       const { exitCode, stderr } = await start([...SHORT, '--tune', '-o', 'file']).tool;
@@ -160,7 +162,8 @@ describe('--tune', () => {
       expect(exitCode).toBe(2);
       expect(stderr).toMatch(/^pairbench: --cache-dir: .* cannot be written: /m);
       expect(values()).toEqual(ORIGINAL);
-      expect(readdirSync(work)).toEqual(['cache']);
+      expect(readdirSync(work)).toEqual(['cache', 'results']);
+      expect(readdirSync(path.join(work, 'results'))).toEqual([]);
     },
     LIMIT_MS,
   );
@@ -244,7 +247,7 @@ describe('two runs at once', () => {
     async () => {
       const { tool: first } = await tunedRun(BUILDING);
       const files = savedFiles();
-      const { exitCode, stderr } = await start([...SHORT, '--tune']).tool;
+      const { exitCode, stderr } = await start([...SHORT, '--tune', '-o', 'other']).tool;
       expect(exitCode).toBe(0);
       expect(stderr).toContain(
         `note     the run of process ${first.pid} has tuned the kernel and puts it back when it ends\n`,

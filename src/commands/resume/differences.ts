@@ -20,7 +20,9 @@ function flatten(value: unknown, path: string): [string, string][] {
 /** Notes and estimates are no conditions of measurement. */
 function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
   const { profile, seed, settings, pinning, pairs, services } = plan;
-  const external = services.map((service): [string, unknown] => [service.name, service.external]);
+  const external = services
+    .filter((service) => service.external !== null)
+    .map((service): [string, unknown] => [service.name, service.external]);
   return new Map(
     flatten(
       {
