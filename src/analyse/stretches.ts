@@ -39,14 +39,21 @@ export function ratePerS<T extends Sample>(
   return ((after - before) * 1e9) / (to.elapsed_ns - from.elapsed_ns);
 }
 
-/** One for each window in which the counter is known. */
+/** A client that ends right after its window may be gone before its last sample is complete. */
+function known<T extends Sample>(samples: readonly T[], counter: Counter<T>): T[] {
+  return samples.filter((sample) => counter(sample) !== null);
+}
+
+/** One for each window, over the part of it in which the counter is known. */
 export function windowRates<T extends Sample>(
   windows: readonly (readonly T[])[],
   counter: Counter<T>,
 ): number[] {
-  return windows.flatMap((samples) => {
+  return windows.flatMap((window) => {
+    const samples = known(window, counter);
     const [from, to] = [samples[0], samples.at(-1)];
-    return from === undefined || to === undefined ? [] : (ratePerS({ from, to }, counter) ?? []);
+    if (from === undefined || to === undefined || from === to) return [];
+    return ratePerS({ from, to }, counter) ?? [];
   });
 }
 

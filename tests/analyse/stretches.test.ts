@@ -56,6 +56,14 @@ describe('rates', () => {
     expect(windowRates([even, samples([0, 5], [500, 6])], value)).toEqual([200, 2]);
   });
 
+  it('of a window are over the part of it in which the counter is known', () => {
+    const window = samples([0, 10], [1000, 30], [2000, null]);
+    expect(windowRates([window], value)).toEqual([20]);
+    expect(stretchRates([window], value)).toEqual([20]);
+    expect(windowRates([samples([0, 10], [1000, null])], value)).toEqual([]);
+    expect(windowRates([samples([0, null], [1000, null])], value)).toEqual([]);
+  });
+
   it('are not known where an end is not', () => {
     const [from, to] = samples([0, null], [1000, 7]);
     if (from === undefined || to === undefined) throw new Error('two samples were made');
