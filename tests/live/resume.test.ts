@@ -1,5 +1,5 @@
 /** `--resume` after the tool, a server or a client was killed at moments that a seed chooses. */
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -172,3 +172,33 @@ describe.each(['server', 'client'] as const)('kill -9 of a %s', (side) => {
     LIMIT_MS,
   );
 });
+
+it(
+  'a server that is killed while it is verified is verified again by --resume, and measured',
+  async () => {
+    const cache = path.join(workFolder().folder, 'cache');
+    cpSync(workFolder().cache, cache, {
+      recursive: true,
+      filter: (file) => !file.endsWith('.verified.json'),
+    });
+    const work = workFolder({ cache });
+    const tool = work.start(...ONE);
+    await until('the server is verified', () => {
+      const last = work.entries().at(-1);
+      return (
+        last?.type === 'verify-started' &&
+        last.service === 'stub-server' &&
+        childrenOf(tool, 'server').length > 0
+      );
+    });
+    for (const pid of childrenOf(tool, 'server')) process.kill(pid, 'SIGKILL');
+    const { exitCode, stdout } = await tool.ended;
+    expect(stdout).toContain('stub-server breaks the contract');
+    expect(exitCode).toBe(4);
+    const resumed = await work.run('--resume');
+    expect(resumed.stderr).toContain('resume   no round is kept');
+    expect(resumed.exitCode).toBe(0);
+    expectWhole(work.entries(), 1);
+  },
+  LIMIT_MS,
+);
