@@ -19,7 +19,7 @@ export interface RunPlan {
 }
 
 /** Known before there is a journal, or coming to light on the way. */
-export class Notices {
+class Notices {
   #listener: ((message: string) => void) | null = null;
 
   readonly take = (message: string): void => {

@@ -14,7 +14,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import type { Outcome } from './pairbench.ts';
 
 export const LIMIT_MS = 3 * 60_000;
-export const BIN = path.resolve('bin/pairbench.js');
+const BIN = path.resolve('bin/pairbench.js');
 
 const FIXTURES = path.resolve('tests/fixtures/services');
 
