@@ -6,6 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   injectGlobals: false,
   globalSetup: '<rootDir>/tests/helpers/compile.js',
+  setupFilesAfterEnv: ['<rootDir>/tests/helpers/retry.js'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import type { BuiltService } from '../src/build/built-service.ts';
 import type { MeasuredWindow } from '../src/measure/facts.ts';
 import { startServer } from '../src/measure/start-server.ts';
-import type { ReadyServer } from '../src/measure/start-server.ts';
+import type { ReadyServer } from '../src/measure/ready-server.ts';
 import { benchContext, buildNamed, SETTINGS, throughputOf, windowOf } from './setting.ts';
 import { renderRatios } from './table.ts';
 import type { RatioRow } from './table.ts';

@@ -5,7 +5,7 @@ import { connectEngine } from '../src/host/docker/engine.ts';
 import type { Engine } from '../src/host/docker/engine.ts';
 import type { MeasureContext } from '../src/measure/context.ts';
 import { startServer } from '../src/measure/start-server.ts';
-import type { ReadyServer } from '../src/measure/start-server.ts';
+import type { ReadyServer } from '../src/measure/ready-server.ts';
 import { openDockerRuntime } from '../src/runtime/docker/docker-runtime.ts';
 import {
   benchContext,

@@ -12,7 +12,7 @@ import { EXIT, UserError } from '../src/host/user-error.ts';
 import type { MeasureContext } from '../src/measure/context.ts';
 import type { MeasuredWindow } from '../src/measure/facts.ts';
 import { measureCell } from '../src/measure/measure-cell.ts';
-import type { ReadyServer } from '../src/measure/start-server.ts';
+import type { ReadyServer } from '../src/measure/ready-server.ts';
 import { planPinning } from '../src/plan/cpu-sets.ts';
 import { discoverServices } from '../src/plan/discover.ts';
 import type { Settings } from '../src/plan/facts.ts';

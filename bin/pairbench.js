@@ -13,6 +13,19 @@ for (const stream of [process.stdout, process.stderr])
     process.exit(1);
   });
 
-const { main } = await import('../dist/src/cli.js');
+/** Node opens all files of the program at once, and ends with a stack where the limit is below their number. */
+async function load() {
+  try {
+    return await import('../dist/src/cli.js');
+  } catch (error) {
+    if (error.code !== 'EMFILE') throw error;
+    process.stderr.write(
+      'pairbench: the limit of open files is too low to load the program\n  raise it: ulimit -n 1024\n',
+    );
+    process.exit(3);
+  }
+}
+
+const { main } = await load();
 // Not process.exit: it would cut off output that is still being written into a pipe.
 process.exitCode = await main(process.argv.slice(2), process);

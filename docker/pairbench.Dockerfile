@@ -23,6 +23,7 @@ FROM ${RUNTIME_IMAGE}
 WORKDIR /pairbench
 COPY --from=packages /pairbench ./
 COPY services services
+COPY sysctl sysctl
 COPY bin bin
 COPY scripts scripts
 COPY docker docker

@@ -4,6 +4,7 @@ import { build, verify } from './commands/prepare.ts';
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
 import { readConfigFile } from './commands/config-file.ts';
+import { doctor } from './commands/doctor.ts';
 import { interruptions } from './commands/interruptions.ts';
 import { list } from './commands/list.ts';
 import { OptionValues, unknownVariables } from './commands/option-values.ts';
@@ -23,6 +24,8 @@ function dispatch({ verb, words }: CommandLine, session: Session): Promise<numbe
       return run(session, words);
     case 'list':
       return list(session);
+    case 'doctor':
+      return doctor(session, words);
     case 'build':
       return build(session, words);
     case 'verify':

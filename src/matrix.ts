@@ -1,7 +1,7 @@
 /** The main path: how a run goes, from the plan to the result. */
 import { analyseRun } from './analyse/run.ts';
 import type { RunResult } from './analyse/result.ts';
-import type { BuiltService } from './build/built-service.ts';
+import type { Prepared } from './build/built-service.ts';
 import { readHostFacts } from './host/machine.ts';
 import type { Journal } from './journal/journal.ts';
 import { Interrupted } from './host/interrupted.ts';
@@ -9,18 +9,18 @@ import type { MeasureContext } from './measure/context.ts';
 import { measureBlock } from './measure/measure-block.ts';
 import { verifyServices } from './measure/verify-services.ts';
 import type { VerifyOptions } from './measure/verify-services.ts';
+import type { AnyService } from './plan/external-server.ts';
 import type { Block } from './plan/facts.ts';
-import type { Service } from './plan/manifest.ts';
 
 export interface Matrix {
   /** Those that are still to be measured. */
   readonly blocks: readonly Block[];
   readonly expected_ms: number;
-  readonly services: readonly Service[];
+  readonly services: readonly AnyService[];
   readonly verify: VerifyOptions;
   readonly journal: Journal;
-  /** Builds services for the runtime. */
-  readonly prepare: (services: readonly Service[]) => Promise<readonly BuiltService[]>;
+  /** Builds services for the runtime; passes on those that already run. */
+  readonly prepare: (services: readonly AnyService[]) => Promise<readonly Prepared[]>;
   readonly measure: MeasureContext;
 }
 

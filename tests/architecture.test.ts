@@ -4,7 +4,17 @@ import { describe, expect, it } from '@jest/globals';
 
 const SRC = path.resolve('src');
 /** Each stage may import from itself and from those before it. */
-const STAGES = ['host', 'plan', 'build', 'runtime', 'measure', 'journal', 'analyse', 'report'];
+const STAGES = [
+  'host',
+  'plan',
+  'build',
+  'runtime',
+  'measure',
+  'journal',
+  'analyse',
+  'doctor',
+  'report',
+];
 
 interface Import {
   readonly from: string;
@@ -59,8 +69,13 @@ describe('the architecture', () => {
     expect(others).toEqual([]);
   });
 
-  it('never lets analyse or report start a process, open a file or a socket', () => {
-    const pure = files.filter((file) => ['analyse', 'report'].includes(stageOf(file)));
+  it('never lets analyse, report or a check start a process, open a file or a socket', () => {
+    const checks = [path.join('doctor', 'checks'), path.join('doctor', 'diagnose.ts')];
+    const pure = files.filter(
+      (file) =>
+        ['analyse', 'report'].includes(stageOf(file)) ||
+        checks.some((start) => file.startsWith(start)),
+    );
     const loaded = [...loadedWith(pure)];
     const effects =
       /^(node:)?(child_process|fs|net|http|worker_threads)|^execa$|^dockerode$|^undici$/;

@@ -1,32 +1,40 @@
 /** The result of one pair: its figures over all rounds, or the reasons why it has none. */
 import type { Plan, Settings } from '../plan/facts.ts';
-import { absent, Absences, type Figure, largestOf, medianOf, NOT_MEASURED } from './figure.ts';
+import { explainUnread } from './external.ts';
+import { absent, Absences, type Fact, type Figure, NOT_MEASURED } from './figure.ts';
+import { largestOf, medianOf } from './figure.ts';
 import type { Outcomes } from './outcomes.ts';
 import { allSuccessful, countFailures, mergeFailures, type Reading } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
 import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.ts';
-import { cpuUsPerRequest, cpuUtilisation, peakFds, peakRss, type Side } from './usage.ts';
+import { cpuUsPerRequest, cpuUtilisation, type Side } from './usage.ts';
 import { judge } from './verdict.ts';
-import { worstOfRounds } from './window-check.ts';
+import { watched } from './watched.ts';
+import { toCheck, worstOfRounds } from './window-check.ts';
 
 const CLOSED_LOOP = 'only in an open loop';
 
 export function analyseCell(
   pair: Plan['pairs'][number],
   outcomes: Outcomes,
-  settings: Settings,
+  plan: Plan,
   runStatus: RunResult['status'],
 ): Cell {
+  const { settings } = plan;
   const { status, reasons, readings, checks } = judge(pair, outcomes, settings, runStatus);
-  const absences = new Absences();
+  const server = plan.services.find(({ name }) => name === pair.server);
+  const absences = new Absences(explainUnread(server?.external ?? null));
   /** Figures that could be compared with other cells' are given only if they can be believed. */
   const figure = (path: string, compute: () => Figure): number | null =>
     absences.valueOf(path, status === 'valid' ? compute() : absent(`the cell is ${status}`));
-  const fact = (path: string, value: Figure): number | null => absences.valueOf(path, value);
+  const fact: Fact = (path, value) => absences.valueOf(path, value);
   const bothSides = (of: (side: Side) => number | null): Cell['cpu_utilisation'] => ({
     client: of('client'),
     server: of('server'),
   });
+  const worst = worstOfRounds(checks);
+  for (const { name, excess, reason } of worst)
+    if (excess === null) fact(`checks.${name}`, absent(reason));
 
   return {
     ...pair,
@@ -44,11 +52,7 @@ export function analyseCell(
     cpu_utilisation: bothSides((side) =>
       fact(`cpu_utilisation.${side}`, cpuUtilisation(readings, side)),
     ),
-    rss_bytes: {
-      client_peak: fact('rss_bytes.client_peak', peakRss(readings, 'client')),
-      server_peak: fact('rss_bytes.server_peak', peakRss(readings, 'server')),
-    },
-    fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side))),
+    ...watched(readings, fact),
     requests: requests(readings),
     repeats: outcomes.repeatsOf(pair.server, pair.client),
     connections_opened: fact(
@@ -59,12 +63,11 @@ export function analyseCell(
       ),
     ),
     absent: absences.reasons,
-    checks: worstOfRounds(checks),
+    checks: worst.map(toCheck),
   };
 }
 
 type GatedFigure = (path: string, compute: () => Figure) => number | null;
-type Fact = (path: string, value: Figure) => number | null;
 
 function throughput(readings: readonly Reading[], figure: GatedFigure): Cell['throughput_rps'] {
   const rates = readings.map(({ rps }) => rps);

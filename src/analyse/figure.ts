@@ -20,13 +20,26 @@ export function largestOf(values: readonly number[], absentReason: string): Figu
   return values.length === 0 ? absent(absentReason) : { value: Math.max(...values) };
 }
 
+export function smallestOf(values: readonly number[], absentReason: string): Figure {
+  return values.length === 0 ? absent(absentReason) : { value: Math.min(...values) };
+}
+
+/** Gives the value of a figure and keeps the reason of an absent one, by its path in the result. */
+export type Fact = (path: string, value: Figure) => number | null;
+
 /** Turns figures into numbers and nulls, keeping the reason of each null by its path in the result. */
 export class Absences {
   readonly reasons: Record<string, string> = {};
+  readonly #explain: (reason: string) => string;
+
+  /** `explain` may add to a reason what a figure by itself does not know. */
+  constructor(explain: (reason: string) => string) {
+    this.#explain = explain;
+  }
 
   valueOf(path: string, figure: Figure): number | null {
     if ('value' in figure) return figure.value;
-    this.reasons[path] = figure.absent;
+    this.reasons[path] = this.#explain(figure.absent);
     return null;
   }
 }

@@ -4,6 +4,7 @@ import type { Settings } from '../plan/facts.ts';
 import { countChecks } from './count-checks.ts';
 import { latencyChecks } from './latency-checks.ts';
 import { readWindow } from './reading.ts';
+import { isBroken } from './window-check.ts';
 
 /** A stall at the border of a window breaks these although both sides count rightly. */
 const GATES = ['littles_law', 'window_length', 'rate_achieved'];
@@ -12,7 +13,7 @@ const GATES = ['littles_law', 'window_length', 'rate_achieved'];
 export function brokenGate(window: MeasuredWindow, settings: Settings): string | null {
   const reading = readWindow(1, window.client_run.hello.name, window);
   const broken = [...countChecks(reading, settings), ...latencyChecks(reading, settings)].find(
-    ({ name, excess }) => GATES.includes(name) && excess > 0,
+    (check) => GATES.includes(check.name) && isBroken(check),
   );
   return broken?.name ?? null;
 }

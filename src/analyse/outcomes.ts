@@ -12,7 +12,14 @@ export type RoundOutcome = { readonly window: MeasuredWindow } | { readonly fail
 
 type ServiceEntry = Extract<
   JournalEntry,
-  { type: 'service-skipped' | 'build-failed' | 'build-finished' | 'verify-finished' }
+  {
+    type:
+      | 'service-skipped'
+      | 'build-failed'
+      | 'build-finished'
+      | 'server-unreachable'
+      | 'verify-finished';
+  }
 >;
 
 type RepeatEntry = Extract<JournalEntry, { type: 'cell-repeated' }>;
@@ -52,6 +59,7 @@ export class Outcomes {
       case 'service-skipped':
       case 'build-failed':
       case 'build-finished':
+      case 'server-unreachable':
       case 'verify-finished':
         this.#takeService(entry);
         break;
@@ -78,10 +86,13 @@ export class Outcomes {
       case 'run-started':
       case 'run-resumed':
       case 'notice':
+      case 'kernel-tuned':
+      case 'kernel-restored':
       case 'packages-installed':
       case 'build-started':
       case 'build-step':
       case 'verify-started':
+      case 'server-reached':
       case 'measuring-started':
       case 'cell-started':
       case 'server-stopped':
@@ -117,6 +128,8 @@ function troubleIn(entry: ServiceEntry): Trouble | undefined {
     }
     case 'build-finished':
       return undefined;
+    case 'server-unreachable':
+      return { status: 'failed', reasons: [`${service}: ${entry.reason}`] };
     case 'verify-finished': {
       if (entry.problems.length === 0) return undefined;
       const reasons = entry.problems.map((problem) => `${service} breaks the contract: ${problem}`);
@@ -129,6 +142,6 @@ function blockKey(round: number, server: string): string {
   return `${round} ${server}`;
 }
 
-function withLog(reason: string, logFile: string): string {
-  return `${reason} (log: ${logFile})`;
+function withLog(reason: string, logFile: string | null): string {
+  return logFile === null ? reason : `${reason} (log: ${logFile})`;
 }

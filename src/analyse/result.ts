@@ -22,13 +22,42 @@ const rttSchema = z.strictObject({
 
 const checkSchema = z.strictObject({
   name: z.string(),
-  ok: z.boolean(),
+  /** Null: it could not be checked, see `absent` of the cell (`checks.` and its name). */
+  ok: z.boolean().nullable(),
   /** Worst value over the rounds. */
   value: z.number().nullable(),
   limit: z.string(),
 });
 
 const sides = <T extends z.ZodType>(value: T) => z.strictObject({ client: value, server: value });
+
+/** What went from and to the disks, below the page cache. */
+const diskSchema = z.strictObject({
+  /** Median of the rounds. */
+  read: orAbsent(z.number()),
+  write: orAbsent(z.number()),
+  /** Both, in the busiest second of all rounds. */
+  peak: orAbsent(z.number()),
+});
+
+const machineSchema = z.strictObject({
+  /** CPUs kept busy by neither side, pairbench and the kernel's own work included. */
+  foreign_cpus: z.strictObject({
+    /** Median of the rounds. */
+    mean: orAbsent(z.number()),
+    /** In the busiest second of all rounds. */
+    max: orAbsent(z.number()),
+  }),
+  /** CPUs taken by the hypervisor. */
+  steal_cpus: z.strictObject({ mean: orAbsent(z.number()), max: orAbsent(z.number()) }),
+  /** CPUs that pairbench itself used; median of the rounds. */
+  tool_cpus: orAbsent(z.number()),
+  memory_available_bytes_min: orAbsent(count),
+  disk_bytes_per_s: diskSchema,
+  /** Of pairbench's own network namespace, both ends of each connection; TIME_WAIT left out. */
+  tcp_sockets_peak: orAbsent(count),
+  time_wait_sockets_peak: orAbsent(count),
+});
 
 const cellSchema = z.strictObject({
   server: z.string(),
@@ -65,8 +94,26 @@ const cellSchema = z.strictObject({
   cpu_us_per_request: sides(orAbsent(z.number())),
   /** Share of the CPUs that the side was allowed to use, 0 to 1. */
   cpu_utilisation: sides(orAbsent(z.number())),
+  /** The same, in the busiest second of all rounds. */
+  cpu_utilisation_peak: sides(orAbsent(z.number())),
+  /** The most since the service was started, which for a server is the beginning of its round. */
   rss_bytes: z.strictObject({ client_peak: orAbsent(count), server_peak: orAbsent(count) }),
   fds_peak: sides(orAbsent(count)),
+  /** Open sockets of all kinds and states: connections, those that listen, pairs within the process. */
+  sockets_peak: sides(orAbsent(count)),
+  context_switches_per_s: sides(
+    z.strictObject({
+      /** It waited for something; median of the rounds. */
+      voluntary: orAbsent(z.number()),
+      /** The kernel gave the CPU to another; median of the rounds. */
+      involuntary: orAbsent(z.number()),
+      /** Both, in the busiest second of all rounds. */
+      peak: orAbsent(z.number()),
+    }),
+  ),
+  disk_bytes_per_s: sides(diskSchema),
+  /** The whole machine meanwhile. */
+  machine: machineSchema,
   requests: z.strictObject({
     /** Successful, completed in the windows of all rounds. */
     ok: count,
@@ -81,7 +128,7 @@ const cellSchema = z.strictObject({
   repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
   /** The most that one round opened. */
   connections_opened: orAbsent(count),
-  /** For each null above, by its path (`rtt_ns.p999`): why. */
+  /** For each null above, by its path (`rtt_ns.p999`), and each check that could not be made: why. */
   absent: z.record(z.string(), z.string()),
   checks: z.array(checkSchema),
 });

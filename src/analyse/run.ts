@@ -5,9 +5,10 @@ import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { countingEntries } from '../journal/rounds.ts';
 import { analyseCell } from './cell.ts';
+import { notices } from './notices.ts';
+import { externalNotices } from './external.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
-import { counted } from './wording.ts';
 
 /** `all`: the journal as it is, with what was resumed in it. */
 export function analyseRun(all: readonly JournalEntry[]): RunResult {
@@ -20,7 +21,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const status = finished?.status ?? 'incomplete';
   const { plan } = started;
   const outcomes = new Outcomes(entries);
-  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan.settings, status));
+  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan, status));
 
   return {
     schema: RUN_SCHEMA,
@@ -42,7 +43,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
       pinning: plan.pinning,
       services: services(started, entries),
     },
-    notices: entries.flatMap(noticeOf),
+    notices: [...notices(entries), ...externalNotices(started, entries)],
     counts: countByStatus(cells),
     cells,
   };
@@ -54,13 +55,6 @@ function durationMs(all: readonly JournalEntry[]): number {
     (sum, entry) => sum + (entry.type === 'run-finished' ? entry.duration_ms : 0),
     0,
   );
-}
-
-function noticeOf(entry: JournalEntry): string[] {
-  if (entry.type === 'notice') return [entry.message];
-  if (entry.type !== 'run-resumed') return [];
-  const kept = counted(entry.kept_rounds.length, 'finished round');
-  return [`resumed at ${entry.resumed_at}, with ${kept} kept`];
 }
 
 function services(

@@ -1,7 +1,9 @@
 /** What each side used of the machine. */
-import type { Usage } from '../measure/facts.ts';
+import type { Usage, UsageSample } from '../measure/facts.ts';
 import { absent, type Figure, largestOf, medianOf, NOT_MEASURED } from './figure.ts';
 import type { Reading } from './reading.ts';
+import { stretchRates, windowRates } from './stretches.ts';
+import type { Counter } from './stretches.ts';
 
 export type Side = 'client' | 'server';
 
@@ -20,6 +22,13 @@ export function cpuUtilisation(readings: readonly Reading[], side: Side): Figure
   });
 }
 
+/** The same share, in the busiest second. */
+export function peakCpuUtilisation(readings: readonly Reading[], side: Side): Figure {
+  return peak(readings, side, `the CPU time of the ${side}`, ({ samples, cpus }) =>
+    stretchRates([samples], ({ cpu_ns }) => cpu_ns).map((spent_ns) => spent_ns / 1e9 / cpus),
+  );
+}
+
 export function peakRss(readings: readonly Reading[], side: Side): Figure {
   return peak(readings, side, `the memory of the ${side}`, ({ peak_rss_bytes }) => [
     peak_rss_bytes,
@@ -29,6 +38,37 @@ export function peakRss(readings: readonly Reading[], side: Side): Figure {
 export function peakFds(readings: readonly Reading[], side: Side): Figure {
   return peak(readings, side, `the open files of the ${side}`, ({ samples }) =>
     samples.map(({ fds }) => fds),
+  );
+}
+
+/** Absent also for more open files than are worth asking one by one. */
+export function peakSockets(readings: readonly Reading[], side: Side): Figure {
+  return peak(readings, side, `which open files of the ${side} are sockets`, ({ samples }) =>
+    samples.map(({ sockets }) => sockets),
+  );
+}
+
+/** `what` is counted; over each whole window, the median of the rounds. */
+export function meanPerS(
+  readings: readonly Reading[],
+  side: Side,
+  what: string,
+  counter: Counter<UsageSample>,
+): Figure {
+  if (readings.length === 0) return absent(NOT_MEASURED);
+  const windows = readings.map(({ window }) => window.usage[side].samples);
+  return medianOf(windowRates(windows, counter), `${what} of the ${side} could not be read`);
+}
+
+/** In the busiest second of all rounds. */
+export function peakPerS(
+  readings: readonly Reading[],
+  side: Side,
+  what: string,
+  counter: Counter<UsageSample>,
+): Figure {
+  return peak(readings, side, `${what} of the ${side}`, ({ samples }) =>
+    stretchRates([samples], counter),
   );
 }
 

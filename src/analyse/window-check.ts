@@ -6,9 +6,9 @@ export interface WindowCheck {
   /** Null: there was nothing that could be compared. */
   readonly value: number | null;
   readonly limit: string;
-  /** How far the value is beyond the limit; it is kept up to 0. */
-  readonly excess: number;
-  /** One clause for the reader, in case it is not kept. */
+  /** How far the value is beyond the limit; it is kept up to 0. Null: it could not be checked. */
+  readonly excess: number | null;
+  /** One clause for the reader, in case it is not kept or could not be checked. */
   readonly reason: string;
 }
 
@@ -21,23 +21,30 @@ export function beyond(value: number, low: number, high: number): number {
   return Math.max(low - value, value - high);
 }
 
+/** What was not checked outweighs what is kept, and what is broken outweighs all. */
+function weight({ excess }: RoundCheck): number {
+  if (excess === null) return 0;
+  return excess > 0 ? excess : excess - Number.MIN_VALUE;
+}
+
 /** One check for each name, with the worst round's value. */
-export function worstOfRounds(checks: readonly RoundCheck[]): Check[] {
+export function worstOfRounds(checks: readonly RoundCheck[]): RoundCheck[] {
   const worst = new Map<string, RoundCheck>();
   for (const check of checks) {
     const known = worst.get(check.name);
-    if (known === undefined || check.excess > known.excess) worst.set(check.name, check);
+    if (known === undefined || weight(check) > weight(known)) worst.set(check.name, check);
   }
-  return [...worst.values()].map(({ name, value, limit, excess }) => ({
-    name,
-    ok: excess <= 0,
-    value,
-    limit,
-  }));
+  return [...worst.values()];
+}
+
+export function toCheck({ name, value, limit, excess }: RoundCheck): Check {
+  return { name, ok: excess === null ? null : excess <= 0, value, limit };
+}
+
+export function isBroken({ excess }: WindowCheck): boolean {
+  return excess !== null && excess > 0;
 }
 
 export function brokenReasons(checks: readonly RoundCheck[]): string[] {
-  return checks
-    .filter(({ excess }) => excess > 0)
-    .map(({ round, reason }) => `round ${round}: ${reason}`);
+  return checks.filter(isBroken).map(({ round, reason }) => `round ${round}: ${reason}`);
 }

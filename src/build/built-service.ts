@@ -1,4 +1,5 @@
 /** What the build stage hands on: a service that can be started. */
+import type { ExternalServer } from '../plan/external-server.ts';
 import type { Service } from '../plan/manifest.ts';
 
 /** What is started: a command of this machine, or an image of a container engine. */
@@ -29,3 +30,6 @@ export interface BuiltService {
   readonly verdict_file: string;
   readonly versions: Readonly<Record<string, string>>;
 }
+
+/** Ready for the measuring stage: built, or never in need of it. */
+export type Prepared = BuiltService | ExternalServer;

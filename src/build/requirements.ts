@@ -49,6 +49,8 @@ async function checkTool(tool: string, range: string | undefined): Promise<strin
 }
 
 async function checkHeader(header: string): Promise<string | null> {
+  if (findTool('g++') === null)
+    return `the C/C++ header ${header} cannot be looked for without g++`;
   const { exitCode } = await runCommand([
     'g++',
     '-E',
@@ -64,6 +66,8 @@ async function checkHeader(header: string): Promise<string | null> {
 }
 
 async function checkPythonModule(module: string): Promise<string | null> {
+  if (findTool('python3') === null)
+    return `the Python module ${module} cannot be looked for without python3`;
   const { exitCode } = await runCommand(['python3', '-c', `import ${module}`]);
   return exitCode === 0 ? null : `the Python module ${module} is missing`;
 }

@@ -5,7 +5,7 @@ import { Journal } from '../journal/journal.ts';
 import type { JournalListener } from '../journal/journal.ts';
 import { createRunFolder } from '../journal/run-folder.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
-import type { RunStarted } from '../journal/entries.ts';
+import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import type { Matrix } from '../matrix.ts';
 import { unlessDiskFull } from './full-disk.ts';
 import { VERSION } from './package.ts';
@@ -15,6 +15,8 @@ import type { Session } from './session.ts';
 /** A run whose journal is open. */
 export interface OpenRun extends Pick<Matrix, 'journal' | 'blocks' | 'expected_ms' | 'prepare'> {
   readonly files: RunFolder;
+  /** Appends to the journal. */
+  readonly emit: (entry: JournalEntry) => void;
 }
 
 export function runStarted({ run_id, platform, plan }: RunPlan, label: string | null): RunStarted {
@@ -39,8 +41,11 @@ export function beginRun(session: Session, planned: RunPlan, listener: JournalLi
   const files = createRunFolder(session.results, planned.run_id);
   const journal = Journal.create(files.journal);
   journal.listen(listener);
+  const emit: OpenRun['emit'] = (entry) => {
+    journal.append(entry);
+  };
   notices.listen((message) => {
-    journal.append({ type: 'notice', message });
+    emit({ type: 'notice', message });
   });
   journal.append(runStarted(planned, session.values.text('label') ?? null));
   for (const message of [plan.pinning.note, ...platform.notices])
@@ -50,12 +55,7 @@ export function beginRun(session: Session, planned: RunPlan, listener: JournalLi
     journal,
     blocks: plan.blocks,
     expected_ms: plan.expected_ms,
-    prepare: (services) =>
-      platform.prepare(
-        services,
-        unlessDiskFull(files.logs, (fact) => {
-          journal.append(fact);
-        }),
-      ),
+    emit,
+    prepare: (services) => platform.prepare(services, unlessDiskFull(files.logs, emit)),
   };
 }

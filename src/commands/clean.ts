@@ -12,6 +12,7 @@ import { errorText, EXIT, UserError } from '../host/user-error.ts';
 import { lockFileOf } from '../journal/run-lock.ts';
 import { openProcessRuntime } from '../runtime/process/process-runtime.ts';
 import type { Session } from './session.ts';
+import { putBackLeftovers } from './tuning.ts';
 
 /** Folders of the cache that are made again when they are needed. */
 const BUILT = ['builds', 'images', 'shared', 'verify-logs'];
@@ -75,6 +76,8 @@ export async function clean(session: Session): Promise<number> {
     for (const line of lines) stdout.write(`${line}\n`);
     said.push(...lines);
   };
+  const kernel = putBackLeftovers(session);
+  say(kernel.said);
   say(await openProcessRuntime().sweepLeftovers());
   const engine = await engineOf(env);
   say(typeof engine === 'string' ? [engine] : await sweepEngine(engine));
@@ -85,5 +88,5 @@ export async function clean(session: Session): Promise<number> {
       say(removeBuilds(cache));
     });
   if (said.length === 0) say(['nothing was left behind']);
-  return EXIT.ok;
+  return kernel.isDone ? EXIT.ok : EXIT.toolFault;
 }

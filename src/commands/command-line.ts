@@ -7,7 +7,7 @@ import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './opti
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
-const VERBS = ['run', 'single', 'list', 'build', 'verify', 'report', 'clean'] as const;
+const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'] as const;
 type Verb = (typeof VERBS)[number];
 
 export interface CommandLine {
@@ -47,13 +47,15 @@ const everything = (parser: Argv): Argv =>
     OPTION_NAMES.filter((name) => name !== 'builds'),
   );
 const common = (parser: Argv): Argv => addOptions(parser, COMMON);
+const services =
+  (more: readonly OptionName[]) =>
+  (parser: Argv): Argv =>
+    addOptions(parser, [...COMMON, ...more]).positional('service', {
+      type: 'string',
+      array: true,
+      describe: 'Names, globs, tag:TAG or languages [the default ones]',
+    });
 const cleaning = (parser: Argv): Argv => addOptions(parser, [...COMMON, 'builds']);
-const words = (name: string, describe: string) => (parser: Argv) =>
-  addOptions(parser, [...COMMON, ...BUILDING]).positional(name, {
-    type: 'string',
-    array: true,
-    describe,
-  });
 
 /** A known word that a mistaken one may have been meant for; null: there is none. */
 function suggestion(unknown: string): string | null {
@@ -134,8 +136,9 @@ function givenFlags(parsed: Parsed): RawValues {
 }
 
 const EPILOG = `Each option is also a variable (${environmentName('connections')}) and a key of pairbench.yaml.
-Exit codes: 0 done, 1 fault of the tool, 2 wrong input, 3 something could not be
-built or started, 4 a cell is invalid or failed, 130/143 interrupted.`;
+Exit codes: 0 done, 1 fault of the tool or kernel settings not put back, 2 wrong
+input, 3 something could not be built or started (doctor: something fails), 4 a
+cell is invalid or failed, 130/143 interrupted.`;
 
 /** The words behind a verb, in the order of its positionals. */
 function positionalWords(parsed: Parsed, names: readonly string[]): string[] {
@@ -151,7 +154,6 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
     (parsed: Parsed) => {
       take({ verb, words: positionalWords(parsed, positionals), flags: givenFlags(parsed) });
     };
-  const services = words('service', 'Names, globs, tag:TAG or languages [the default ones]');
   const oneRun = (one: Argv): Argv =>
     addOptions(one, [...COMMON, 'json']).positional('run', {
       type: 'string',
@@ -166,11 +168,17 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       on('single', 'server', 'client'),
     )
     .command('list', 'Show the services and what they need', common, on('list'))
-    .command('build [service..]', 'Build services', services, on('build', 'service'))
+    .command(
+      'doctor [service..]',
+      'Check this machine: what it lacks, what that costs, the cure',
+      services(['runtime', 'json']),
+      on('doctor', 'service'),
+    )
+    .command('build [service..]', 'Build services', services(BUILDING), on('build', 'service'))
     .command(
       'verify [service..]',
       'Check services against the contract',
-      services,
+      services(BUILDING),
       on('verify', 'service'),
     )
     .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))

@@ -1,6 +1,7 @@
 /** The text of `--dry-run`: what would be measured, in which order, for how long. */
 import { counted } from '../analyse/wording.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
+import { externalNote } from '../plan/external-server.ts';
 import type { Plan, Settings } from '../plan/facts.ts';
 import { clock } from '../progress/wording.ts';
 import { wrap } from '../report/text.ts';
@@ -38,6 +39,9 @@ export function renderDryRun(plan: Plan, about: string): string {
     `server on CPUs ${cpus(pinning.server)}, workers ${settings.workers}; ` +
       `client on CPUs ${cpus(pinning.client)}, threads ${settings.threads}`,
     ...(pinning.note === null ? [] : [`note: ${pinning.note}`]),
+    ...plan.services.flatMap(({ name, external }) =>
+      external === null ? [] : [`note: ${externalNote(name, external.url)}`],
+    ),
     '',
     ...plan.blocks.map(
       (block) => `round ${block.round}  ${block.server}: ${block.clients.join(', ')}`,

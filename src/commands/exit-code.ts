@@ -7,6 +7,7 @@ import { countingEntries } from '../journal/rounds.ts';
 const NOT_BUILT_OR_STARTED: readonly JournalEntry['type'][] = [
   'service-skipped',
   'build-failed',
+  'server-unreachable',
   'server-failed',
 ];
 

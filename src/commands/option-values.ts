@@ -82,6 +82,11 @@ export class OptionValues {
     return others.some((other) => rank(other) < rank(name));
   }
 
+  /** Whether it is given on the command line, for this run alone. */
+  isFlag(name: OptionName): boolean {
+    return this.#find(name)?.rank === 0;
+  }
+
   text(name: OptionName): string | undefined {
     const found = this.#find(name);
     if (found === undefined) return undefined;

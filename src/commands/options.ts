@@ -103,6 +103,16 @@ export const OPTIONS = {
     kind: 'list',
     describe: 'Build argument of the images, as RUNTIME_IMAGE=debian:trixie-slim',
   },
+  'server-url': {
+    group: 'Where',
+    kind: 'list',
+    describe: 'A server that already runs is one more row, as NAME=http://HOST:PORT',
+  },
+  'server-pid': {
+    group: 'Where',
+    kind: 'list',
+    describe: 'Its process, for its CPU time and memory, as NAME=PID [not measured]',
+  },
   pin: {
     group: 'Where',
     kind: 'text',
@@ -112,6 +122,11 @@ export const OPTIONS = {
     group: 'Where',
     kind: 'text',
     describe: 'Workers of each server [one for each CPU of its side]',
+  },
+  tune: {
+    group: 'Where',
+    kind: 'switch',
+    describe: 'Set the kernel settings of sysctl/loopback.conf for this run; needs root [false]',
   },
   services: {
     group: 'Where',
@@ -131,7 +146,12 @@ export const OPTIONS = {
     describe: 'Write the result as JSON to FILE, or to stdout instead of the table [-]',
   },
   quiet: { group: 'Output', alias: 'q', kind: 'switch', describe: 'No progress, only the result' },
-  verbose: { group: 'Output', alias: 'v', kind: 'switch', describe: 'Every step' },
+  verbose: {
+    group: 'Output',
+    alias: 'v',
+    kind: 'switch',
+    describe: 'Every step; what was watched, pair by pair',
+  },
   progress: {
     group: 'Output',
     kind: 'switch',

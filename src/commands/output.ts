@@ -41,8 +41,9 @@ function writeJson(target: string, result: RunResult): void {
 export function printResult(result: RunResult, session: Session): void {
   const target = jsonTarget(session);
   if (target !== null && target !== '-') writeJson(target, result);
-  const { colour, width, terminal } = session;
+  const { colour, width, terminal, values } = session;
+  const watched = values.switch('verbose') === true ? 'pairs' : 'services';
   terminal.stdout.write(
-    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width }),
+    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width, watched }),
   );
 }

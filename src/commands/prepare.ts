@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { makeFolder } from '../host/folders.ts';
-import type { BuiltService } from '../build/built-service.ts';
+import type { Prepared } from '../build/built-service.ts';
 import { usingCache } from '../build/cache-use.ts';
 import { EXIT, UserError } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
@@ -28,7 +28,7 @@ async function onPlatform(
   services: readonly Service[],
   work: (
     platform: Platform,
-    built: readonly BuiltService[],
+    built: readonly Prepared[],
     emit: (entry: JournalEntry) => void,
   ) => Promise<number>,
 ): Promise<number> {

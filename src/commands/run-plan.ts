@@ -1,19 +1,18 @@
 /** What is to be measured, and where: everything that is known before the first step. */
 import type { Plan } from '../plan/facts.ts';
-import type { Service } from '../plan/manifest.ts';
+import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
-import { selectPairs } from '../plan/select.ts';
+import { pairsOf } from './pairs.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
-import { requestOf, selectionOf } from './request.ts';
-import { servicesOf } from './session.ts';
+import { requestOf } from './request.ts';
 import type { Session } from './session.ts';
 
 export interface RunPlan {
   readonly run_id: string;
   readonly platform: Platform;
   readonly plan: Plan;
-  readonly services: readonly Service[];
+  readonly services: readonly AnyService[];
   /** Hears what comes to light later on. */
   readonly notices: Notices;
 }
@@ -38,7 +37,7 @@ export async function planRun(
   run_id: string,
 ): Promise<RunPlan> {
   const request = requestOf(session.values);
-  const pairs = selectPairs(selectionOf(session.values, pair), servicesOf(session));
+  const pairs = pairsOf(session, pair);
   const services = [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };

@@ -27,6 +27,8 @@ import { planRun } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
 import { openProgress, servicesOf } from './session.ts';
 import type { Session } from './session.ts';
+import { withTuning } from './tuning.ts';
+import type { Tuning } from './tuning.ts';
 
 function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
   const { platform, plan, services } = planned;
@@ -43,9 +45,7 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
       pinning: plan.pinning,
       logs: run.files.logs,
       gate: (window) => brokenGate(window, plan.settings),
-      emit: unlessDiskFull(run.files.logs, (fact) => {
-        run.journal.append(fact);
-      }),
+      emit: unlessDiskFull(run.files.logs, run.emit),
       signal: session.signal,
     },
   };
@@ -77,19 +77,22 @@ async function open(
   }
 }
 
-/** From the opening of the journal to the result. Gives the exit code. */
-async function measure(
+/** The kernel is tuned by now, so the journal's facts of the machine are those that are measured with. */
+async function measureRun(
   session: Session,
   pair: readonly string[],
   stored: StoredRun | null,
   planned: RunPlan,
+  tuning: Tuning,
 ): Promise<number> {
   const progress = openProgress(session);
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
     opened = await open(session, pair, stored, planned, progress.onEntry);
+    tuning.tellTo(opened.emit);
     const result = await runMatrix(assemble(session, planned, opened));
+    tuning.end();
     progress.stop();
     writeResult(opened.files, renderJson(result));
     printResult(result, session);
@@ -99,6 +102,7 @@ async function measure(
     if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
     return exitCodeOf(opened.journal.read(), result);
   } finally {
+    tuning.end();
     progress.stop();
     opened?.journal.close();
   }
@@ -108,9 +112,7 @@ async function measure(
 export async function run(given: Session, pair: readonly string[]): Promise<number> {
   const stored = storedRun(given);
   const session =
-    stored === null
-      ? given
-      : { ...given, values: given.values.over(storedOptions(stored.started)) };
+    stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
   if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
   const planned = await planRun(session, pair, run_id);
@@ -123,7 +125,9 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   makeResultsFolder(results);
   const unlock = lockResults(results);
   try {
-    return await usingCache(session.cache, () => measure(session, pair, stored, planned));
+    return await usingCache(session.cache, () =>
+      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning)),
+    );
   } finally {
     unlock();
   }

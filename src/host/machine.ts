@@ -1,7 +1,7 @@
 /** Reads the facts of the machine that go into the result. */
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { HostFacts } from './facts.ts';
+import { readKernelFile } from './kernel-file.ts';
 import { readTopology } from './topology.ts';
 
 /** Kernel settings that decide how a loopback load behaves. */
@@ -17,28 +17,20 @@ const SYSCTL_KEYS = [
   'kernel.sched_autogroup_enabled',
 ];
 
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
 export function readSysctl(key: string): string | null {
-  return read(`/proc/sys/${key.replaceAll('.', '/')}`)?.replaceAll('\t', ' ') ?? null;
+  return readKernelFile(`/proc/sys/${key.replaceAll('.', '/')}`)?.replaceAll('\t', ' ') ?? null;
 }
 
 /** Limits of open files of this process; Node has raised the soft one to the hard one at its start. */
 export function readNofileLimits(): { soft: number | null; hard: number | null } {
-  const match = /^Max open files\s+(\S+)\s+(\S+)/m.exec(read('/proc/self/limits') ?? '');
+  const match = /^Max open files\s+(\S+)\s+(\S+)/m.exec(readKernelFile('/proc/self/limits') ?? '');
   const limit = (word: string | undefined): number | null =>
     word !== undefined && /^\d+$/.test(word) ? Number(word) : null;
   return { soft: limit(match?.[1]), hard: limit(match?.[2]) };
 }
 
 function isVirtualised(): boolean | null {
-  const cpuinfo = read('/proc/cpuinfo');
+  const cpuinfo = readKernelFile('/proc/cpuinfo');
   return cpuinfo === null ? null : /^flags\s*:.*\bhypervisor\b/m.test(cpuinfo);
 }
 
@@ -46,12 +38,13 @@ export function readHostFacts(): HostFacts {
   const nofile = readNofileLimits();
   return {
     kernel: os.release(),
-    distribution: /^PRETTY_NAME="?([^"\n]*)/m.exec(read('/etc/os-release') ?? '')?.[1] ?? null,
+    distribution:
+      /^PRETTY_NAME="?([^"\n]*)/m.exec(readKernelFile('/etc/os-release') ?? '')?.[1] ?? null,
     architecture: os.arch(),
     cpu_model: os.cpus()[0]?.model ?? null,
     cpus_allowed: readTopology().map((cpu) => cpu.cpu),
     cpus_online: os.cpus().length,
-    governor: read('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    governor: readKernelFile('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     virtualised: isVirtualised(),
     memory_bytes: os.totalmem(),
     nofile_soft: nofile.soft,

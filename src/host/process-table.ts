@@ -1,4 +1,4 @@
-/** Reads /proc: who a process is, who its descendants are, and which processes carry a mark. */
+/** Reads /proc: who a process is, and which processes carry a mark. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** A pid alone is never trusted: pids are used again. The start time makes it unique until a reboot. */
@@ -49,27 +49,10 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return stat !== null && stat.start_ticks === identity.start_ticks && stat.state !== 'Z';
 }
 
-function allPids(): number[] {
+export function allPids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-}
-
-/** Changes whenever a process or thread is created, so that a tree need not be looked up again. */
-export function lastCreatedPid(): string | null {
-  return readProc('loadavg')?.trim().split(' ').at(-1) ?? null;
-}
-
-/** The process and all its living descendants. */
-export function processTree(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const pid of allPids()) {
-    const parent = readStat(pid)?.parent;
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  const tree = [root];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
 }
 
 /** Living processes, zombies left out, for which `wanted` accepts the value of this environment variable. */

@@ -1,59 +1,102 @@
-/** Reads memory and open files of processes from /proc. */
-import { readdirSync, readlinkSync } from 'node:fs';
+/** Reads memory, open files, context switches and disk use of processes from /proc. */
+import { readFileSync } from 'node:fs';
+import { type Found, refusedOrGone } from './found.ts';
+import { OpenFilesReader } from './open-files.ts';
 import { readProc } from './process-table.ts';
+import { SwitchMeter } from './switch-meter.ts';
 
-/** Above this many open files, asking each whether it is a socket would cost more than 1 % of a core. */
-const MAX_FDS_TO_INSPECT = 2000;
-
-function statusBytes(pid: number, field: string): number | null {
-  const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readProc(`${pid}/status`) ?? '');
-  return line === null ? null : Number(line[1]) * 1024;
-}
-
-function openFiles(pid: number): { fds: number; sockets: number | null } | null {
-  const folder = `/proc/${pid}/fd`;
-  try {
-    const names = readdirSync(folder);
-    if (names.length === 0) return null; // it has ended and is only not taken note of yet
-    if (names.length > MAX_FDS_TO_INSPECT) return { fds: names.length, sockets: null };
-    const sockets = names.filter((name) => isSocket(`${folder}/${name}`)).length;
-    return { fds: names.length, sockets };
-  } catch {
-    return null; // it has just ended, or is not ours to look into
-  }
-}
-
-function isSocket(link: string): boolean {
-  try {
-    return readlinkSync(link).startsWith('socket:');
-  } catch {
-    return false; // closed since the folder was listed
-  }
-}
-
-/** Null when there is nothing to add up. */
-function total(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
-}
-
-/** Null: could not be read. */
-export interface MemoryAndFiles {
+/** Of several processes together. Null: could not be read. */
+export interface ProcessUsage {
   readonly rss_bytes: number | null;
   readonly peak_rss_bytes: number | null;
   readonly fds: number | null;
+  /** Open sockets of all kinds and states; null also where there are too many files to ask each. */
   readonly sockets: number | null;
+  /** Since the start: the process had to wait for something. */
+  readonly voluntary_switches: number | null;
+  /** Since the start: the kernel gave the CPU to another. */
+  readonly involuntary_switches: number | null;
+  /** Since the start, from and to the storage below the page cache. */
+  readonly disk_read_bytes: number | null;
+  readonly disk_write_bytes: number | null;
 }
 
-export function readMemoryAndFiles(pids: readonly number[]): MemoryAndFiles {
-  const files = pids.map(openFiles);
-  return {
-    rss_bytes: total(pids.map((pid) => statusBytes(pid, 'VmRSS'))),
-    // Peaks of several processes need not fall together: the sum is an upper bound.
-    peak_rss_bytes: total(pids.map((pid) => statusBytes(pid, 'VmHWM'))),
-    fds: total(files.map((one) => one?.fds ?? null)),
-    sockets: files.some((one) => one?.sockets === null)
-      ? null
-      : total(files.map((one) => one?.sockets ?? null)),
-  };
+interface Memory {
+  readonly rss_bytes: number;
+  readonly peak_rss_bytes: number;
+}
+
+interface DiskBytes {
+  readonly disk_read_bytes: number;
+  readonly disk_write_bytes: number;
+}
+
+/** Undefined: it has ended; a zombie has no memory any more, and its files are nobody's to look into. */
+function readMemory(pid: number): Memory | undefined {
+  const text = readProc(`${pid}/status`) ?? '';
+  const rss = /^VmRSS:\s+(\d+) kB/m.exec(text);
+  const peak = /^VmHWM:\s+(\d+) kB/m.exec(text);
+  if (rss === null || peak === null) return undefined;
+  return { rss_bytes: Number(rss[1]) * 1024, peak_rss_bytes: Number(peak[1]) * 1024 };
+}
+
+/** Documentation/filesystems/proc.rst, 3.3; holds what its children had used that it has waited for. */
+function readDiskBytes(pid: number): Found<DiskBytes> {
+  try {
+    const text = readFileSync(`/proc/${pid}/io`, 'latin1');
+    const read = /^read_bytes: (\d+)$/m.exec(text);
+    const written = /^write_bytes: (\d+)$/m.exec(text);
+    if (read === null || written === null) return undefined;
+    return { disk_read_bytes: Number(read[1]), disk_write_bytes: Number(written[1]) };
+  } catch (error) {
+    return refusedOrGone(error);
+  }
+}
+
+/** Null when there is nothing to add up, or when one is not known: a part would pass for the whole. */
+function total(values: readonly (number | null)[]): number | null {
+  if (values.length === 0 || values.includes(null)) return null;
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}
+
+function totalOf<T>(found: readonly Found<T>[], figure: (one: T) => number | null): number | null {
+  const running = found.filter((one) => one !== undefined);
+  return total(running.map((one) => (one === null ? null : figure(one))));
+}
+
+/** The greater of what is known: a process that ends may take its counter along. */
+function risen(before: number | null, now: number | null): number | null {
+  return before === null || now === null ? now : Math.max(before, now);
+}
+
+/** For the processes of one service; keeps in mind what those that end have used. */
+export class ProcessUsageReader {
+  readonly #files = new OpenFilesReader();
+  readonly #switches = new SwitchMeter();
+  #disk_read_bytes: number | null = null;
+  #disk_write_bytes: number | null = null;
+
+  read(pids: readonly number[]): ProcessUsage {
+    const living = pids.flatMap((pid) => {
+      const memory = readMemory(pid);
+      return memory === undefined ? [] : [{ pid, memory }];
+    });
+    const memory = living.map((one) => one.memory);
+    const files = living.map(({ pid }) => this.#files.read(pid));
+    const disk = living.map(({ pid }) => readDiskBytes(pid));
+    const disk_read_bytes = totalOf(disk, (one) => one.disk_read_bytes);
+    const disk_write_bytes = totalOf(disk, (one) => one.disk_write_bytes);
+    this.#disk_read_bytes = risen(this.#disk_read_bytes, disk_read_bytes);
+    this.#disk_write_bytes = risen(this.#disk_write_bytes, disk_write_bytes);
+    return {
+      rss_bytes: totalOf(memory, (one) => one.rss_bytes),
+      // Peaks of several processes need not fall together: the sum is an upper bound.
+      peak_rss_bytes: totalOf(memory, (one) => one.peak_rss_bytes),
+      fds: totalOf(files, (one) => one.fds),
+      sockets: totalOf(files, (one) => one.sockets),
+      ...this.#switches.read(living.map(({ pid }) => pid)),
+      disk_read_bytes: this.#disk_read_bytes,
+      disk_write_bytes: this.#disk_write_bytes,
+    };
+  }
 }

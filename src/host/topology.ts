@@ -1,6 +1,7 @@
 /** Which logical CPUs the tool may use, and which of them share a core or a memory node. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { parseCpuList } from './cpu-list.ts';
+import { readKernelFile } from './kernel-file.ts';
 
 export interface LogicalCpu {
   readonly cpu: number;
@@ -10,16 +11,8 @@ export interface LogicalCpu {
   readonly node: number;
 }
 
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
 function allowedCpus(): number[] {
-  const line = /^Cpus_allowed_list:\s*(\S+)/m.exec(read('/proc/self/status') ?? '');
+  const line = /^Cpus_allowed_list:\s*(\S+)/m.exec(readKernelFile('/proc/self/status') ?? '');
   return parseCpuList(line?.[1] ?? '0') ?? [0];
 }
 
@@ -33,7 +26,7 @@ function nodeOfCpu(): Map<number, number> {
     return nodes; // a kernel without NUMA: all CPUs are on node 0
   }
   for (const name of names) {
-    for (const cpu of parseCpuList(read(`${root}/${name}/cpulist`) ?? '') ?? [])
+    for (const cpu of parseCpuList(readKernelFile(`${root}/${name}/cpulist`) ?? '') ?? [])
       nodes.set(cpu, Number(name.slice(4)));
   }
   return nodes;
@@ -44,7 +37,7 @@ export function readTopology(): LogicalCpu[] {
   const nodes = nodeOfCpu();
   return allowedCpus().map((cpu) => {
     const topology = `/sys/devices/system/cpu/cpu${cpu}/topology`;
-    const siblings = read(`${topology}/thread_siblings_list`) ?? `${cpu}`;
+    const siblings = readKernelFile(`${topology}/thread_siblings_list`) ?? `${cpu}`;
     return { cpu, core: siblings, node: nodes.get(cpu) ?? 0 };
   });
 }

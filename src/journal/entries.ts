@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { buildFactSchema } from '../build/facts.ts';
 import { hostFactsSchema } from '../host/facts.ts';
+import { tuningFactSchema } from '../host/tuning/facts.ts';
 import { measureFactSchema } from '../measure/facts.ts';
 import { planSchema } from '../plan/facts.ts';
 
@@ -43,7 +44,12 @@ const runFactSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const journalEntrySchema = z.union([runFactSchema, buildFactSchema, measureFactSchema]);
+export const journalEntrySchema = z.union([
+  runFactSchema,
+  tuningFactSchema,
+  buildFactSchema,
+  measureFactSchema,
+]);
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type RunStarted = Extract<JournalEntry, { type: 'run-started' }>;

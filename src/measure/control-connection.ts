@@ -1,9 +1,10 @@
 /** The tool's own connection to a server: asks for `/stats`, and counts itself so that it can be left out. */
 import { Client } from 'undici';
-import { statsAnswerSchema } from './stats-answer.ts';
+import { parseStats } from './stats-answer.ts';
 import type { StatsAnswer } from './stats-answer.ts';
 
 const REQUEST_TIMEOUT_MS = 5000;
+const NOT_FOUND = 404;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -51,9 +52,17 @@ export class ControlConnection {
 
   /** Throws an Error when the answer is not what the contract says. */
   async stats(): Promise<StatsAnswer> {
-    const answer = await this.get('/stats');
-    if (answer.status !== 200) throw new Error(`GET /stats was answered with ${answer.status}`);
-    return statsAnswerSchema.parse(JSON.parse(answer.body));
+    const stats = await this.statsIfAny();
+    if (stats === null) throw new Error(`GET /stats was answered with ${NOT_FOUND}`);
+    return stats;
+  }
+
+  /** Null: it has none (404). Throws an Error for every other answer that is not the contract's. */
+  async statsIfAny(): Promise<StatsAnswer | null> {
+    const { status, body } = await this.get('/stats');
+    if (status === NOT_FOUND) return null;
+    if (status !== 200) throw new Error(`GET /stats was answered with ${status}`);
+    return parseStats(body);
   }
 
   async close(): Promise<void> {

@@ -20,16 +20,39 @@ const usageSchema = z.strictObject({
       cpu_ns: count.nullable(),
       rss_bytes: count.nullable(),
       fds: count.nullable(),
+      /** Open sockets of all kinds and states. */
       sockets: count.nullable(),
+      /** Since the window began. */
+      voluntary_switches: count.nullable(),
+      involuntary_switches: count.nullable(),
+      disk_read_bytes: count.nullable(),
+      disk_write_bytes: count.nullable(),
     }),
   ),
 });
 
+/** The whole machine, at the moments of the sides' samples. Null: could not be read. */
+const machineSampleSchema = z.strictObject({
+  elapsed_ns: count,
+  /** CPU time of all CPUs since the window began, in steps of 10 ms. */
+  busy_ns: count.nullable(),
+  steal_ns: count.nullable(),
+  memory_available_bytes: count.nullable(),
+  /** All disks, since the window began. */
+  disk_read_bytes: count.nullable(),
+  disk_write_bytes: count.nullable(),
+  /** Of pairbench's own network namespace, both ends of each connection; TIME_WAIT left out. */
+  tcp_sockets: count.nullable(),
+  time_wait_sockets: count.nullable(),
+});
+
 const windowSchema = z.strictObject({
   client_run: clientRunSchema,
-  /** Differences of the server's own counters, from before the client started to after it ended. */
-  server_counted: z.strictObject({ orders: count, connections: count }),
+  /** Differences of the server's own counters, from before the client started to after it ended; null: it has none. */
+  server_counted: z.strictObject({ orders: count, connections: count }).nullable(),
   usage: z.strictObject({ client: usageSchema, server: usageSchema }),
+  /** Each second, and at both ends of the window. */
+  machine: z.array(machineSampleSchema),
   /** CPUs kept busy by neither side during the window, the kernel's own work included; null: not known. */
   foreign_cpus: z.number().nullable(),
   /** CPUs taken by the hypervisor. */
@@ -54,6 +77,23 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     /** Empty: it keeps the contract. */
     problems: z.array(z.string()),
   }),
+  /** It already runs, and was found; before it is measured its conformance is checked. */
+  z.strictObject({
+    type: z.literal('server-reached'),
+    service: z.string(),
+    /** Names an address; the tool and the clients use this one. */
+    url: z.string(),
+    /** What its `/stats` says of it; null: it has no /stats. */
+    stats: z
+      .strictObject({ server: z.string(), build_id: z.string(), pid: z.int().positive() })
+      .nullable(),
+  }),
+  /** It should already run, and nobody takes a connection there. */
+  z.strictObject({
+    type: z.literal('server-unreachable'),
+    service: z.string(),
+    reason: z.string(),
+  }),
   z.strictObject({
     type: z.literal('server-started'),
     ...where,
@@ -61,13 +101,13 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     instance: z.string(),
     port: z.int().positive(),
     ready_ms: z.int(),
-    log_file: z.string(),
+    log_file: z.string().nullable(),
   }),
   z.strictObject({
     type: z.literal('server-failed'),
     ...where,
     reason: z.string(),
-    log_file: z.string(),
+    log_file: z.string().nullable(),
     log_tail: z.array(z.string()),
   }),
   z.strictObject({
@@ -92,3 +132,5 @@ export const measureFactSchema = z.discriminatedUnion('type', [
 export type MeasureFact = z.infer<typeof measureFactSchema>;
 export type MeasuredWindow = z.infer<typeof windowSchema>;
 export type Usage = z.infer<typeof usageSchema>;
+export type UsageSample = Usage['samples'][number];
+export type MachineSample = z.infer<typeof machineSampleSchema>;

@@ -8,13 +8,20 @@ import type { MeasureContext } from './context.ts';
 import type { MeasureFact } from './facts.ts';
 import { measureCell } from './measure-cell.ts';
 import type { CellPlace } from './measure-cell.ts';
-import { ServerFailure, startServer } from './start-server.ts';
-import type { ReadyServer } from './start-server.ts';
+import type { KnownServer } from './external/attach.ts';
+import { ServerFailure } from './ready-server.ts';
+import type { ReadyServer } from './ready-server.ts';
+import { openServer } from './start-server.ts';
 
 /** Fixed in advance, so that no result can be chosen. */
 const MAX_REPEATS = 2;
 
-type Services = ReadonlyMap<string, BuiltService>;
+type Services = ReadonlyMap<string, BuiltService | KnownServer>;
+
+function clientNamed(name: string, services: Services): BuiltService[] {
+  const found = services.get(name);
+  return found === undefined || 'external' in found ? [] : [found];
+}
 
 async function measureClients(
   round: number,
@@ -64,12 +71,12 @@ export async function measureBlock(
   context: MeasureContext,
 ): Promise<void> {
   // What could not be built or verified is in the journal already.
-  const built = services.get(block.server);
-  const clients = block.clients.flatMap((name) => services.get(name) ?? []);
-  if (built === undefined || clients.length === 0) return;
+  const sound = services.get(block.server);
+  const clients = block.clients.flatMap((name) => clientNamed(name, services));
+  if (sound === undefined || clients.length === 0) return;
   const place = { round: block.round, server: block.server };
   try {
-    const server = await startServer(built, `r${block.round}`, context);
+    const server = await openServer(sound, `r${block.round}`, context);
     const { running, port, ready_ms } = server;
     const { instance, log_file } = running;
     context.emit({ type: 'server-started', ...place, instance, port, ready_ms, log_file });
@@ -78,12 +85,8 @@ export async function measureBlock(
     } finally {
       const asked = performance.now();
       const how = await server.stop();
-      context.emit({
-        type: 'server-stopped',
-        ...place,
-        how,
-        stop_ms: Math.round(performance.now() - asked),
-      });
+      const stop_ms = Math.round(performance.now() - asked);
+      if (how !== null) context.emit({ type: 'server-stopped', ...place, how, stop_ms });
     }
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error;

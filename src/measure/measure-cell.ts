@@ -14,7 +14,9 @@ import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
 import type { MeasuredWindow, MeasureFact } from './facts.ts';
 import { runClient } from './run-client.ts';
-import type { ReadyServer } from './start-server.ts';
+import type { ReadyServer } from './ready-server.ts';
+import { restartFault } from './stats-answer.ts';
+import type { StatsAnswer } from './stats-answer.ts';
 import { WindowSampler } from './window-sampler.ts';
 
 const LOG_TAIL_LINES = 15;
@@ -43,27 +45,36 @@ function askedSettings(settings: Settings, client: BuiltService): AskedSettings 
   };
 }
 
-interface ServerCounts {
+interface Sighting {
+  readonly stats: StatsAnswer;
   readonly orders: number;
+  /** The tool's own left out. */
   readonly connections: number;
 }
 
-async function readCounts(server: ReadyServer): Promise<ServerCounts> {
+/** Null: it has no /stats. Throws a ClientFault when it is not the server that it was. */
+async function look(server: ReadyServer, earlier: StatsAnswer | null): Promise<Sighting | null> {
+  if (earlier === null) return null;
   const stats = await server.control.stats().catch((error: unknown) => {
     throw new ClientFault(`the server does not answer GET /stats: ${errorText(error)}`);
   });
+  const fault = restartFault(earlier, stats);
+  if (fault !== null) throw new ClientFault(`the server is not the one that it was: ${fault}`);
   return {
+    stats,
     orders: stats.total_requests,
     connections: stats.connections_accepted - server.control.opened,
   };
 }
 
-/** CPUs that each side may use. */
-function cpusOf(context: MeasureContext): { client: number; server: number } {
-  const { pinning, settings } = context;
+function countedBetween(
+  before: Sighting | null,
+  after: Sighting | null,
+): MeasuredWindow['server_counted'] {
+  if (before === null || after === null) return null;
   return {
-    client: pinning.client?.length ?? settings.threads,
-    server: pinning.server?.length ?? settings.workers,
+    orders: after.orders - before.orders,
+    connections: after.connections - before.connections,
   };
 }
 
@@ -87,7 +98,7 @@ async function measureWindow(
 ): Promise<MeasuredWindow> {
   const asked = askedSettings(context.settings, client);
   collectGarbage();
-  const before = await readCounts(server);
+  const before = await look(server, server.stats);
   let sampler: WindowSampler | null = null;
   const protocol = new ClientProtocol({
     onHello: (understood) => {
@@ -100,7 +111,11 @@ async function measureWindow(
   try {
     await runClient(client, clientArguments(asked, server.url), label, context, {
       onStart: (running: RunningClient) => {
-        sampler = new WindowSampler(running, server.running, cpusOf(context));
+        const cpus = {
+          client: context.pinning.client?.length ?? context.settings.threads,
+          server: server.cpus,
+        };
+        sampler = new WindowSampler(running, server.running, cpus);
       },
       onLine: (line) => {
         protocol.line(line);
@@ -108,19 +123,13 @@ async function measureWindow(
       givenUp: whenServerDies(server),
     });
     const client_run = protocol.finish();
-    const after = await readCounts(server);
+    const after = await look(server, before?.stats ?? null);
     const sampled = await (sampler as WindowSampler | null)?.result();
     if (sampled === undefined) throw new ClientFault('it ended before it was watched');
     return {
       client_run,
-      server_counted: {
-        orders: after.orders - before.orders,
-        connections: after.connections - before.connections,
-      },
-      usage: { client: sampled.client, server: sampled.server },
-      foreign_cpus: sampled.foreign_cpus,
-      steal_cpus: sampled.steal_cpus,
-      tool: sampled.tool,
+      server_counted: countedBetween(before, after),
+      ...sampled,
     };
   } finally {
     (sampler as WindowSampler | null)?.cancel();

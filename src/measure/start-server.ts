@@ -10,6 +10,10 @@ import type { RunningServer } from '../runtime/runtime.ts';
 import { ControlConnection } from './control-connection.ts';
 import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import type { MeasureContext } from './context.ts';
+import { attach } from './external/attach.ts';
+import type { KnownServer } from './external/attach.ts';
+import { answerOrder, ServerFailure } from './ready-server.ts';
+import type { ReadyServer } from './ready-server.ts';
 import type { StatsAnswer } from './stats-answer.ts';
 
 const READY_TIMEOUT_MS = 30_000;
@@ -22,30 +26,6 @@ const announcementSchema = z.object({
 });
 
 type Announcement = z.infer<typeof announcementSchema>;
-
-export interface ReadyServer {
-  readonly name: string;
-  readonly url: string;
-  readonly port: number;
-  readonly token: string;
-  readonly ready_ms: number;
-  readonly running: RunningServer;
-  readonly control: ControlConnection;
-  /** Closes the tool's connection and ends the server; says how it ended. */
-  stop(): Promise<string>;
-}
-
-/** The server cannot be measured; the text says why. */
-export class ServerFailure extends Error {
-  readonly log_file: string;
-  readonly log_tail: readonly string[];
-
-  constructor(reason: string, log_file: string, log_tail: readonly string[] = []) {
-    super(reason);
-    this.log_file = log_file;
-    this.log_tail = log_tail;
-  }
-}
 
 function parseAnnouncement(line: string): Announcement {
   try {
@@ -84,20 +64,13 @@ function identityFault(
   return null;
 }
 
-async function answerOrder(control: ControlConnection): Promise<void> {
-  const order = { order_id: 'ready', symbol: 'AAPL', quantity: 1, price: 1.5, timestamp: 1 };
-  const answer = await control.postJson('/order', JSON.stringify(order));
-  if (answer.status !== 200 || !answer.body.includes('"ready"'))
-    throw new Error(`an order was answered with ${answer.status} ${answer.body.slice(0, 100)}`);
-}
-
 /** Listening is not ready: uvicorn listens 0.4 s before it answers. */
 async function identify(
   control: ControlConnection,
   running: RunningServer,
   expected: { token: string; build_id: string; pid: number },
   deadline: number,
-): Promise<void> {
+): Promise<StatsAnswer> {
   const ended = running.exited.then((exit) => {
     throw new Error(`it ended with ${describeExit(exit)} before it was ready`);
   });
@@ -107,7 +80,8 @@ async function identify(
     if (typeof stats !== 'string') {
       const fault = identityFault(stats, expected.token, expected.build_id, expected.pid);
       if (fault !== null) throw new Error(fault);
-      return answerOrder(control);
+      await answerOrder(control);
+      return stats;
     }
     if (performance.now() > deadline)
       throw new Error(`it was not ready within ${READY_TIMEOUT_MS / 1000} s: ${stats}`);
@@ -145,12 +119,17 @@ async function launch(
   }
 }
 
+/** With the token of this launch, which it must give back. */
+export interface StartedServer extends ReadyServer {
+  readonly token: string;
+}
+
 /** `label` begins the names of its log files. Throws a ServerFailure; nothing is left running then. */
 export async function startServer(
   built: BuiltService,
   label: string,
   context: MeasureContext,
-): Promise<ReadyServer> {
+): Promise<StartedServer> {
   const started = performance.now();
   const token = randomBytes(16).toString('hex');
   const running = await launch(built, label, token, context);
@@ -162,14 +141,18 @@ export async function startServer(
     const connection = new ControlConnection(url);
     control = connection;
     const expected = { token, build_id: built.build_id, pid };
-    await unlessInterrupted(context.signal, identify(connection, running, expected, deadline));
+    const stats = await unlessInterrupted(
+      context.signal,
+      identify(connection, running, expected, deadline),
+    );
     const ready_ms = Math.round(performance.now() - started);
     const stop = async (): Promise<string> => {
       await connection.close();
       return running.stop();
     };
     const name = built.service.name;
-    return { name, url, port, token, ready_ms, running, control: connection, stop };
+    const cpus = context.pinning.server?.length ?? context.settings.workers;
+    return { name, url, port, token, ready_ms, running, cpus, control: connection, stats, stop };
   } catch (error) {
     await control?.close();
     const tail = running.logTail();
@@ -177,4 +160,15 @@ export async function startServer(
     refuseInterrupted(context.signal);
     throw new ServerFailure(errorText(error), running.log_file, tail);
   }
+}
+
+/** Fresh, or the one that was met before. Throws a ServerFailure. */
+export function openServer(
+  server: BuiltService | KnownServer,
+  label: string,
+  context: MeasureContext,
+): Promise<ReadyServer> {
+  return 'external' in server
+    ? attach(server, context.signal)
+    : startServer(server, label, context);
 }

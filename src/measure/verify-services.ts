@@ -2,21 +2,22 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { BuiltService } from '../build/built-service.ts';
+import type { BuiltService, Prepared } from '../build/built-service.ts';
 import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
+import { shortList } from './conformance/problem-text.ts';
 import { readVectors } from './conformance/vectors.ts';
 import type { Vector } from './conformance/vectors.ts';
 import type { MeasureContext } from './context.ts';
-import { ServerFailure, startServer } from './start-server.ts';
+import type { KnownServer } from './external/attach.ts';
+import { verifyExternal } from './external/verify-external.ts';
+import { ServerFailure } from './ready-server.ts';
+import { startServer } from './start-server.ts';
 import { verifyClient } from './verify-client.ts';
 
 /** Raised when the checks themselves change, so that earlier verdicts are not used again. */
 const CHECKS_VERSION = '1';
-
-/** More problems than these say nothing new. */
-const MAX_PROBLEMS = 10;
 
 /** Only a clean verdict is kept. */
 const verdictSchema = z.strictObject({ key: z.string() });
@@ -73,38 +74,53 @@ async function problemsOf(
   }
 }
 
-function shorten(problems: readonly string[]): string[] {
-  if (problems.length <= MAX_PROBLEMS) return [...problems];
-  return [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`];
-}
-
 export interface VerifyOptions {
   readonly vectors_file: string;
   /** Use a clean verdict about the same build and vectors. */
   readonly cached: 'use' | 'ignore';
 }
 
+interface Vectors {
+  readonly list: readonly Vector[];
+  readonly text: string;
+}
+
+/** Null: it breaks the contract, which has been emitted. */
+async function verifyBuilt(
+  built: BuiltService,
+  vectors: Vectors,
+  usage: VerifyOptions['cached'],
+  context: MeasureContext,
+): Promise<BuiltService | null> {
+  const service = built.service.name;
+  const started = performance.now();
+  const key = verdictKey(built, vectors.text);
+  const cached = usage === 'use' && wasVerified(built, key);
+  if (!cached) context.emit({ type: 'verify-started', service });
+  const problems = cached ? [] : shortList(await problemsOf(built, vectors.list, context));
+  const duration_ms = Math.round(performance.now() - started);
+  context.emit({ type: 'verify-finished', service, cached, duration_ms, problems });
+  if (problems.length > 0) return null;
+  if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
+  return built;
+}
+
 /** The services that keep the contract, by name; what is wrong with the others has been emitted. */
 export async function verifyServices(
-  services: readonly BuiltService[],
+  services: readonly Prepared[],
   options: VerifyOptions,
   context: MeasureContext,
-): Promise<Map<string, BuiltService>> {
-  const vectorsText = readFileSync(options.vectors_file, 'utf8');
-  const vectors = await readVectors(options.vectors_file);
-  const sound = new Map<string, BuiltService>();
-  for (const built of services) {
-    const service = built.service.name;
-    const started = performance.now();
-    const key = verdictKey(built, vectorsText);
-    const cached = options.cached === 'use' && wasVerified(built, key);
-    if (!cached) context.emit({ type: 'verify-started', service });
-    const problems = cached ? [] : shorten(await problemsOf(built, vectors, context));
-    const duration_ms = Math.round(performance.now() - started);
-    context.emit({ type: 'verify-finished', service, cached, duration_ms, problems });
-    if (problems.length > 0) continue;
-    sound.set(service, built);
-    if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
+): Promise<Map<string, BuiltService | KnownServer>> {
+  const text = readFileSync(options.vectors_file, 'utf8');
+  const vectors = { text, list: await readVectors(options.vectors_file) };
+  const sound = new Map<string, BuiltService | KnownServer>();
+  for (const service of services) {
+    const isBuilt = 'program' in service;
+    const name = isBuilt ? service.service.name : service.name;
+    const verified = isBuilt
+      ? await verifyBuilt(service, vectors, options.cached, context)
+      : await verifyExternal(service, vectors.list, context);
+    if (verified !== null) sound.set(name, verified);
   }
   return sound;
 }

@@ -1,79 +1,26 @@
 /** Samples both sides and the machine from `measuring` to `window_end`, and each second between. */
 import { readMachineCpu } from '../host/cpu-times.ts';
-import type { MachineCpu } from '../host/cpu-times.ts';
-import type { Running, UsageSnapshot } from '../runtime/runtime.ts';
-import type { MeasuredWindow, Usage } from './facts.ts';
+import { physicalDisks, readMachineState } from '../host/machine-state.ts';
+import type { Watched } from '../runtime/runtime.ts';
+import { sampledWindow } from './sampled-window.ts';
+import type { AllowedCpus, Moment, SampledWindow } from './sampled-window.ts';
 
 const SAMPLE_EVERY_MS = 1000;
-
-export interface SampledWindow {
-  readonly client: Usage;
-  readonly server: Usage;
-  /** CPUs kept busy by neither side; null: not known. */
-  readonly foreign_cpus: number | null;
-  readonly steal_cpus: number | null;
-  readonly tool: MeasuredWindow['tool'];
-}
-
-interface Moment {
-  readonly client: UsageSnapshot;
-  readonly server: UsageSnapshot;
-  readonly machine: MachineCpu | null;
-  readonly tool_cpu_ns: number;
-}
 
 function ownCpuNs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1000;
 }
 
-function difference(before: number | null, after: number | null): number | null {
-  return before === null || after === null ? null : after - before;
-}
-
-/** The side's use between the first and the last snapshot; both exist. */
-function toUsage(snapshots: readonly UsageSnapshot[], cpus: number): Usage {
-  const [first] = snapshots;
-  const last = snapshots.at(-1);
-  if (first === undefined || last === undefined || last === first)
-    throw new Error('a window has two snapshots at least');
-  const peaks = snapshots.flatMap((one) => one.peak_rss_bytes ?? []);
-  return {
-    cpu_ns: difference(first.cpu_ns, last.cpu_ns),
-    elapsed_ns: last.at_ns - first.at_ns,
-    cpus,
-    peak_rss_bytes: peaks.length === 0 ? null : Math.max(...peaks),
-    samples: snapshots.map((one) => ({
-      elapsed_ns: one.at_ns - first.at_ns,
-      cpu_ns: difference(first.cpu_ns, one.cpu_ns),
-      rss_bytes: one.rss_bytes,
-      fds: one.fds,
-      sockets: one.sockets,
-    })),
-  };
-}
-
-function cpusBetween(
-  before_ns: number | null,
-  after_ns: number | null,
-  elapsed_ns: number,
-): number | null {
-  const spent = difference(before_ns, after_ns);
-  return spent === null ? null : spent / elapsed_ns;
-}
-
 export class WindowSampler {
-  readonly #client: Running;
-  readonly #server: Running;
-  readonly #cpus: { readonly client: number; readonly server: number };
+  readonly #client: Watched;
+  readonly #server: Watched;
+  readonly #cpus: AllowedCpus;
+  readonly #disks = physicalDisks();
   readonly #moments: Promise<Moment>[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(
-    client: Running,
-    server: Running,
-    cpus: { readonly client: number; readonly server: number },
-  ) {
+  constructor(client: Watched, server: Watched, cpus: AllowedCpus) {
     this.#client = client;
     this.#server = server;
     this.#cpus = cpus;
@@ -101,39 +48,19 @@ export class WindowSampler {
     this.#moments.push(this.#read());
   }
 
+  /** First all that CPU time is counted by, then what takes longer. */
   async #read(): Promise<Moment> {
-    const machine = readMachineCpu();
+    const at_ns = Math.round(performance.now() * 1e6);
+    const machine_cpu = readMachineCpu();
     const tool_cpu_ns = ownCpuNs();
-    const [client, server] = await Promise.all([this.#client.usage(), this.#server.usage()]);
-    return { client, server, machine, tool_cpu_ns };
+    const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
+    const machine = readMachineState(this.#disks);
+    const [client, server] = await sides;
+    return { at_ns, machine_cpu, machine, tool_cpu_ns, client, server };
   }
 
   async result(): Promise<SampledWindow> {
     const moments = await Promise.all(this.#moments);
-    const client = toUsage(
-      moments.map((one) => one.client),
-      this.#cpus.client,
-    );
-    const server = toUsage(
-      moments.map((one) => one.server),
-      this.#cpus.server,
-    );
-    const [before, after] = [moments[0]?.machine ?? null, moments.at(-1)?.machine ?? null];
-    const busy = cpusBetween(before?.busy_ns ?? null, after?.busy_ns ?? null, client.elapsed_ns);
-    const own =
-      client.cpu_ns === null || server.cpu_ns === null
-        ? null
-        : client.cpu_ns / client.elapsed_ns + server.cpu_ns / server.elapsed_ns;
-    return {
-      client,
-      server,
-      foreign_cpus: busy === null || own === null ? null : Math.max(0, busy - own),
-      tool: {
-        cpus:
-          ((moments.at(-1)?.tool_cpu_ns ?? 0) - (moments[0]?.tool_cpu_ns ?? 0)) / client.elapsed_ns,
-        rss_bytes: process.memoryUsage.rss(),
-      },
-      steal_cpus: cpusBetween(before?.steal_ns ?? null, after?.steal_ns ?? null, client.elapsed_ns),
-    };
+    return sampledWindow(moments, this.#cpus, process.memoryUsage.rss());
   }
 }

@@ -5,7 +5,9 @@ import { UserError } from '../host/user-error.ts';
 import { MANIFEST_FILE, readManifest } from './manifest.ts';
 import type { Service, ServiceKind } from './manifest.ts';
 
-const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export function isServiceName(text: string): boolean {
+  return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
+}
 
 function foldersBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -17,7 +19,7 @@ function foldersBelow(folder: string): string[] {
 function readService(root: string, kind: ServiceKind, name: string): Service {
   const folder = path.join(root, `${kind}s`, name);
   const shownAs = path.relative(process.cwd(), folder) || folder;
-  if (!NAME.test(name))
+  if (!isServiceName(name))
     throw new UserError(
       `${shownAs}: a service's name is lower-case letters and digits, joined by "-"`,
       'rename the folder',

@@ -32,6 +32,15 @@ export const serviceFactsSchema = z.strictObject({
   title: z.string(),
   language: z.string(),
   library: z.string(),
+  /** Null: built and started by pairbench. */
+  external: z
+    .strictObject({
+      /** As given by `--server-url`. */
+      url: z.string(),
+      /** Of `--server-pid`, told apart from later ones with its number; null: not given. */
+      process: z.strictObject({ pid: z.int().positive(), start_ticks: z.string() }).nullable(),
+    })
+    .nullable(),
 });
 
 /** One server's turn in a round: started fresh, then each client once, in this order. */

@@ -28,5 +28,5 @@ export function readManifest(folder: string, shownAs: string): Manifest {
 
 export function factsOf(service: Service): ServiceFacts {
   const { title, language, library } = service.manifest;
-  return { name: service.name, kind: service.kind, title, language, library };
+  return { name: service.name, kind: service.kind, title, language, library, external: null };
 }

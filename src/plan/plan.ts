@@ -3,6 +3,7 @@ import type { LogicalCpu } from '../host/topology.ts';
 import { UserError } from '../host/user-error.ts';
 import { planBlocks } from './blocks.ts';
 import { planPinning } from './cpu-sets.ts';
+import { externalFacts, isExternal } from './external-server.ts';
 import type { Block, Pinning, Plan, Settings } from './facts.ts';
 import { factsOf } from './manifest.ts';
 import type { RunRequest } from './request.ts';
@@ -22,7 +23,7 @@ export interface Machine {
 }
 
 /** Files that a service holds open beside its connections. */
-const SPARE_FDS = 64;
+export const SPARE_FDS = 64;
 
 /** A guess for windows given by a number of requests, which only the measurement can tell. */
 const ASSUMED_RPS = 10_000;
@@ -49,7 +50,7 @@ function refuseImpossibleConnections(connections: number, machine: Machine): voi
     throw new UserError(
       `--connections: ${connections} connections need as many local ports, ` +
         `net.ipv4.ip_local_port_range gives ${machine.ephemeral_ports}`,
-      'use fewer connections, or widen the range',
+      'use fewer connections, or widen the range (--tune, as root)',
     );
 }
 
@@ -88,7 +89,9 @@ export function makePlan(request: RunRequest, pairs: readonly Pair[], machine: M
     seed: request.seed,
     settings,
     pinning,
-    services: [...services].map(factsOf),
+    services: [...services].map((service) =>
+      isExternal(service) ? externalFacts(service) : factsOf(service),
+    ),
     pairs: named,
     blocks,
     expected_ms: expectedMs(blocks, settings, machine.overhead),

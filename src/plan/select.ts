@@ -1,9 +1,11 @@
 /** Turns the words of `-s`, `-k` and `--pairs` into services: names, globs, `tag:x`, or a language. */
 import { UserError } from '../host/user-error.ts';
+import { isExternal, isFolder } from './external-server.ts';
+import type { AnyService } from './external-server.ts';
 import type { Service, ServiceKind } from './manifest.ts';
 
 export interface Pair {
-  readonly server: Service;
+  readonly server: AnyService;
   readonly client: Service;
 }
 
@@ -17,20 +19,29 @@ function globPattern(glob: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-function isDefault(service: Service): boolean {
-  return service.manifest.tags.includes(DEFAULT_TAG);
+/** A server that already runs was named to take part. */
+function tagsOf(service: AnyService): readonly string[] {
+  return isExternal(service) ? [DEFAULT_TAG] : service.manifest.tags;
+}
+
+function isDefault(service: AnyService): boolean {
+  return tagsOf(service).includes(DEFAULT_TAG);
+}
+
+function isKin(service: AnyService, word: string): boolean {
+  if (isExternal(service)) return false;
+  const { language, library } = service.manifest;
+  return language === word || library === word;
 }
 
 /** Exact name, glob or tag first; a language or library stands for its default services. */
-function matching(word: string, services: readonly Service[]): Service[] {
+function matching<S extends AnyService>(word: string, services: readonly S[]): S[] {
   if (word.startsWith('tag:'))
-    return services.filter((service) => service.manifest.tags.includes(word.slice(4)));
+    return services.filter((service) => tagsOf(service).includes(word.slice(4)));
   const pattern = globPattern(word);
   const named = services.filter((service) => pattern.test(service.name));
   if (named.length > 0) return named;
-  const kin = services.filter(
-    ({ manifest }) => manifest.language === word || manifest.library === word,
-  );
+  const kin = services.filter((service) => isKin(service, word));
   const preferred = kin.filter(isDefault);
   return preferred.length > 0 ? preferred : kin;
 }
@@ -57,15 +68,15 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.name : null;
 }
 
-function select(
+function select<S extends AnyService>(
   words: readonly string[] | null,
   kind: ServiceKind,
-  all: readonly Service[],
+  all: readonly S[],
   flag: string,
-): Service[] {
+): S[] {
   const services = all.filter((service) => service.kind === kind);
   if (words === null) return services.filter(isDefault);
-  const chosen = new Set<Service>();
+  const chosen = new Set<S>();
   for (const word of words) {
     const found = matching(word, services);
     if (found.length === 0) throw unknownService(word, kind, services, flag);
@@ -77,7 +88,7 @@ function select(
 function unknownService(
   word: string,
   kind: ServiceKind | 'service',
-  services: readonly Service[],
+  services: readonly AnyService[],
   flag: string,
 ): UserError {
   const names = services.map((service) => service.name);
@@ -108,10 +119,10 @@ export interface Selection {
 }
 
 /** The pairs to measure, by server, then by client. Throws a UserError for a word that matches nothing. */
-export function selectPairs(selection: Selection, services: readonly Service[]): Pair[] {
+export function selectPairs(selection: Selection, services: readonly AnyService[]): Pair[] {
   if (selection.pairs !== null) return selectExplicitPairs(selection.pairs, services);
   const servers = select(selection.servers, 'server', services, '--servers');
-  const clients = select(selection.clients, 'client', services, '--clients');
+  const clients = select(selection.clients, 'client', services.filter(isFolder), '--clients');
   if (servers.length === 0 || clients.length === 0)
     throw new UserError(
       `no ${servers.length === 0 ? 'server' : 'client'} is tagged "${DEFAULT_TAG}"`,
@@ -120,13 +131,14 @@ export function selectPairs(selection: Selection, services: readonly Service[]):
   return servers.flatMap((server) => clients.map((client) => ({ server, client })));
 }
 
-function selectExplicitPairs(words: readonly string[], services: readonly Service[]): Pair[] {
+function selectExplicitPairs(words: readonly string[], services: readonly AnyService[]): Pair[] {
+  const folders = services.filter(isFolder);
   const pairs = words.flatMap((word) => {
     const [server, client, ...rest] = word.split(':');
     if (!server || !client || rest.length > 0)
       throw new UserError(`--pairs: "${word}" is not SERVER:CLIENT`, 'for example go-gin:cpp-cpr');
     return select([server], 'server', services, '--pairs').flatMap((one) =>
-      select([client], 'client', services, '--pairs').map((other) => ({
+      select([client], 'client', folders, '--pairs').map((other) => ({
         server: one,
         client: other,
       })),

@@ -63,8 +63,12 @@ export class ProgressState {
         this.#activity.clear();
         return;
       case 'notice':
+      case 'kernel-tuned':
+      case 'kernel-restored':
       case 'packages-installed':
       case 'service-skipped':
+      case 'server-reached':
+      case 'server-unreachable':
       case 'server-started':
       case 'server-stopped':
       case 'server-failed':

@@ -21,9 +21,15 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function withTail(text: string, tail: readonly string[], log_file: string): string {
+function withTail(text: string, tail: readonly string[], log_file: string | null): string {
   const shown = tail.map((line) => `    | ${line}`);
-  return [text, ...shown, ...(tail.length > 0 ? [`    log: ${log_file}`] : [])].join('\n');
+  const log = tail.length === 0 || log_file === null ? [] : [`    log: ${log_file}`];
+  return [text, ...shown, ...log].join('\n');
+}
+
+/** The title before the first line, the others below it. */
+function titled(title: string, lines: readonly string[]): string {
+  return `${title}${lines.join(`\n${' '.repeat(title.length)}`)}`;
 }
 
 const always = (text: string): Line => ({ text, level: 'always' });
@@ -52,6 +58,23 @@ const WORDING: Wording = {
         : `resume   rounds kept: ${kept_rounds.join(', ')}`,
     ),
   notice: ({ message }) => always(`note     ${message}`),
+  'kernel-tuned': ({ set, kept, refused }) =>
+    always(
+      titled('tune     ', [
+        ...set.map(({ key, before, after }) => `${key}: ${before} -> ${after}`),
+        ...kept.map(({ key, value }) => `${key}: stays ${value}`),
+        ...refused.map(({ key, reason }) => `${key}: not set, ${reason}`),
+      ]),
+    ),
+  // What could not be put back is told on stderr in every mode, see commands/tuning.ts.
+  'kernel-restored': ({ tuned_by, restored, left }) => {
+    const whose = tuned_by === 'this-run' ? '' : ', left tuned by an earlier run';
+    const lines = [
+      ...restored.map(({ key, value }) => `${key}: ${value} again${whose}`),
+      ...left.map(({ key, value }) => `${key}: stays ${value}, somebody has changed it since`),
+    ];
+    return lines.length === 0 ? null : always(titled('restore  ', lines));
+  },
   'packages-installed': ({ command, duration_ms }) =>
     always(`install  ${command}  ${seconds(duration_ms)}`),
   'service-skipped': ({ service, reason, remedy }) =>
@@ -78,6 +101,9 @@ const WORDING: Wording = {
       : always(`verify   ${service}  ${seconds(duration_ms)}`);
   },
   'measuring-started': ({ expected_ms }) => step(`measure  about ${clock(expected_ms)}`),
+  'server-reached': ({ service, url, stats }) =>
+    always(`running  ${service} at ${url}, ${stats === null ? 'no /stats' : `pid ${stats.pid}`}`),
+  'server-unreachable': ({ service, reason }) => always(`FAILED   ${service}: ${reason}`),
   'server-started': ({ server, ready_ms, port }) =>
     detail(`server   ${server} ready after ${ready_ms} ms, port ${port}`),
   'server-stopped': ({ server, how, stop_ms }) =>

@@ -33,6 +33,12 @@ export function formatCount(value: number | null): string {
   return inUnits(value, COUNT_UNITS);
 }
 
+/** Things that come whole: `7`, `112`, `12.3k`. */
+export function formatWhole(value: number | null): string {
+  const isShort = isKnown(value) && Math.round(value) < 1000;
+  return isShort ? String(Math.round(value)) : formatCount(value);
+}
+
 /** `456 ns`, `12.3 µs`, `1.23 ms`, `4.56 s`. */
 export function formatNs(value_ns: number | null): string {
   return inUnits(value_ns, TIME_UNITS);

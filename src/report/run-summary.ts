@@ -63,9 +63,11 @@ export function renderNotices(result: RunResult, width: number, palette: ChalkIn
 }
 
 export function renderVersions(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  const lines = result.environment.services.flatMap(({ name, title, build_id, versions }) => {
+  const lines = result.environment.services.flatMap((service) => {
+    const { name, title, build_id, versions, external } = service;
     const list = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
-    const text = build_id === null ? 'not built' : list.join(', ');
+    const none = external === null ? 'not built' : 'not started by pairbench';
+    const text = build_id === null ? none : list.join(', ');
     return wrap(`${name} (${title}): ${text}`, width);
   });
   return [

@@ -1,6 +1,7 @@
 /** The JSON Schemas that pairbench publishes, as text; a script writes them, a test compares them. */
 import { z } from 'zod';
 import { runResultSchema } from '../analyse/result.ts';
+import { doctorReportSchema } from '../doctor/report.ts';
 import { clientEventSchema } from '../measure/client-events.ts';
 import { manifestSchema } from '../plan/manifest-schema.ts';
 
@@ -24,5 +25,10 @@ export function publishedSchemas(): PublishedSchema[] {
       clientEventSchema,
     ),
     published('docs/run-result.schema.json', 'pairbench.run/1: result of a run', runResultSchema),
+    published(
+      'docs/doctor.schema.json',
+      'pairbench.doctor/1: findings of the doctor',
+      doctorReportSchema,
+    ),
   ];
 }

@@ -1,5 +1,6 @@
 /** What a runtime can do: start a service, watch it, stop it with all it started. */
 import type { Program } from '../build/built-service.ts';
+import type { ProcessUsage } from '../host/process-usage.ts';
 
 export interface Launch {
   readonly service: string;
@@ -16,16 +17,12 @@ export interface Launch {
   readonly log_base: string;
 }
 
-/** State of a service at one moment. Null: could not be read. */
-export interface UsageSnapshot {
-  /** Monotonic clock of the tool. */
+/** State of a service at one moment, all its processes together. Null: could not be read. */
+export interface UsageSnapshot extends ProcessUsage {
+  /** Monotonic clock of the tool, right beside the reading of the CPU time. */
   readonly at_ns: number;
-  /** CPU time since its start, all its processes. */
+  /** CPU time since its start. */
   readonly cpu_ns: number | null;
-  readonly rss_bytes: number | null;
-  readonly peak_rss_bytes: number | null;
-  readonly fds: number | null;
-  readonly sockets: number | null;
 }
 
 export interface Exit {
@@ -35,14 +32,24 @@ export interface Exit {
   readonly note: string | null;
 }
 
-export interface Running {
+/** What is seen of a service, whoever started it. */
+export interface Watched {
   /** What it is, for the journal: `process 4711.123456`, `container 3f2a…`. */
   readonly instance: string;
   /** Resolves when the main process has ended; never rejects. */
   readonly exited: Promise<Exit>;
-  readonly log_file: string;
+  /** Null: its log is not ours. */
+  readonly log_file: string | null;
+  /**
+   * CPU time is read (or asked for) at once, before this returns; what takes longer is read after that,
+   * so that whoever asks several services in a row gets their CPU time of one moment.
+   */
   usage(): Promise<UsageSnapshot>;
   logTail(): string[];
+}
+
+export interface Running extends Watched {
+  readonly log_file: string;
   /** Ends it with everything it started; says how. Idempotent. Throws a UserError if something stays alive. */
   stop(): Promise<string>;
 }

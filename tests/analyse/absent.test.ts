@@ -27,6 +27,7 @@ describe('absent values are null with a reason', () => {
     ['an open loop', journal({ settings: { rate_per_s: 2000 } })],
     ['a failed cell', faulty],
     ['a round without CPU time', unreadable],
+    ['windows of 200 ms', journal({ settings: { duration_ms: 200 } })],
     ['nothing measured', without(journal(), ({ type }) => type === 'cell-measured')],
   ])('%s', (_, entries) => {
     const result = analyseRun(entries);

@@ -13,15 +13,25 @@ export interface Place {
 
 export const SOMEWHERE: Place = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
 
+/** All windows of the journal are of servers that count. */
+export type CountedWindow = MeasuredWindow & {
+  server_counted: NonNullable<MeasuredWindow['server_counted']>;
+};
+
+function isCounted(window: MeasuredWindow): window is CountedWindow {
+  return window.server_counted !== null;
+}
+
 /** The journal with one window changed. */
 export function withWindow(
   entries: readonly JournalEntry[],
   place: Place,
-  change: (window: MeasuredWindow) => void,
+  change: (window: CountedWindow) => void,
 ): JournalEntry[] {
   return entries.map((entry) => {
     if (!isMeasurementAt(entry, place)) return entry;
     const changed = structuredClone(entry);
+    if (!isCounted(changed.window)) throw new Error('the server does not count');
     change(changed.window);
     return journalEntrySchema.parse(changed);
   });

@@ -63,7 +63,7 @@ export function service(
   language: string,
   library: string,
 ): ServiceFacts {
-  return { kind, name, title, language, library };
+  return { kind, name, title, language, library, external: null };
 }
 
 /** A complete run in which every pair was measured without a fault. */

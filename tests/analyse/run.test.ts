@@ -241,6 +241,26 @@ test('facts of the machine that changed are named, kernel settings one by one', 
   ]);
 });
 
+test('a reader is told which kernel settings were tuned, and which were not', () => {
+  const tuned: JournalEntry = {
+    type: 'kernel-tuned',
+    set: [
+      { key: 'a.b', before: '1', after: '2' },
+      { key: 'c.d', before: '3 4', after: '2 5' },
+    ],
+    kept: [{ key: 'e.f', value: '9' }],
+    refused: [{ key: 'g.h', reason: 'only root may change it (EACCES)' }],
+  };
+  const notice: JournalEntry = { type: 'notice', message: 'look' };
+  const told = (entry: JournalEntry) => analyseRun([...journal(), entry, notice]).notices;
+  expect(told(tuned)).toEqual([
+    'kernel settings were tuned for this run: a.b 1 -> 2, c.d 3 4 -> 2 5',
+    'g.h was not tuned: only root may change it (EACCES)',
+    'look',
+  ]);
+  expect(told({ ...tuned, set: [], refused: [] })).toEqual(['look']);
+});
+
 test('a journal without a plan is refused', () => {
   expect(() => analyseRun([])).toThrow('the journal does not say what was planned');
 });

@@ -2,7 +2,7 @@
 import { encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { decodeHistogram } from '../../src/analyse/histogram.ts';
 import type { HistogramData, Latencies } from '../../src/measure/client-events.ts';
-import type { MeasuredWindow, Usage } from '../../src/measure/facts.ts';
+import type { MachineSample, MeasuredWindow, Usage } from '../../src/measure/facts.ts';
 import type { ServiceFacts, Settings } from '../../src/plan/facts.ts';
 
 /** Share of the requests at each multiple of the mean; the multiples average to 1. */
@@ -104,6 +104,7 @@ export function windowOf(
       client: usage(window_ns, 0.97, 24e6, settings.connections),
       server: usage(window_ns, 0.81, 41e6, settings.connections),
     },
+    machine: moments(window_ns).map(machineAt),
     foreign_cpus: 0.02,
     steal_cpus: 0,
     tool: { cpus: 0.01, rss_bytes: 90_000_000 },
@@ -134,17 +135,47 @@ function withoutRounds({
   };
 }
 
+const SECOND_NS = 1e9;
+
+/** Both ends of a window, and each second between. */
+function moments(window_ns: number): number[] {
+  const seconds = Array.from(
+    { length: Math.ceil(window_ns / SECOND_NS) },
+    (_, index) => index * SECOND_NS,
+  );
+  return [...seconds, window_ns];
+}
+
 function usage(window_ns: number, busy: number, rss: number, connections: number): Usage {
-  const cpu_ns = Math.round(window_ns * busy);
-  const sample = { cpu_ns, rss_bytes: rss, fds: connections + 12, sockets: connections + 2 };
   return {
-    cpu_ns,
+    cpu_ns: Math.round(window_ns * busy),
     elapsed_ns: window_ns + 80_000,
     cpus: 1,
     peak_rss_bytes: rss,
-    samples: [
-      { ...sample, elapsed_ns: 0, cpu_ns: 0 },
-      { ...sample, elapsed_ns: window_ns },
-    ],
+    samples: moments(window_ns).map((elapsed_ns) => ({
+      elapsed_ns,
+      cpu_ns: Math.round(elapsed_ns * busy),
+      rss_bytes: rss,
+      fds: connections + 12,
+      sockets: connections + 2,
+      voluntary_switches: Math.round(elapsed_ns / 80_000),
+      involuntary_switches: Math.round(elapsed_ns / 5e6),
+      disk_read_bytes: 0,
+      disk_write_bytes: Math.round(elapsed_ns / 1e5),
+    })),
+  };
+}
+
+/** Of a machine on which the two sides, and others with 2 % of a CPU, are all that runs. */
+function machineAt(elapsed_ns: number): MachineSample {
+  return {
+    elapsed_ns,
+    busy_ns: Math.round(elapsed_ns * (0.97 + 0.81 + 0.02)),
+    steal_ns: 0,
+    memory_available_bytes: 5e9,
+    disk_read_bytes: 0,
+    disk_write_bytes: Math.round(elapsed_ns / 1e4),
+    tcp_sockets: 230,
+    time_wait_sockets: 3,
   };
 }

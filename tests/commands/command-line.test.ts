@@ -20,6 +20,11 @@ describe('the verb', () => {
       words: ['go-gin', 'cpp-cpr'],
     });
     expect(parse('build', 'b', 'a')).toMatchObject({ verb: 'build', words: ['b', 'a'] });
+    expect(parse('doctor', 'a', '--json')).toMatchObject({
+      verb: 'doctor',
+      words: ['a'],
+      flags: { json: '' },
+    });
     expect(parse('verify')).toMatchObject({ verb: 'verify', words: [] });
     expect(parse('report')).toMatchObject({ verb: 'report', words: [] });
     expect(parse('report', '2026-11-25T184012Z-1a2b')).toMatchObject({
@@ -149,6 +154,11 @@ describe('what is unknown is refused', () => {
     [['run', 'go-gin'], 'unknown word go-gin', 'see "pairbench run --help"'],
     [['single', 'a', 'b', 'c'], 'unknown word c', 'see "pairbench single --help"'],
     [['report', 'a', 'b'], 'unknown word b', 'see "pairbench report --help"'],
+    [
+      ['verify', '--server-url', 'a=http://b'],
+      'unknown flag --server-url',
+      'see "pairbench verify --help"',
+    ],
     [['list', '--json'], 'unknown flag --json', 'see "pairbench list --help"'],
     [['build', '--threads', '2'], 'unknown flag --threads', 'see "pairbench build --help"'],
     [['--builds'], 'unknown flag --builds', 'see "pairbench --help"'],
@@ -163,13 +173,13 @@ describe('what is unknown is refused', () => {
 
   test.each([
     ...['--threshold', '--baseline', '--fail-if-slower', '--precision', '--max-time'],
-    ...['--server-url', '--tune', '--export-csv', '--export-markdown', '--export-html'],
+    ...['--export-csv', '--export-markdown', '--export-html'],
   ])('%s, which does not exist yet', async (flag) => {
     const { message } = await faultOf(() => parse(flag, 'x'));
     expect(message).toBe(`unknown flag ${flag}`);
   });
 
-  test.each(['doctor', 'compare', 'completion', 'sweep'])(
+  test.each(['compare', 'completion', 'sweep'])(
     'the verb %s, which does not exist yet',
     async (verb) => {
       expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);

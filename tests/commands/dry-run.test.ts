@@ -47,6 +47,19 @@ expected time after the builds: 1:30
     expect(text).toContain(`\nnote: ${note}\n`);
   });
 
+  test('says what a reader should know of a server that already runs', () => {
+    const { services } = planWith({});
+    const external = { url: 'http://127.0.0.1:8000', process: null };
+    const text = renderDryRun(
+      planWith({ services: services.map((one) => ({ ...one, external })).slice(0, 1) }),
+      ABOUT,
+    );
+    expect(text).toContain(
+      '\nnote: go-gin (http://127.0.0.1:8000) was not started by pairbench: it is not\n' +
+        '  pinned to CPUs, and who it is rests on its own /stats alone\n',
+    );
+  });
+
   test('has no singular with an s', () => {
     const [pair] = planWith({}).pairs;
     const one = planWith(

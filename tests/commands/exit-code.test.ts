@@ -39,6 +39,7 @@ describe('the exit code of a run', () => {
   test.each<JournalEntry>([
     { type: 'service-skipped', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
     { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
     { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
     expect(codeOf([...RUN.filter((one) => !isOfClient(one)), entry])).toBe(3);

@@ -165,6 +165,24 @@ describe('what is not wrong', () => {
   });
 });
 
+test('a limit of open files below what the program itself needs is one sentence', async () => {
+  const { exitCode, stdout, stderr } = await execa(
+    'sh',
+    [
+      '-c',
+      'ulimit -n 40 && exec "$0" "$@"',
+      process.execPath,
+      path.resolve('bin/pairbench.js'),
+      'list',
+    ],
+    { cwd: work, reject: false },
+  );
+  expect([exitCode, stdout]).toEqual([3, '']);
+  expect(stderr).toBe(
+    'pairbench: the limit of open files is too low to load the program\n  raise it: ulimit -n 1024',
+  );
+});
+
 testWithDisk('a full disk is one sentence and exit code 1, and nothing is begun', async () => {
   const disk = mountDisk('size=4k');
   writeInto(disk, 'filler', 'x'.repeat(4096));

@@ -37,6 +37,13 @@ describe('an option', () => {
     expect(values({ env }).text('json')).toBeUndefined();
   });
 
+  test('is known to be a flag, for this run alone', () => {
+    const { env = {}, file = {} } = EVERYWHERE;
+    expect(values(EVERYWHERE).isFlag('connections')).toBe(true);
+    expect(values({ env, file }).isFlag('connections')).toBe(false);
+    expect(values({}).isFlag('connections')).toBe(false);
+  });
+
   test('has a variable of its name', () => {
     expect(environmentName('payload-bytes')).toBe('PAIRBENCH_PAYLOAD_BYTES');
     const names = OPTION_NAMES.map(environmentName);

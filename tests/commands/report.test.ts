@@ -46,6 +46,14 @@ describe('a report', () => {
       expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  test('tells what was watched for each service, and with -v for each pair', async () => {
+    addRun('run');
+    const [short, long] = [await report([]), await report(['-v'])];
+    expect(short.stdout).toContain('\nWatched during the windows\n');
+    expect(short.stdout).not.toContain('\ngo-gin:cpp-cpr\n');
+    expect(long.stdout).toContain('\ngo-gin:cpp-cpr\n  server ');
+  });
+
   test('says when the end of the journal was left out', async () => {
     addRun('run', {}, '{"seq":99');
     const { exitCode, stdout, stderr } = await report([]);

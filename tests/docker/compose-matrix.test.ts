@@ -26,7 +26,7 @@ function resultsFolder(): { folder: string; owner: number } {
 
 /** Containers of the only run in `results`, living or dead. */
 function containersOf(results: string): string {
-  const [run = ''] = readdirSync(results);
+  const [run = ''] = readdirSync(results).filter((name) => !name.startsWith('.'));
   const filter = `label=${RUN_LABEL}=${run}`;
   return execaSync('docker', ['ps', '--all', '-q', '--filter', filter]).stdout;
 }

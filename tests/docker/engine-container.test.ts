@@ -54,6 +54,10 @@ describe('CPU time', () => {
       peak_rss_bytes: null,
       fds: null,
       sockets: null,
+      voluntary_switches: null,
+      involuntary_switches: null,
+      disk_read_bytes: null,
+      disk_write_bytes: null,
     };
     const stats = () => askStats(docker.getContainer(container.id));
     expect(await stats()).toEqual(nothing);

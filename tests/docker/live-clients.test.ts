@@ -12,7 +12,7 @@ import { measureContext } from '../helpers/measure-context.ts';
 import { resultOf } from '../live/pairbench.ts';
 import { addService } from './live-services.ts';
 import type { Change } from './live-services.ts';
-import { engine, LIMIT_MS, liveFolder } from './live.ts';
+import { engine, LIMIT_MS, liveFolder, removeImages } from './live.ts';
 
 const live = liveFolder();
 const services = path.join(live.folder, 'services');
@@ -39,9 +39,9 @@ async function build(
 }
 
 afterAll(async () => {
-  const { docker } = await engine();
-  for (const { service, build_id } of built)
-    await docker.getImage(`pairbench-${service.kind}-${service.name}:${build_id}`).remove();
+  const nameOf = ({ service: { kind, name }, build_id }: BuiltService): string =>
+    `pairbench-${kind}-${name}:${build_id}`;
+  await removeImages(built.map(nameOf));
 }, LIMIT_MS);
 
 const INTERVALS = 5000;

@@ -105,8 +105,8 @@ describe('servers of many kinds', () => {
       const server = `chatty-${stream}`;
       expect(cellOf(server)).toMatchObject({ status: 'valid', requests: { ok: REQUESTS } });
       const { log_file } = entryOf(tool, 'server-started', server);
-      const log = stream === 'stderr' ? log_file : log_file.replace(/err\.log$/, 'out.log');
-      expect(statSync(log).size).toBeGreaterThan(REQUESTS * 1024);
+      const log = stream === 'stderr' ? log_file : log_file?.replace(/err\.log$/, 'out.log');
+      expect(statSync(log ?? '').size).toBeGreaterThan(REQUESTS * 1024);
     },
   );
 

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { execa } from 'execa';
-import { connectEngine } from '../../src/host/docker/engine.ts';
+import { connectEngine, engineStatus } from '../../src/host/docker/engine.ts';
 import type { Engine } from '../../src/host/docker/engine.ts';
 import { OWNER_LABEL } from '../../src/host/docker/labels.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
@@ -67,6 +67,18 @@ function imagesBuilt(entries: readonly JournalEntry[]): string[] {
   );
 }
 
+/** By their names; what another run of these tests uses, or has removed, is left to it. */
+export async function removeImages(names: readonly string[]): Promise<void> {
+  const { docker } = await engine();
+  for (const name of new Set(names))
+    await docker
+      .getImage(name)
+      .remove()
+      .catch((error: unknown) => {
+        if (![404, 409].includes(engineStatus(error) ?? 0)) throw error;
+      });
+}
+
 function journalIn(results: string): readonly JournalEntry[] {
   return listRuns(results).length > 0 ? readJournal(findRun(results, null).journal).entries : [];
 }
@@ -124,9 +136,8 @@ export function liveFolder(): LiveFolder {
   });
 
   afterAll(async () => {
-    const { docker } = await engine();
-    const images = new Set(started.flatMap(({ entries }) => imagesBuilt(entries())));
-    for (const image of images) await docker.getImage(image).remove();
+    for (const { pid } of started) expect(await leftBy(pid)).toEqual([]);
+    await removeImages(started.flatMap(({ entries }) => imagesBuilt(entries())));
     rmSync(folder, { recursive: true });
   }, LIMIT_MS);
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { afterEach } from '@jest/globals';
 
 const children: ChildProcess[] = [];
@@ -35,9 +36,11 @@ export async function startChild(
   children.push(child);
   await once(child, 'spawn');
   if (child.pid === undefined) throw new Error('a process that was started has no pid');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => {
-    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-    return chunk.toString('utf8').trim();
+    const next = await lines.next();
+    if (next.done === true) throw new Error(`${file} ended without another line`);
+    return next.value.trim();
   };
   return { pid: child.pid, line };
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { orphans, OWNER_VARIABLE, ownOwner } from '../../src/host/owner.ts';
-import { processTree } from '../../src/host/process-table.ts';
+import { ProcessFamily } from '../../src/host/process-family.ts';
 import { startChild } from '../helpers/children.ts';
 import { until } from '../helpers/until.ts';
 
@@ -28,8 +28,9 @@ testWithNamespace(
     const { pid } = await startChild([...IN_NAMESPACE, 'sleep', '60'], {
       [OWNER_VARIABLE]: DEAD_OWNER,
     });
-    await until('it has a child', () => processTree(pid).length === 2);
-    const [outside, inside] = processTree(pid);
+    const family = new ProcessFamily(pid);
+    await until('it has a child', () => family.pids().length === 2);
+    const [outside, inside] = family.pids();
     const found = orphans().map((one) => one.pid);
     expect(found).toContain(outside);
     expect(found).not.toContain(inside);

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunResult } from '../../src/analyse/result.ts';
-import { processesMarked } from '../../src/host/process-table.ts';
+import { orphans } from '../../src/host/owner.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench, resultOf } from './pairbench.ts';
 import type { Outcome } from './pairbench.ts';
 
-const SHORT = ['-d', '1s', '-w', '300ms', '-c', '16', '--rounds', '1', '--json'];
+const SHORT = ['-d', '1500ms', '-w', '300ms', '-c', '16', '--rounds', '1', '--json'];
 const LIMIT_MS = 15 * 60_000;
 
 describe('the default matrix', () => {
@@ -43,6 +43,17 @@ describe('the default matrix', () => {
     }
   });
 
+  it('knows the sockets and context switches of both sides, and what the machine did', () => {
+    for (const { sockets_peak, context_switches_per_s, machine } of result.cells) {
+      for (const side of ['client', 'server'] as const) {
+        expect(sockets_peak[side]).toBeGreaterThanOrEqual(16);
+        expect(context_switches_per_s[side].peak).toBeGreaterThan(0);
+      }
+      expect(machine.foreign_cpus.max).toBeGreaterThanOrEqual(0);
+      expect(machine.tcp_sockets_peak).toBeGreaterThanOrEqual(32);
+    }
+  });
+
   it('names the versions of all libraries, cpr and libcurl among them', () => {
     const versions = Object.fromEntries(
       result.environment.services.map((service) => [service.name, service.versions]),
@@ -53,7 +64,7 @@ describe('the default matrix', () => {
   });
 
   it('leaves no process behind', () => {
-    expect(processesMarked('PAIRBENCH_BUILD_ID', () => true)).toEqual([]);
+    expect(orphans()).toEqual([]);
   });
 
   it('writes progress to stderr alone, a line a cell, without escape codes', () => {

@@ -29,7 +29,7 @@ function start(work: string) {
   const tool = execa(process.execPath, args, {
     cwd: work,
     reject: false,
-    env: { PAIRBENCH_TEST_MODULES: path.resolve('.') },
+    env: { PAIRBENCH_TEST_MODULES: path.resolve('.'), PAIRBENCH_RUNTIME: 'process' },
   });
   let seen = '';
   tool.stderr.on('data', (chunk: Buffer) => {

@@ -6,6 +6,9 @@ import type { RunResult } from '../../src/analyse/result.ts';
 
 const BIN = path.resolve('bin/pairbench.js');
 
+/** An engine on the machine changes nothing in what these tests see, unless they ask for it. */
+const WITHOUT_ENGINE = { PAIRBENCH_RUNTIME: 'process' };
+
 export interface Outcome {
   readonly exitCode: number | undefined;
   readonly stdout: string;
@@ -19,7 +22,7 @@ export async function pairbench(
 ): Promise<Outcome> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
     cwd,
-    env,
+    env: { ...WITHOUT_ENGINE, ...env },
     reject: false,
     stripFinalNewline: false,
   });

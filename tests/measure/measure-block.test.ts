@@ -3,12 +3,16 @@ import type { BuiltService } from '../../src/build/built-service.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
 import { OWNER_VARIABLE, ownOwner } from '../../src/host/owner.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
+import { meet } from '../../src/measure/external/attach.ts';
+import type { KnownServer } from '../../src/measure/external/attach.ts';
 import type { MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
 import { until } from '../helpers/until.ts';
+import { ContractServer } from './conformance/contract-server.ts';
+import type { Bend } from './conformance/contract-server.ts';
 
 async function measure(
   server: BuiltService,
@@ -45,15 +49,21 @@ describe('measuring a block', () => {
     ]);
     const { window } = factOf(facts, 'cell-measured');
     const { requests, connections_opened } = window.client_run.result;
-    expect(window.server_counted.orders).toBe(requests.warmup + requests.window + requests.drained);
-    expect(window.server_counted.connections).toBe(4);
+    expect(window.server_counted?.orders).toBe(
+      requests.warmup + requests.window + requests.drained,
+    );
+    expect(window.server_counted?.connections).toBe(4);
     expect(connections_opened).toBe(4);
     for (const side of [window.usage.client, window.usage.server]) {
       expect(side.cpu_ns).toBeGreaterThan(0);
       expect(side.peak_rss_bytes).toBeGreaterThan(0);
       expect(side.samples.length).toBeGreaterThanOrEqual(2);
       expect(side.samples[0]?.sockets).toBeGreaterThanOrEqual(4);
+      expect(side.samples.at(-1)?.voluntary_switches).toBeGreaterThan(0);
     }
+    expect(window.machine).toHaveLength(window.usage.client.samples.length);
+    expect(window.machine[0]?.tcp_sockets).toBeGreaterThanOrEqual(8);
+    expect(window.machine.at(-1)?.busy_ns).toBeGreaterThan(0);
   });
 
   it('names a server that dies while it is measured, with both sides ended', async () => {
@@ -162,5 +172,82 @@ describe('a gate', () => {
     expect(types.filter((type) => type === 'cell-measured')).toHaveLength(3);
     expect(types.filter((type) => type === 'cell-repeated')).toHaveLength(2);
     expect(factOf(facts, 'cell-repeated').gate).toBe('littles_law');
+  });
+});
+
+describe('a block of a server that already runs', () => {
+  async function measureRunning(bend: Bend): Promise<{ facts: MeasureFact[]; url: string }> {
+    await using server = await ContractServer.start(bend);
+    const { url } = server;
+    const external = { name: 'mine', kind: 'server', url, process: null } as const;
+    const context = measureContext();
+    const first = await meet(external, url, context.signal);
+    await first.stop();
+    const client = await fixtureService('client', 'node-undici');
+    const services = new Map<string, BuiltService | KnownServer>([
+      ['mine', { external, url, stats: first.stats }],
+      ['node-undici', client],
+    ]);
+    await measureBlock({ round: 1, server: 'mine', clients: ['node-undici'] }, services, context);
+    return { facts: context.facts, url };
+  }
+
+  it('measures it without starting or stopping it, and without its CPU time', async () => {
+    const { facts, url } = await measureRunning((right) => right);
+    expect(facts.map((fact) => fact.type)).toEqual([
+      'server-started',
+      'cell-started',
+      'cell-measured',
+    ]);
+    expect(factOf(facts, 'server-started')).toMatchObject({
+      instance: `running at ${url}`,
+      port: Number(new URL(url).port),
+      log_file: null,
+    });
+    const { client_run, server_counted, usage, foreign_cpus } = factOf(
+      facts,
+      'cell-measured',
+    ).window;
+    const { warmup, window, drained } = client_run.result.requests;
+    expect(client_run.hello.settings.url.replace(/\/$/, '')).toBe(url);
+    expect(server_counted).toEqual({ orders: warmup + window + drained, connections: 4 });
+    expect(usage.server).toMatchObject({ cpu_ns: null, peak_rss_bytes: null });
+    expect(foreign_cpus).toBeNull(); // the server is among the others
+  });
+
+  it('counts nothing when it has no /stats', async () => {
+    const { facts } = await measureRunning((right, { route }) =>
+      route === 'GET /stats' ? { ...right, status: 404 } : right,
+    );
+    expect(factOf(facts, 'cell-measured').window.server_counted).toBeNull();
+  });
+
+  /** Its answers are numbered: the first two are those of the meeting and of the beginning of the block. */
+  const restartedAt = (number: number): Bend => {
+    let asked = 0;
+    return (right, { route }) => {
+      if (route !== 'GET /stats') return right;
+      asked += 1;
+      return asked < number
+        ? right
+        : { ...right, body: right.body.replace(/"pid":\d+/, '"pid":1') };
+    };
+  };
+
+  it('fails when it was restarted before the block', async () => {
+    const { facts } = await measureRunning(restartedAt(2));
+    expect(facts).toHaveLength(1);
+    expect(factOf(facts, 'server-failed')).toMatchObject({
+      reason: `it was restarted, or several processes answer: /stats names pid 1, before it was ${process.pid}`,
+      log_file: null,
+    });
+  });
+
+  it('fails the cell in which it was restarted', async () => {
+    const { facts } = await measureRunning(restartedAt(4));
+    expect(factOf(facts, 'cell-failed').reason).toBe(
+      'the server is not the one that it was: it was restarted, or several processes answer: ' +
+        `/stats names pid 1, before it was ${process.pid}`,
+    );
   });
 });

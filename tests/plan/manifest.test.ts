@@ -52,6 +52,7 @@ describe('a manifest', () => {
       title: 'Stub',
       language: 'sh',
       library: 'none',
+      external: null,
     });
   });
 });

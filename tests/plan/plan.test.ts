@@ -57,6 +57,18 @@ describe('a plan', () => {
   });
 });
 
+test('a plan with a server that already runs says so, and where', () => {
+  const process = { pid: 4711, start_ticks: '12345' };
+  const mine = { name: 'mine', kind: 'server', url: 'http://127.0.0.1:8000', process } as const;
+  const client = stubService({ kind: 'client', name: 'two' });
+  const made = makePlan(completeRequest({}, 1), [{ server: mine, client }], MACHINE);
+  expect(planSchema.parse(made)).toEqual(made);
+  expect(made.services).toMatchObject([
+    { name: 'mine', kind: 'server', external: { url: 'http://127.0.0.1:8000', process } },
+    { name: 'two', kind: 'client', external: null },
+  ]);
+});
+
 describe('connections that this machine cannot open are refused before anything is built', () => {
   test('for want of open files', async () => {
     const fault = await faultOf(() => plan({ connections: 20_000 }));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ExternalServer } from '../../src/plan/external-server.ts';
 import type { Service } from '../../src/plan/manifest.ts';
 import { nearest, selectPairs, selectServices } from '../../src/plan/select.ts';
 import type { Selection } from '../../src/plan/select.ts';
@@ -122,6 +123,41 @@ test('where nothing is tagged default, there is nothing to measure by default', 
   const { message, hint } = await faultOf(() => selectPairs(NOTHING, untagged));
   expect(message).toBe('no client is tagged "default"');
   expect(hint).toBe('choose with --servers and --clients');
+});
+
+describe('a server that already runs', () => {
+  const mine: ExternalServer = {
+    name: 'mine',
+    kind: 'server',
+    url: 'http://127.0.0.1:8000',
+    process: null,
+  };
+  const chosen = (selection: Partial<Selection>): string[] =>
+    selectPairs({ ...NOTHING, ...selection }, [...SERVICES, mine]).map(
+      ({ server, client }) => `${server.name}:${client.name}`,
+    );
+
+  test('is one more row below the default servers', () => {
+    expect(chosen({})).toEqual(['go-gin:cpp-cpr', 'rust-actix:cpp-cpr', 'mine:cpp-cpr']);
+    expect(chosen({ servers: ['tag:default'] })).toEqual(chosen({}));
+  });
+
+  test.each([['mine'], ['min?'], ['m*']])('can be chosen alone, by %s', (word) => {
+    expect(chosen({ servers: [word] })).toEqual(['mine:cpp-cpr']);
+    expect(chosen({ pairs: [`${word}:cpp-beast`] })).toEqual(['mine:cpp-beast']);
+  });
+
+  test('has no language and is no client', async () => {
+    for (const word of ['rust', 'tag:fast'])
+      expect(chosen({ servers: [word] })).not.toContain('mine:cpp-cpr');
+    const { message } = await faultOf(() => chosen({ clients: ['mine'] }));
+    expect(message).toBe('--clients: no client matches "mine"');
+  });
+
+  test('is among the names that are there', async () => {
+    const { hint } = await faultOf(() => chosen({ servers: ['mien'] }));
+    expect(hint).toBe('did you mean mine?');
+  });
 });
 
 describe('the services of build and verify', () => {

@@ -9,6 +9,10 @@ const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
 const CELL = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
 const BUILT = { service: 'go-gin', fingerprint: 'f', binary: 'b', duration_ms: 1250, versions: {} };
+const RESTORED = {
+  type: 'kernel-restored' as const,
+  ...{ restored: [], left: [], failed: [], saved_file: null },
+};
 const VERIFIED = { service: 'go-gin', duration_ms: 340, problems: [] };
 
 function recorded<Type extends JournalEntry['type']>(
@@ -52,6 +56,32 @@ describe('what is said', () => {
     [{ type: 'notice', message: 'look' }, 'always', 'note     look'],
     [
       {
+        type: 'kernel-tuned',
+        set: [{ key: 'a.b', before: '1', after: '2' }],
+        kept: [{ key: 'c.d', value: '9' }],
+        refused: [{ key: 'e.f', reason: 'this kernel has no such key (ENOENT)' }],
+      },
+      'always',
+      'tune     a.b: 1 -> 2\n' +
+        '         c.d: stays 9\n' +
+        '         e.f: not set, this kernel has no such key (ENOENT)',
+    ],
+    [
+      { ...RESTORED, tuned_by: 'this-run', restored: [{ key: 'a.b', value: '1' }] },
+      'always',
+      'restore  a.b: 1 again',
+    ],
+    [
+      {
+        ...{ ...RESTORED, tuned_by: 'earlier-run', restored: [{ key: 'a.b', value: '1' }] },
+        left: [{ key: 'c.d', value: '7' }],
+      },
+      'always',
+      'restore  a.b: 1 again, left tuned by an earlier run\n' +
+        '         c.d: stays 7, somebody has changed it since',
+    ],
+    [
+      {
         type: 'packages-installed',
         packages: ['g++'],
         command: 'apt-get g++',
@@ -92,6 +122,24 @@ describe('what is said', () => {
     [{ type: 'measuring-started', expected_ms: 95_400 }, 'step', 'measure  about 1:35'],
     [
       {
+        ...{ type: 'server-reached', service: 'mine', url: 'http://127.0.0.1:8000' },
+        stats: { server: 'x', build_id: '', pid: 7 },
+      },
+      'always',
+      'running  mine at http://127.0.0.1:8000, pid 7',
+    ],
+    [
+      { type: 'server-reached', service: 'mine', url: 'http://127.0.0.1:8000', stats: null },
+      'always',
+      'running  mine at http://127.0.0.1:8000, no /stats',
+    ],
+    [
+      { type: 'server-unreachable', service: 'mine', reason: 'nobody is there' },
+      'always',
+      'FAILED   mine: nobody is there',
+    ],
+    [
+      {
         ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
@@ -107,6 +155,18 @@ describe('what is said', () => {
       { type: 'server-failed', round: 2, server: 'go-gin', ...FAILURE, log_tail: [] },
       'always',
       'FAILED   round 2, server go-gin: it died',
+    ],
+    [
+      {
+        type: 'server-failed',
+        round: 2,
+        server: 'mine',
+        reason: 'x',
+        log_file: null,
+        log_tail: [],
+      },
+      'always',
+      'FAILED   round 2, server mine: x',
     ],
     [
       { type: 'cell-repeated', ...CELL, gate: 'steal' },
@@ -125,6 +185,7 @@ describe('what is said', () => {
   test.each<JournalEntry>([
     { type: 'cell-started', ...CELL },
     { type: 'round-finished', round: 1 },
+    { ...RESTORED, tuned_by: 'this-run' },
     recorded('run-finished'),
   ])('of $type is nothing', (entry) => {
     expect(said(entry)).toBeNull();

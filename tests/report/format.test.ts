@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatRange,
   formatRatio,
+  formatWhole,
 } from '../../src/report/format.ts';
 
 describe('three significant digits and a unit', () => {
@@ -23,6 +24,18 @@ describe('three significant digits and a unit', () => {
     [1_234_567, '1.23M'],
   ])('count %d is %s', (value, text) => {
     expect(formatCount(value)).toBe(text);
+  });
+
+  test.each([
+    [null, '-'],
+    [0, '0'],
+    [3, '3'],
+    [12.4, '12'],
+    [999.4, '999'],
+    [999.6, '1.00k'],
+    [12_345, '12.3k'],
+  ])('%d whole things are %s', (value, text) => {
+    expect(formatWhole(value)).toBe(text);
   });
 
   test.each([

@@ -9,9 +9,10 @@ import { CLIENTS, journal, SERVERS, service } from '../analyse/fixtures.ts';
 import { expectGolden } from './golden.ts';
 
 const WIDTH = 80;
+const SHORT = { colour: false, width: WIDTH, watched: 'services' } as const;
 
 function render(entries: readonly JournalEntry[]): string {
-  return renderTerminal(analyseRun(entries), { colour: false, width: WIDTH });
+  return renderTerminal(analyseRun(entries), SHORT);
 }
 
 function many(kind: ServiceFacts['kind'], count: number, nameLength = 10): ServiceFacts[] {
@@ -83,8 +84,9 @@ describe('no line is wider than the terminal', () => {
   ])('%s', (_, entries) => {
     const result = analyseRun(entries);
     for (const width of [60, WIDTH, 120]) {
-      for (const line of renderTerminal(result, { colour: false, width }).split('\n')) {
-        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const watched of ['services', 'pairs'] as const) {
+        const text = renderTerminal(result, { colour: false, width, watched });
+        for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
       }
     }
   });
@@ -109,8 +111,8 @@ test('long names that differ only at the end stay apart', () => {
 
 test('colour is left to the caller and changes nothing but colour', () => {
   const result = analyseRun(faulty());
-  const plain = renderTerminal(result, { colour: false, width: WIDTH });
-  const coloured = renderTerminal(result, { colour: true, width: WIDTH });
+  const plain = renderTerminal(result, SHORT);
+  const coloured = renderTerminal(result, { ...SHORT, colour: true });
   expect(plain).not.toContain('\u001B');
   expect(coloured).toContain('\u001B');
   // eslint-disable-next-line no-control-regex -- the codes that chalk adds
@@ -122,4 +124,17 @@ test('no report holds a number that is none', () => {
   const text = render(few) + render(faulty());
   expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
   expect(text).toContain('-: one round has no range; needs at least 20 samples, there are 1');
+});
+
+test('a server that pairbench did not start has no versions, and is not said to be unbuilt', () => {
+  const url = 'http://127.0.0.1:8000';
+  const mine: ServiceFacts = {
+    ...service('server', 'mine', `running at ${url}`, 'unknown', 'unknown'),
+    external: { url, process: null },
+  };
+  const entries = journal({ servers: [mine] }).filter(({ type }) => type !== 'build-finished');
+  const text = render(entries);
+  expect(text).toContain(`\nmine (running at ${url}): not started by pairbench\n`);
+  expect(text).toContain(`\n! mine (${url}) was not started by pairbench: it is not pinned`);
+  expect(text).toContain('\ncpp-cpr (cpr): not built\n');
 });

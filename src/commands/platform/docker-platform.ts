@@ -12,7 +12,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { OptionValues } from '../option-values.ts';
 import type { Session } from '../session.ts';
 import { readEphemeralPorts } from './ephemeral-ports.ts';
-import type { Platform, PlatformUse } from './platform.ts';
+import type { BuildingPlatform, PlatformUse } from './platform.ts';
 
 /** Seen on 2 cores: containers take their time to be made, started and removed. */
 const OVERHEAD = { block_ms: 900, cell_ms: 700 };
@@ -53,7 +53,11 @@ async function sweepBoth(runtime: Runtime): Promise<string[]> {
   return [...(await openProcessRuntime().sweepLeftovers()), ...(await runtime.sweepLeftovers())];
 }
 
-export function dockerPlatform(session: Session, engine: Engine, use: PlatformUse): Platform {
+export function dockerPlatform(
+  session: Session,
+  engine: Engine,
+  use: PlatformUse,
+): BuildingPlatform {
   const { values } = session;
   const network = values.choice('docker-network', NETWORKS) ?? 'host';
   const memory_bytes = memoryOf(values, engine);
@@ -68,7 +72,7 @@ export function dockerPlatform(session: Session, engine: Engine, use: PlatformUs
       topology: readTopology(),
       pinning_lacks: engine.can_pin ? null : 'the cpuset controller of the engine',
       nofile_hard: nofile,
-      ephemeral_ports: readEphemeralPorts(),
+      ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
     options: {

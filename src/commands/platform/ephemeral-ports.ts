@@ -1,8 +1,9 @@
 /** How many local ports connections may have. */
-import { readSysctl } from '../../host/machine.ts';
+import type { Session } from '../session.ts';
+import { localPortRange } from '../tuning.ts';
 
-/** Null: the kernel does not say. */
-export function readEphemeralPorts(): number | null {
-  const [first, last] = (readSysctl('net.ipv4.ip_local_port_range') ?? '').split(' ').map(Number);
+/** While the run measures. Null: the kernel does not say. */
+export function readEphemeralPorts(session: Session): number | null {
+  const [first, last] = (localPortRange(session) ?? '').split(' ').map(Number);
   return first === undefined || last === undefined ? null : last - first + 1;
 }

@@ -1,18 +1,21 @@
 /** Where services are built and run: as processes or in containers. `--runtime auto` chooses. */
 import { hasDockerfile } from '../../build/image/context.ts';
-import type { BuiltService } from '../../build/built-service.ts';
+import type { BuiltService, Prepared } from '../../build/built-service.ts';
 import type { BuildFact } from '../../build/facts.ts';
 import { EngineFault } from '../../host/docker/engine-fault.ts';
 import { connectEngine } from '../../host/docker/engine.ts';
 import type { Engine } from '../../host/docker/engine.ts';
+import { isExternal, isFolder } from '../../plan/external-server.ts';
+import type { AnyService } from '../../plan/external-server.ts';
 import type { Service } from '../../plan/manifest.ts';
 import type { Machine } from '../../plan/plan.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Session } from '../session.ts';
 import { dockerPlatform } from './docker-platform.ts';
+import { refuseLoopback } from './loopback.ts';
 import { processPlatform } from './process-platform.ts';
 
-const RUNTIMES = ['auto', 'process', 'docker'] as const;
+export const RUNTIMES = ['auto', 'process', 'docker'] as const;
 
 export interface Platform {
   readonly runtime: Runtime;
@@ -23,7 +26,15 @@ export interface Platform {
   readonly machine: Machine;
   /** What a reader of the result should know. */
   readonly notices: readonly string[];
-  /** The services that can be started; the others have been emitted with the reason. */
+  /** The services that can be started or already run; the others have been emitted with the reason. */
+  prepare(
+    services: readonly AnyService[],
+    emit: (fact: BuildFact) => void,
+  ): Promise<readonly Prepared[]>;
+}
+
+/** The same for services that pairbench builds, which is all that the runtimes differ in. */
+export interface BuildingPlatform extends Omit<Platform, 'prepare'> {
   prepare(
     services: readonly Service[],
     emit: (fact: BuildFact) => void,
@@ -55,12 +66,11 @@ async function automatic(services: readonly Service[], env: NodeJS.ProcessEnv): 
   }
 }
 
-/** Throws an EngineFault when docker is asked for and cannot be used. */
-export async function choosePlatform(
+async function choose(
   session: Session,
   services: readonly Service[],
   use: PlatformUse,
-): Promise<Platform> {
+): Promise<BuildingPlatform> {
   const { env } = session.terminal;
   const asked = session.values.choice('runtime', RUNTIMES) ?? 'auto';
   const choice: Choice =
@@ -72,4 +82,23 @@ export async function choosePlatform(
   return choice.kind === 'docker'
     ? dockerPlatform(session, choice.engine, use)
     : processPlatform(session, choice.why);
+}
+
+/** Throws an EngineFault when docker is asked for and cannot be used. */
+export async function choosePlatform(
+  session: Session,
+  services: readonly AnyService[],
+  use: PlatformUse,
+): Promise<Platform> {
+  const platform = await choose(session, services.filter(isFolder), use);
+  const onBridge = session.values.text('docker-network') === 'bridge';
+  if (platform.runtime.name === 'docker' && onBridge)
+    await refuseLoopback(services.filter(isExternal));
+  return {
+    ...platform,
+    prepare: async (wanted, emit) => [
+      ...(await platform.prepare(wanted.filter(isFolder), emit)),
+      ...wanted.filter(isExternal),
+    ],
+  };
 }

@@ -7,12 +7,12 @@ import { openProcessRuntime } from '../../runtime/process/process-runtime.ts';
 import { prepareOptions } from '../session.ts';
 import type { Session } from '../session.ts';
 import { readEphemeralPorts } from './ephemeral-ports.ts';
-import type { Platform } from './platform.ts';
+import type { BuildingPlatform } from './platform.ts';
 
 /** Seen on 2 cores: starting, identifying and stopping a server; starting and ending a client. */
 const OVERHEAD = { block_ms: 500, cell_ms: 100 };
 
-export function processPlatform(session: Session, why: string): Platform {
+export function processPlatform(session: Session, why: string): BuildingPlatform {
   return {
     runtime: openProcessRuntime(),
     about: `process (${why})`,
@@ -20,7 +20,7 @@ export function processPlatform(session: Session, why: string): Platform {
       topology: readTopology(),
       pinning_lacks: findTool('taskset') === null ? 'taskset (util-linux)' : null,
       nofile_hard: readNofileLimits().hard,
-      ephemeral_ports: readEphemeralPorts(),
+      ephemeral_ports: readEphemeralPorts(session),
       overhead: OVERHEAD,
     },
     options: {},

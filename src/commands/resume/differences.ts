@@ -19,12 +19,16 @@ function flatten(value: unknown, path: string): [string, string][] {
 
 /** Notes and estimates are no conditions of measurement. */
 function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
-  const { profile, seed, settings, pinning, pairs } = plan;
+  const { profile, seed, settings, pinning, pairs, services } = plan;
+  const external = services
+    .filter((service) => service.external !== null)
+    .map((service): [string, unknown] => [service.name, service.external]);
   return new Map(
     flatten(
       {
         ...{ tool_version, runtime, runtime_options, host, profile, seed, settings },
         pinning: { server: pinning.server, client: pinning.client },
+        external: Object.fromEntries(external),
         pairs: pairs.map(({ server, client }) => `${server}:${client}`),
       },
       '',
@@ -43,7 +47,8 @@ export function changedConditions(then: Conditions, now: Conditions): string[] {
 /** One clause for each service of the run that is not there any more. */
 export function goneServices({ plan }: Conditions, services: readonly Service[]): string[] {
   const gone = plan.services.filter(
-    ({ name, kind }) => !services.some((one) => one.name === name && one.kind === kind),
+    ({ name, kind, external }) =>
+      external === null && !services.some((one) => one.name === name && one.kind === kind),
   );
   return gone.map(({ name, kind }) => `${name}: this ${kind} is gone`);
 }

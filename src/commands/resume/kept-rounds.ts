@@ -10,8 +10,13 @@ function finishedRounds(entries: readonly JournalEntry[]): number[] {
   return [...new Set(rounds)];
 }
 
-function builtServices(entries: readonly JournalEntry[]): ReadonlySet<string> {
-  const built = new Set<string>();
+/** Those that already run need no build. */
+function builtServices(
+  { plan }: RunStarted,
+  entries: readonly JournalEntry[],
+): ReadonlySet<string> {
+  const external = plan.services.filter((service) => service.external !== null);
+  const built = new Set(external.map(({ name }) => name));
   for (const entry of entries) {
     if (entry.type === 'build-finished') built.add(entry.service);
     if (entry.type === 'build-failed' || entry.type === 'service-skipped')
@@ -21,7 +26,8 @@ function builtServices(entries: readonly JournalEntry[]): ReadonlySet<string> {
 }
 
 export function isComplete(entries: readonly JournalEntry[]): boolean {
-  const last = entries.at(-1);
+  // What the kernel was put back to comes after the end of a run.
+  const last = entries.findLast(({ type }) => type === 'run-finished' || type === 'run-resumed');
   return last?.type === 'run-finished' && last.status === 'complete';
 }
 
@@ -34,7 +40,7 @@ export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]
   const entries = countingEntries(journal);
   const finished = finishedRounds(entries);
   const outcomes = new Outcomes(entries);
-  const built = builtServices(entries);
+  const built = builtServices(started, entries);
   const isMeasured = (round: number, { server, client }: Pair): boolean =>
     'window' in (outcomes.outcomeOf(round, server, client) ?? {});
   const isMissed = (pair: Pair): boolean =>

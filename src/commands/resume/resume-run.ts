@@ -1,5 +1,5 @@
 /** Goes on with an interrupted run, if everything that decides its figures is as it was. */
-import type { BuiltService } from '../../build/built-service.ts';
+import type { Prepared } from '../../build/built-service.ts';
 import { ownOwner } from '../../host/owner.ts';
 import type { JournalEntry } from '../../journal/entries.ts';
 import { Journal } from '../../journal/journal.ts';
@@ -17,7 +17,7 @@ import type { StoredRun } from './stored-run.ts';
 async function prepare(
   { platform, services }: RunPlan,
   emit: (entry: JournalEntry) => void,
-): Promise<readonly BuiltService[]> {
+): Promise<readonly Prepared[]> {
   for (const message of await platform.runtime.sweepLeftovers()) emit({ type: 'notice', message });
   return platform.prepare(services, emit);
 }
@@ -65,6 +65,9 @@ export async function resumeRun(
     journal,
     blocks,
     expected_ms: expectedMs(blocks, plan.settings, platform.machine.overhead),
+    emit: (entry) => {
+      journal.append(entry);
+    },
     prepare: () => Promise.resolve(built),
   };
 }

@@ -1,8 +1,8 @@
 /** The options of a run as its journal has them, for the run to go on with what is not given anew. */
 import { formatCpuList } from '../../host/cpu-list.ts';
-import type { RunStarted } from '../../journal/entries.ts';
-import type { Pinning } from '../../plan/facts.ts';
+import type { Pinning, Plan, ServiceFacts } from '../../plan/facts.ts';
 import type { RawValues } from '../option-values.ts';
+import type { StoredRun } from './stored-run.ts';
 
 function pinText({ server, client }: Pinning): string {
   return server === null || client === null
@@ -14,15 +14,34 @@ function milliseconds(value: number | null): string | undefined {
   return value === null ? undefined : `${value}ms`;
 }
 
-export function storedOptions({ plan, runtime, runtime_options }: RunStarted): RawValues {
+/** Servers that already run, as `NAME=VALUE`; undefined where there are none. */
+function externals(
+  { services }: Plan,
+  valueOf: (external: NonNullable<ServiceFacts['external']>) => string | undefined,
+): string[] | undefined {
+  const words = services.flatMap(({ name, external }) => {
+    const value = external === null ? undefined : valueOf(external);
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return words.length === 0 ? undefined : words;
+}
+
+export function storedOptions({
+  started,
+  entries,
+}: Pick<StoredRun, 'started' | 'entries'>): RawValues {
+  const { plan, runtime, runtime_options } = started;
   const { settings } = plan;
   return {
+    tune: entries.some((entry) => entry.type === 'kernel-tuned'),
     ...runtime_options,
     runtime,
     profile: plan.profile,
     seed: plan.seed,
     pin: pinText(plan.pinning),
     pairs: plan.pairs.map(({ server, client }) => `${server}:${client}`),
+    'server-url': externals(plan, ({ url }) => url),
+    'server-pid': externals(plan, ({ process }) => process?.pid.toString()),
     connections: settings.connections,
     threads: settings.threads,
     workers: settings.workers,

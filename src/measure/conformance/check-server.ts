@@ -10,6 +10,11 @@ export interface ServerCheck {
   readonly vectors: readonly Vector[];
   /** What `/stats` must give back as `token`; any if left out. */
   readonly expectedToken?: string;
+  /**
+   * What `/stats` is held to. `exact` (if left out): it has counted exactly what was sent; `shape`: others
+   * may be using the server; `none`: it has no /stats.
+   */
+  readonly stats?: 'exact' | 'shape' | 'none';
   /** Limit for one request. */
   readonly timeout_ms?: number;
 }
@@ -22,12 +27,22 @@ const MAX_UNANSWERED = 3;
 /** All that is wrong with the server, one sentence each; empty: it keeps the contract. */
 export async function checkServer(check: ServerCheck): Promise<string[]> {
   await using probe = new Probe(check.url, check.timeout_ms ?? DEFAULT_TIMEOUT_MS);
+  return await (check.stats === 'none' ? checkOrders(probe, check) : checkAll(probe, check));
+}
+
+async function checkOrders(probe: Probe, { vectors }: ServerCheck): Promise<string[]> {
+  const session = new VectorSession(probe, null);
+  await session.sendAll(vectors.filter(({ request }) => request.path !== '/stats'));
+  return session.problems;
+}
+
+async function checkAll(probe: Probe, check: ServerCheck): Promise<string[]> {
   const before = await readStats((request) => probe.send(request), check.expectedToken);
   if (before.exchange.kind !== 'answer') {
     return [...before.problems];
   }
   const opened_before = probe.connections_opened;
-  const session = new VectorSession(probe);
+  const session = new VectorSession(probe, { what: 'GET /stats', may_close: false });
   await session.sendAll(check.vectors);
   const after = await readStats(
     (request) => session.send(request, 'GET /stats'),
@@ -39,7 +54,8 @@ export async function checkServer(check: ServerCheck): Promise<string[]> {
     // Otherwise it would say the same again.
     problems.push(...after.problems);
   }
-  if (before.stats !== null && after.stats !== null && !session.uncertain) {
+  const comparable = check.stats !== 'shape' && !session.uncertain;
+  if (before.stats !== null && after.stats !== null && comparable) {
     const sent = {
       orders_answered_200: session.orders_answered_200,
       connections_opened: probe.connections_opened - opened_before,
@@ -47,6 +63,11 @@ export async function checkServer(check: ServerCheck): Promise<string[]> {
     problems.push(...miscounted(before.stats, after.stats, sent));
   }
   return problems;
+}
+
+interface Answered {
+  readonly what: string;
+  readonly may_close: boolean;
 }
 
 /** Sends vectors in their order and gathers what is wrong. */
@@ -57,13 +78,11 @@ class VectorSession {
   uncertain = false;
   readonly #probe: Probe;
   /** The request that was answered last on the connection now in use. */
-  #previous: { readonly what: string; readonly may_close: boolean } | null = {
-    what: 'GET /stats',
-    may_close: false,
-  };
+  #previous: Answered | null;
 
-  constructor(probe: Probe) {
+  constructor(probe: Probe, previous: Answered | null) {
     this.#probe = probe;
+    this.#previous = previous;
   }
 
   async sendAll(vectors: readonly Vector[]): Promise<void> {

@@ -29,3 +29,11 @@ export function different(
 ): readonly string[] {
   return expected === got ? [] : [`${what}: expected ${expected}, got ${got}`];
 }
+
+/** More problems than these say nothing new. */
+const MAX_PROBLEMS = 10;
+
+export function shortList(problems: readonly string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`];
+}

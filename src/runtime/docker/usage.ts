@@ -1,7 +1,7 @@
 /** The use that a container makes of the machine: from its control group, else from the engine. */
 import type { Engine } from '../../host/docker/engine.ts';
 import type { StartedContainer } from '../../host/docker/container.ts';
-import { readMemoryAndFiles } from '../../host/process-usage.ts';
+import { ProcessUsageReader } from '../../host/process-usage.ts';
 import type { UsageSnapshot } from '../runtime.ts';
 import { findCgroup } from './cgroup.ts';
 import { askStats } from './stats.ts';
@@ -20,11 +20,14 @@ export function usageReader(
       return { at_ns: now_ns(), ...stats };
     };
   }
+  const rest = new ProcessUsageReader();
   return () => {
     const at_ns = now_ns();
     const cpu_ns = cgroup.cpuNs();
-    // The first process is the engine's init, which only waits for the service.
-    const pids = cgroup.pids().filter((one) => one !== pid);
-    return Promise.resolve({ at_ns, cpu_ns, ...readMemoryAndFiles(pids) });
+    return Promise.resolve().then(() => {
+      // The first process is the engine's init, which only waits for the service.
+      const pids = cgroup.pids().filter((one) => one !== pid);
+      return { at_ns, cpu_ns, ...rest.read(pids) };
+    });
   };
 }

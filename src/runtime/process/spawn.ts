@@ -9,10 +9,9 @@ import { identify } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { LaunchError } from '../runtime.ts';
 import type { Exit, Launch, Running } from '../runtime.ts';
-import { CpuMeter } from './cpu-meter.ts';
 import { serviceEnvironment, TOKEN_VARIABLE } from './environment.ts';
 import { stopMarked } from './stop.ts';
-import { ProcessTree, readUsage } from './usage.ts';
+import { usageReader } from './usage.ts';
 
 const LOG_TAIL_LINES = 15;
 
@@ -87,12 +86,10 @@ function watch(
   launch: Launch,
   identity: ProcessIdentity,
 ): Pick<Running, 'log_file' | 'usage' | 'logTail' | 'stop'> {
-  const meter = new CpuMeter();
-  const tree = new ProcessTree(identity.pid);
   const log_file = `${launch.log_base}.err.log`;
   return {
     log_file,
-    usage: () => Promise.resolve(readUsage(tree, meter)),
+    usage: usageReader(identity.pid),
     logTail: () => lastLines(log_file, LOG_TAIL_LINES),
     stop: () => stopMarked(identity, TOKEN_VARIABLE, launch.token),
   };

@@ -41,7 +41,9 @@ const startedWith = (request: RunRequest, pairs: readonly Pair[] = PAIRS): RunSt
 });
 
 const resumedWith = (started: RunStarted, flags: RawValues = {}): OptionValues =>
-  new OptionValues(flags, {}, { name: '', values: {} }).over(storedOptions(started));
+  new OptionValues(flags, {}, { name: '', values: {} }).over(
+    storedOptions({ started, entries: [started] }),
+  );
 
 const whole = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>

@@ -46,6 +46,56 @@ describe('a server that keeps the contract', () => {
   });
 });
 
+describe('a server that others may be using', () => {
+  test('is held to the shape of its statistics, not to its counts', async () => {
+    let reads = 0;
+    await using server = await ContractServer.start((right, { route }) =>
+      route === 'GET /stats'
+        ? body(right, /requests":\d+/, `requests":${(reads += 1) * 1000}`)
+        : right,
+    );
+    expect(await checkServer({ url: server.url, vectors, stats: 'shape' })).toEqual([]);
+    expect(await checkServer({ url: server.url, vectors })).toEqual([
+      expect.stringMatching(/^GET \/stats -> rise of total_requests/),
+    ]);
+  });
+
+  test('is told of statistics of another shape', async () => {
+    await using server = await ContractServer.start((right, { route }) =>
+      route === 'GET /stats' ? body(right, '"workers":1,', '') : right,
+    );
+    expect(await checkServer({ url: server.url, vectors, stats: 'shape' })).toEqual([
+      expect.stringMatching(/^GET \/stats: .*workers/),
+    ]);
+  });
+});
+
+describe('a server without statistics', () => {
+  const missing: Bend = (right, { route }) =>
+    route.endsWith(' /stats') ? { ...right, status: 404 } : right;
+
+  test('is held to the rest of the contract', async () => {
+    await using server = await ContractServer.start(missing);
+    expect(await checkServer({ url: server.url, vectors, stats: 'none' })).toEqual([]);
+    expect(await checkServer({ url: server.url, vectors })).toContainEqual(
+      expect.stringMatching(/^GET \/stats -> expected 200 and JSON, got 404/),
+    );
+  });
+
+  test('is told of a wrong answer, and of a connection that it closes', async () => {
+    const sent = named('quantity is 1.0', 'GET /order', 'a plain order');
+    const closing: Bend = (right, asked) =>
+      asked.route === 'GET /order'
+        ? { close_after: { ...right, status: 200 } }
+        : missing(right, asked);
+    await using server = await ContractServer.start(closing);
+    expect(await checkServer({ url: server.url, vectors: sent, stats: 'none' })).toEqual([
+      expect.stringMatching(/^vector "GET \/order": GET \/order -> expected 405, got 200/),
+      expect.stringMatching(/^vector "GET \/order": .* expected the connection to stay usable/),
+    ]);
+  });
+});
+
 describe('a wrong answer to an order', () => {
   const wrong: [string, (answer: Answer) => Answer, RegExp][] = [
     [

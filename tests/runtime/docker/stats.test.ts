@@ -4,7 +4,17 @@ import { askStats, readStats } from '../../../src/runtime/docker/stats.ts';
 import { fakeEngine, json } from '../../helpers/fake-engine.ts';
 import type { Answer } from '../../helpers/fake-engine.ts';
 
-const NOTHING = { cpu_ns: null, rss_bytes: null, peak_rss_bytes: null, fds: null, sockets: null };
+const NOTHING = {
+  cpu_ns: null,
+  rss_bytes: null,
+  peak_rss_bytes: null,
+  fds: null,
+  sockets: null,
+  voluntary_switches: null,
+  involuntary_switches: null,
+  disk_read_bytes: null,
+  disk_write_bytes: null,
+};
 
 /** What engine 26.1 says of a container by cgroup v1, shortened. */
 const V1 = {
@@ -92,6 +102,40 @@ describe('the statistics of a container', () => {
   ])('leave memory open when it %s', (_, memory_stats) => {
     expect(readStats({ ...V1, memory_stats })).toEqual({ ...NOTHING, cpu_ns: 2_345_678_901 });
   });
+});
+
+describe('the bytes of its block devices', () => {
+  const disk = (entries: unknown) => {
+    const blkio_stats = { io_service_bytes_recursive: entries };
+    const { disk_read_bytes, disk_write_bytes } = readStats({ ...V1, blkio_stats });
+    return { read: disk_read_bytes, written: disk_write_bytes };
+  };
+
+  test('are added up over the devices, by cgroup v1', () => {
+    const entries = [
+      { major: 254, minor: 0, op: 'Read', value: 4096 },
+      { major: 254, minor: 0, op: 'Write', value: 8192 },
+      { major: 254, minor: 0, op: 'Sync', value: 12_288 },
+      { major: 254, minor: 0, op: 'Total', value: 12_288 },
+      { major: 254, minor: 16, op: 'Read', value: 100 },
+    ];
+    expect(disk(entries)).toEqual({ read: 4196, written: 8192 });
+  });
+
+  test('are added up by cgroup v2, which names them in small letters', () => {
+    const entries = [
+      { major: 259, minor: 0, op: 'read', value: 0 },
+      { major: 259, minor: 0, op: 'write', value: 512 },
+    ];
+    expect(disk(entries)).toEqual({ read: 0, written: 512 });
+  });
+
+  test.each([[undefined], [null], [[]], ['much'], [[{ op: 'read', value: -1 }]]])(
+    'are not known where the engine says %j',
+    (entries) => {
+      expect(disk(entries)).toEqual({ read: null, written: null });
+    },
+  );
 });
 
 describe('what cannot be known is null, never 0 and never NaN', () => {

@@ -31,6 +31,7 @@ export class FakeProcess {
   #settle: (exit: Exit) => void = () => undefined;
   #ignoresTerm = false;
   #rss_bytes = RUNTIME_BYTES;
+  #waits = 0;
   #spent_ms = 0;
   #burning_since_ms: number | null = null;
 
@@ -62,6 +63,10 @@ export class FakeProcess {
 
   get sockets(): number {
     return this.#ports.length;
+  }
+
+  get waits(): number {
+    return this.#waits;
   }
 
   get fds(): number {
@@ -123,6 +128,7 @@ export class FakeProcess {
         this.#write('stdout', `${formatCpuList(cpus)}\n`);
         return;
       case 'wait':
+        this.#waits += 1;
         return this.#machine.clock.sleep(step.ms, this.#ending.signal);
       case 'burn':
         return this.#burn(step.cpu_ms);

@@ -55,6 +55,10 @@ function usageOf(machine: FakeMachine, main: FakeProcess): UsageSnapshot {
     peak_rss_bytes: rss_bytes, // a script gives nothing back
     fds: total((one) => one.fds),
     sockets: total((one) => one.sockets),
+    voluntary_switches: total((one) => one.waits),
+    involuntary_switches: total(() => 0),
+    disk_read_bytes: total(() => 0),
+    disk_write_bytes: total(() => 0),
   };
 }
 

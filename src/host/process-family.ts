@@ -1,0 +1,46 @@
+/** The descendants of one process, found without reading all of /proc each time. */
+import { allPids, readProc, readStat } from './process-table.ts';
+
+/** Changes whenever a process or thread is created. */
+function lastCreatedPid(): string | null {
+  return readProc('loadavg')?.trim().split(' ').at(-1) ?? null;
+}
+
+export class ProcessFamily {
+  readonly #root: number;
+  #parents: ReadonlyMap<number, number> = new Map();
+  #pids: readonly number[] = [];
+  #seen: string | null = null;
+
+  /** Reads the whole process table, so that later looks need not. */
+  constructor(root: number) {
+    this.#root = root;
+    this.pids();
+  }
+
+  /** The process and all its descendants; some may have ended since. */
+  pids(): readonly number[] {
+    const last = lastCreatedPid();
+    if (last === null || last !== this.#seen) this.#look();
+    this.#seen = last;
+    return this.#pids;
+  }
+
+  /** Reads only who is new, and who has lost its parent and so was given another. */
+  #look(): void {
+    const listed = new Set(allPids());
+    const parents = new Map<number, number>();
+    const children = new Map<number, number[]>();
+    for (const pid of listed) {
+      const known = this.#parents.get(pid);
+      const parent = known !== undefined && listed.has(known) ? known : readStat(pid)?.parent;
+      if (parent === undefined) continue;
+      parents.set(pid, parent);
+      children.set(parent, [...(children.get(parent) ?? []), pid]);
+    }
+    const family = [this.#root];
+    for (const pid of family) family.push(...(children.get(pid) ?? []));
+    this.#parents = parents;
+    this.#pids = family;
+  }
+}
