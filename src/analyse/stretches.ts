@@ -40,17 +40,17 @@ export function ratePerS<T extends Sample>(
 }
 
 /** A client that ends right after its window may be gone before its last sample is complete. */
-function known<T extends Sample>(samples: readonly T[], counter: Counter<T>): T[] {
-  return samples.filter((sample) => counter(sample) !== null);
+function untilKnown<T extends Sample>(samples: readonly T[], counter: Counter<T>): readonly T[] {
+  return samples.slice(0, samples.findLastIndex((sample) => counter(sample) !== null) + 1);
 }
 
-/** One for each window, over the part of it in which the counter is known. */
+/** One for each window, up to where the counter is known. */
 export function windowRates<T extends Sample>(
   windows: readonly (readonly T[])[],
   counter: Counter<T>,
 ): number[] {
   return windows.flatMap((window) => {
-    const samples = known(window, counter);
+    const samples = untilKnown(window, counter);
     const [from, to] = [samples[0], samples.at(-1)];
     if (from === undefined || to === undefined || from === to) return [];
     return ratePerS({ from, to }, counter) ?? [];
@@ -62,5 +62,7 @@ export function stretchRates<T extends Sample>(
   windows: readonly (readonly T[])[],
   counter: Counter<T>,
 ): number[] {
-  return windows.flatMap(stretchesOf).flatMap((stretch) => ratePerS(stretch, counter) ?? []);
+  return windows
+    .flatMap((window) => stretchesOf(untilKnown(window, counter)))
+    .flatMap((stretch) => ratePerS(stretch, counter) ?? []);
 }

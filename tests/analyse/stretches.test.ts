@@ -56,8 +56,8 @@ describe('rates', () => {
     expect(windowRates([even, samples([0, 5], [500, 6])], value)).toEqual([200, 2]);
   });
 
-  it('of a window are over the part of it in which the counter is known', () => {
-    const window = samples([0, 10], [1000, 30], [2000, null]);
+  it('of a window go up to where the counter is known', () => {
+    const window = samples([0, 10], [1000, 30], [1400, null]);
     expect(windowRates([window], value)).toEqual([20]);
     expect(stretchRates([window], value)).toEqual([20]);
     expect(windowRates([samples([0, 10], [1000, null])], value)).toEqual([]);
