@@ -8,8 +8,7 @@ import {
 import type { Conditions } from '../../../src/commands/resume/differences.ts';
 import type { JournalEntry, RunStarted } from '../../../src/journal/entries.ts';
 import { BEFORE, resumed, RUN } from '../../analyse/attempts.ts';
-import { writeService } from '../../helpers/service-folder.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
+import { stubService } from '../../helpers/service-folder.ts';
 
 const [first] = RUN;
 if (first?.type !== 'run-started') throw new Error('the example does not begin');
@@ -171,11 +170,10 @@ describe('builds', () => {
 });
 
 describe('services of the run', () => {
-  const root = tempFolder();
-  const there = THEN.plan.services.map(({ name, kind }) => writeService(root, { name, kind }));
+  const there = THEN.plan.services.map(({ name, kind }) => stubService({ name, kind }));
 
   test('may be all there, among others', () => {
-    expect(goneServices(THEN, [...there, writeService(root, { name: 'other' })])).toEqual([]);
+    expect(goneServices(THEN, [...there, stubService({ name: 'other' })])).toEqual([]);
   });
 
   test('are named when they are gone, or are something else now', () => {
