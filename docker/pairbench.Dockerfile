@@ -29,7 +29,7 @@ COPY scripts scripts
 COPY docker docker
 COPY --from=program /pairbench/dist dist
 # Each user has a folder of his own in the cache, see pairbench.sh.
-RUN mkdir --mode=1777 /cache && mkdir /work
-WORKDIR /work
+RUN mkdir --mode=1777 /cache && mkdir /data
+WORKDIR /data
 ENV NODE_ENV=production PAIRBENCH_RUNTIME=docker
 ENTRYPOINT ["sh", "/pairbench/docker/pairbench.sh"]

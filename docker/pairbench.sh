@@ -4,8 +4,8 @@
 set -eu
 
 socket=/var/run/docker.sock
-results=/work/results
-[ -d "$results" ] || results=/work
+results=/data/results
+[ -d "$results" ] || results=/data
 
 user=$(id -u)
 [ "$user" != 0 ] || user=$(stat -c %u "$results")
