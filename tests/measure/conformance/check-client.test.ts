@@ -146,8 +146,8 @@ describe('a number of requests', () => {
 describe('closed loop', () => {
   finds(closedLoop, [
     [
-      'stamps in milliseconds',
-      { timestamp: (now) => (now / 1_000_000n) * 1_000_000n },
+      'stamps in steps of 20 ms',
+      { timestamp: (now) => (now / 20_000_000n) * 20_000_000n },
       /timestamp is fresh for each request/,
     ],
     [
