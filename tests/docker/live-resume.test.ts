@@ -22,7 +22,9 @@ let folder: string;
 /** Neither runtime nor network is given: both are those of the run. */
 function resume(...more: readonly string[]): Promise<Outcome> {
   const places = ['--services', FIXTURES, '--cache-dir', path.join(live.folder, 'cache')];
-  return pairbench(['--resume', folder, ...places, ...more], live.folder);
+  // The runtime is that of the run, unless a flag says otherwise.
+  const env = { PAIRBENCH_RUNTIME: '' };
+  return pairbench(['--resume', folder, ...places, ...more], live.folder, env);
 }
 
 beforeAll(async () => {
