@@ -1,7 +1,22 @@
 /** The result of a run, `pairbench.run/1`: what `--json` prints, and all that reports show. */
 import { z } from 'zod';
 import { hostFactsSchema } from '../host/facts.ts';
-import { pinningSchema, serviceFactsSchema, settingsSchema } from '../plan/facts.ts';
+import {
+  pairSchema,
+  passSchema,
+  pinningSchema,
+  serviceFactsSchema,
+  settingsSchema,
+} from '../plan/facts.ts';
+import {
+  bottleneckSchema,
+  effectsSchema,
+  gatedSchema,
+  latencyAtRateSchema,
+  minimumDetectableSchema,
+  noiseFloorSchema,
+  rankingSchema,
+} from './result-comparison.ts';
 
 export const RUN_SCHEMA = 'pairbench.run/1';
 
@@ -67,12 +82,18 @@ const cellSchema = z.strictObject({
   reasons: z.array(z.string()),
   rounds_planned: z.int().positive(),
   rounds_measured: count,
+  /** Some window was disturbed by the machine and could not be measured again often enough. */
+  disturbed: z.boolean(),
+  /** Its own windows have two modes of cost per request while the machine had one. */
+  bimodal: z.boolean(),
   throughput_rps: z.strictObject({
-    /** Median of the rounds. */
+    /** Geometric mean of the windows that count, with its 95 % interval. */
     estimate: orAbsent(z.number()),
-    /** Smallest and largest round; null with fewer than two rounds. */
     low: orAbsent(z.number()),
     high: orAbsent(z.number()),
+    /** Smallest and largest round; null with fewer than two rounds. */
+    smallest: orAbsent(z.number()),
+    largest: orAbsent(z.number()),
     rounds: z.array(z.strictObject({ round: z.int().positive(), rps: z.number() })),
   }),
   rtt_ns: rttSchema,
@@ -124,6 +145,11 @@ const cellSchema = z.strictObject({
     /** The failed ones by kind; `http_503` for a status. */
     by_kind: z.record(z.string(), count),
   }),
+  /** Which side was the limit, and by which figures. */
+  bottleneck: bottleneckSchema,
+  /** The side of which the throughput is a lower bound only, the other one being the limit; null: none. */
+  bound: z.enum(['server', 'client']).nullable(),
+  gated: gatedSchema,
   /** Windows that did not pass a gate and were measured again; the figures leave them out. */
   repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
   /** The most that one round opened. */
@@ -169,6 +195,20 @@ export const runResultSchema = z.strictObject({
     skipped: count,
   }),
   cells: z.array(cellSchema),
+  /** Pairs with a reference service that the user did not choose, measured in the same rounds. */
+  ceilings: z.array(cellSchema),
+  reference: pairSchema.nullable(),
+  latency_at_rate: z.array(latencyAtRateSchema),
+  rankings: z.array(rankingSchema),
+  /** Null: see `effects_absent`. */
+  effects: effectsSchema.nullable(),
+  effects_absent: z.string().nullable(),
+  noise_floor: noiseFloorSchema,
+  minimum_detectable_ratio: minimumDetectableSchema,
+  /** Why each pass ended; `planned`: all its rounds were measured. */
+  passes: z.array(
+    z.strictObject({ pass: passSchema, rounds: count, reason: z.string().nullable() }),
+  ),
 });
 
 export type Cell = z.infer<typeof cellSchema>;

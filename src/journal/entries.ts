@@ -4,7 +4,7 @@ import { buildFactSchema } from '../build/facts.ts';
 import { hostFactsSchema } from '../host/facts.ts';
 import { tuningFactSchema } from '../host/tuning/facts.ts';
 import { measureFactSchema } from '../measure/facts.ts';
-import { planSchema } from '../plan/facts.ts';
+import { pairSchema, passSchema, planSchema } from '../plan/facts.ts';
 
 const runFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -29,11 +29,28 @@ const runFactSchema = z.discriminatedUnion('type', [
     type: z.literal('run-resumed'),
     resumed_at: z.iso.datetime(),
     owner: z.string(),
-    kept_rounds: z.array(z.int().positive()),
+    kept_rounds: z.array(z.strictObject({ pass: passSchema, round: z.int().positive() })),
   }),
   z.strictObject({ type: z.literal('notice'), message: z.string() }),
   z.strictObject({ type: z.literal('measuring-started'), expected_ms: z.int().nonnegative() }),
-  z.strictObject({ type: z.literal('round-finished'), round: z.int().positive() }),
+  z.strictObject({
+    type: z.literal('round-finished'),
+    pass: passSchema,
+    round: z.int().positive(),
+  }),
+  /** No more rounds of this pass. */
+  z.strictObject({
+    type: z.literal('rounds-ended'),
+    pass: passSchema,
+    rounds: z.int().nonnegative(),
+    reason: z.enum(['planned', 'precision', 'max-time', 'nothing-valid']),
+  }),
+  /** The rate at which latency is compared, and the pair that it comes from (null: it was asked for). */
+  z.strictObject({
+    type: z.literal('latency-rate'),
+    rate_per_s: z.number().positive(),
+    slowest: pairSchema.extend({ throughput_rps: z.number().positive() }).nullable(),
+  }),
   z.strictObject({
     type: z.literal('run-finished'),
     status: z.enum(['complete', 'interrupted']),

@@ -1,5 +1,6 @@
 /** What the measuring stage reports as it goes; these become journal entries, and all results come from them. */
 import { z } from 'zod';
+import { passSchema } from '../plan/facts.ts';
 import { clientRunSchema } from './client-events.ts';
 
 const count = z.int().nonnegative();
@@ -61,7 +62,7 @@ const windowSchema = z.strictObject({
   tool: z.strictObject({ cpus: z.number().nonnegative(), rss_bytes: count }),
 });
 
-const where = { round: z.int().positive(), server: z.string() };
+const where = { pass: passSchema, round: z.int().positive(), server: z.string() };
 const cell = { ...where, client: z.string() };
 
 export const measureFactSchema = z.discriminatedUnion('type', [
@@ -118,7 +119,7 @@ export const measureFactSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('cell-started'), ...cell }),
   z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
-  /** The window just measured did not pass this gate; the pair is measured once more. */
+  /** The last window of this pair in this round did not pass this gate; it is measured once more. */
   z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string() }),
   z.strictObject({
     type: z.literal('cell-failed'),

@@ -43,8 +43,32 @@ export const serviceFactsSchema = z.strictObject({
     .nullable(),
 });
 
+/**
+ * What a window is for. `throughput`: the load that was asked for; `latency`: one equal rate for all pairs;
+ * `control`: the reference pair, which shows the state of the machine.
+ */
+export const passSchema = z.enum(['throughput', 'latency', 'control']);
+
+export const pairSchema = z.strictObject({ server: z.string(), client: z.string() });
+
+/** A window of another length than that of the settings. */
+const windowLengthSchema = z.strictObject({
+  warmup_ms: z.int().nonnegative(),
+  duration_ms: z.int().positive(),
+});
+
+/** When a run is long enough. */
+const stopSchema = z.strictObject({
+  /** Half-width of the interval of a ratio that ends the pass early, as 0.02; null: all rounds. */
+  throughput_precision: z.number().positive().nullable(),
+  p99_precision: z.number().positive().nullable(),
+  /** Of measuring; no round begins that would end later. Null: no limit. */
+  max_time_ms: z.int().positive().nullable(),
+});
+
 /** One server's turn in a round: started fresh, then each client once, in this order. */
 const blockSchema = z.strictObject({
+  pass: passSchema,
   round: z.int().positive(),
   server: z.string(),
   clients: z.array(z.string()),
@@ -57,14 +81,30 @@ export const planSchema = z.strictObject({
   pinning: pinningSchema,
   services: z.array(serviceFactsSchema),
   /** In the order of the table: by server, then by client. */
-  pairs: z.array(z.strictObject({ server: z.string(), client: z.string() })),
+  pairs: z.array(pairSchema),
+  /** The services that the machine and each side are held against; null: there are none. */
+  reference: pairSchema.nullable(),
+  /** Pairs with a reference service that are measured in the same rounds, and not chosen by the user. */
+  ceilings: z.array(pairSchema),
+  /** Length of the reference windows before the servers' turns; null: there are none. */
+  control: windowLengthSchema.nullable(),
+  /** The second pass, open loop at one rate; null: there is none. */
+  latency: windowLengthSchema
+    .extend({
+      /** Null: half of the throughput of the slowest valid pair. */
+      rate_per_s: z.number().positive().nullable(),
+    })
+    .nullable(),
+  stop: stopSchema,
+  /** Of all passes, as many as there may be. */
   blocks: z.array(blockSchema),
-  /** Expected time of all blocks, builds left out. */
+  /** Expected time of all blocks, builds and repeats left out. */
   expected_ms: z.int().nonnegative(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Pinning = z.infer<typeof pinningSchema>;
 export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
+export type Pass = z.infer<typeof passSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Plan = z.infer<typeof planSchema>;
