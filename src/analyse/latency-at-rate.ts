@@ -26,10 +26,7 @@ function percentiles(path: string, series: Series, known: Known): LatencyAtRate[
 }
 
 /** Of all valid pairs, since the variance is pooled over them. */
-function comparisonOf(
-  judged: readonly JudgedPair[],
-  percentile: PercentileOfWindow,
-): Comparison {
+function comparisonOf(judged: readonly JudgedPair[], percentile: PercentileOfWindow): Comparison {
   const values = (pair: JudgedPair): { entry: string; round: number; value: number }[] =>
     pair.selection.used.flatMap((window: WindowFigures) => {
       const value = window[percentile];

@@ -56,9 +56,7 @@ export class Outcomes {
   /** In the order in which they were measured again. */
   repeatsOf(pass: Pass, { server, client }: NamedPair): Repeat[] {
     return this.#repeats
-      .filter(
-        (entry) => entry.pass === pass && entry.server === server && entry.client === client,
-      )
+      .filter((entry) => entry.pass === pass && entry.server === server && entry.client === client)
       .map(({ round, gate, why }) => ({ round, gate, why }));
   }
 
