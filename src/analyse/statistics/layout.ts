@@ -1,0 +1,126 @@
+/**
+ * The two-way layout of entries and rounds, log(value) = entry + round + rest, by least squares.
+ * Cells may be missing: intra-block analysis of incomplete blocks, rounds being the blocks
+ * (John, Williams, Cyclic and Computer Generated Designs, 1995, section 1.3).
+ */
+import { inverse, type Matrix } from './cholesky.ts';
+import { componentsOf } from './components.ts';
+import type { Observation } from './observation.ts';
+
+export interface Layout {
+  readonly entries: readonly string[];
+  readonly cells: readonly Cell[];
+  /** Of each entry; those of different components were never compared, not even by way of others. */
+  readonly component: readonly number[];
+  /** Effects of the entries; only differences within a component mean something. */
+  readonly effects: readonly number[];
+  /** Generalised inverse of the information matrix of the entries' effects. */
+  readonly inverse: Matrix;
+  /** Sums of squares of what neither entry nor round explains, and of what rounds explain beyond entries. */
+  readonly residual: SumOfSquares;
+  readonly rounds: SumOfSquares;
+}
+
+export interface Cell {
+  /** Index of the entry, and of the round. */
+  readonly entry: number;
+  readonly round: number;
+  readonly log: number;
+  readonly residual: number;
+}
+
+export interface SumOfSquares {
+  readonly sum: number;
+  readonly df: number;
+}
+
+type Place = Omit<Cell, 'residual'>;
+
+export function fitLayout(observations: readonly Observation[]): Layout {
+  const entries = [...new Set(observations.map(({ entry }) => entry))];
+  const rounds = [...new Set(observations.map(({ round }) => round))];
+  const entryIndex = new Map(entries.map((entry, index) => [entry, index]));
+  const roundIndex = new Map(rounds.map((round, index) => [round, index]));
+  const places = observations.map(({ entry, round, value }) => ({
+    entry: entryIndex.get(entry) ?? 0,
+    round: roundIndex.get(round) ?? 0,
+    log: Math.log(value),
+  }));
+  const component = componentsOf(entries.length, rounds.length, places);
+  const blocks = rounds.map((_, round) => places.filter((place) => place.round === round));
+  const inverted = inverse(information(entries.length, blocks, component));
+  const adjusted = adjustedTotals(entries.length, blocks);
+  const effects = inverted.map((row) => dot(row, adjusted));
+  const cells = blocks.flatMap((block) => withResiduals(block, effects));
+  const within = sumOfSquares(withinEntries(entries.length, places));
+  const residual = clean(sumOfSquares(cells.map((cell) => cell.residual)), places);
+  const components = new Set(component).size;
+  return {
+    entries,
+    cells,
+    component,
+    effects,
+    inverse: inverted,
+    residual: { sum: residual, df: places.length - entries.length - rounds.length + components },
+    rounds: { sum: clean(within - residual, places), df: rounds.length - components },
+  };
+}
+
+/** diag(replications) - N diag(1 / block size) N', and within each component + 1 so that it has an inverse. */
+function information(size: number, blocks: readonly Place[][], component: readonly number[]) {
+  const matrix = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: size }, (__, j): number => (component[i] === component[j] ? 1 : 0)),
+  );
+  const add = (i: number, j: number, value: number): void => {
+    const row = matrix[i];
+    if (row !== undefined) row[j] = (row[j] ?? 0) + value;
+  };
+  for (const block of blocks)
+    for (const one of block) {
+      add(one.entry, one.entry, 1);
+      for (const other of block) add(one.entry, other.entry, -1 / block.length);
+    }
+  return matrix;
+}
+
+/** Each entry's sum of what its values are above the mean of their round. */
+function adjustedTotals(size: number, blocks: readonly Place[][]): number[] {
+  const totals = new Array<number>(size).fill(0);
+  for (const block of blocks) {
+    const mean = meanOf(block.map(({ log }) => log));
+    for (const { entry, log } of block) totals[entry] = (totals[entry] ?? 0) + log - mean;
+  }
+  return totals;
+}
+
+function withResiduals(block: readonly Place[], effects: readonly number[]): Cell[] {
+  const rests = block.map(({ entry, log }) => log - (effects[entry] ?? 0));
+  const round = meanOf(rests);
+  return block.map((place, index) => ({ ...place, residual: (rests[index] ?? 0) - round }));
+}
+
+function withinEntries(size: number, places: readonly Place[]): number[] {
+  return Array.from({ length: size }, (_, entry) => {
+    const logs = places.filter((place) => place.entry === entry).map(({ log }) => log);
+    const mean = meanOf(logs);
+    return logs.map((log) => log - mean);
+  }).flat();
+}
+
+/** What is left of equal values by rounding is no variance. */
+function clean(sum: number, places: readonly Place[]): number {
+  const scale = 1 + Math.max(...places.map(({ log }) => Math.abs(log)));
+  return sum <= places.length * (1e-13 * scale) ** 2 ? 0 : sum;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function sumOfSquares(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+}
