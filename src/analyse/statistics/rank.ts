@@ -8,6 +8,8 @@ export interface RankedObservation {
   readonly value: Estimate;
   /** To the entry with the best estimate; the interval is not adjusted for other comparisons. */
   readonly ratio_to_best: Ratio;
+  /** Entries that are significantly better. */
+  readonly beaten_by: readonly string[];
   /** 1 + number of entries that are significantly better; null: the rounds cannot tell. */
   readonly rank: number | null;
   /** Not significantly different from the best one. */
@@ -37,15 +39,13 @@ export function rankEntries(
     );
   };
   return entries.map((entry) => {
-    const ratio_to_best = comparison.ratio(entry, best);
+    const beaten_by = entries.filter((other) => isBetter(other, entry));
     return {
       entry,
       value: comparison.absolute(entry),
-      ratio_to_best,
-      rank:
-        comparison.method === null
-          ? null
-          : 1 + entries.filter((other) => isBetter(other, entry)).length,
+      ratio_to_best: comparison.ratio(entry, best),
+      beaten_by,
+      rank: comparison.method === null ? null : 1 + beaten_by.length,
       tied_with_best: comparison.method === null || !significant.has(keyOf(entries, best, entry)),
     };
   });

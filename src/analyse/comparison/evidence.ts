@@ -1,0 +1,71 @@
+/** Which side was the limit: the rule, and what it looks at (docs/method.md, "Bottlenecks"). */
+import type { Figure } from '../figure.ts';
+import type { Bottleneck } from '../result-comparison.ts';
+import { type Nearness, nearnessOf } from './ceilings.ts';
+import type { Compared, ComparedCell, Strain } from './compared.ts';
+
+export type BottleneckVerdict = Bottleneck['verdict'];
+
+export interface Evidence extends Nearness, Pick<Strain, 'client_busy' | 'server_busy'> {
+  /** Null: they were not, or it is not known. */
+  readonly waiting: WaitingInServer | null;
+}
+
+/** Most of a round trip passed after the server had stamped the request, while nobody was busy. */
+export interface WaitingInServer {
+  readonly after_stamp_ns: number;
+  readonly rtt_ns: number;
+}
+
+/** From this share of its CPUs on, a side is at its limit. */
+const BUSY = 0.95;
+/** From this share of a ceiling on, the side of that ceiling is the limit. */
+const NEAR = 0.95;
+/** Below this share, a side surely has time left. */
+const IDLE = 0.85;
+
+export function evidenceOf(cell: ComparedCell, compared: Compared): Evidence {
+  const { client_busy, server_busy } = cell.strain;
+  return { client_busy, server_busy, ...nearnessOf(cell, compared), waiting: waitingIn(cell) };
+}
+
+/** Of a closed loop. CPU use decides; where it is not known, or nobody was busy, the ceilings do. */
+export function verdictOf(evidence: Evidence): BottleneckVerdict {
+  const clientBusy = isAtLeast(evidence.client_busy, BUSY);
+  const serverBusy = isAtLeast(evidence.server_busy, BUSY);
+  const nearClient = isAtLeast(evidence.of_client_ceiling, NEAR);
+  const nearServer = isAtLeast(evidence.of_server_ceiling, NEAR);
+  if (clientBusy === true || serverBusy === true)
+    return limitedSides(clientBusy ?? nearClient, serverBusy ?? nearServer);
+  // A server that waits is as slow with the reference client: this comes before the ceilings.
+  if (evidence.waiting !== null) return 'neither';
+  if (nearClient === true || nearServer === true) return limitedSides(nearClient, nearServer);
+  const isOpen =
+    (clientBusy === null && nearClient === null) || (serverBusy === null && nearServer === null);
+  return isOpen ? 'unknown' : 'neither';
+}
+
+export function isBusy(busy: Figure): boolean {
+  return isAtLeast(busy, BUSY) === true;
+}
+
+/** One of them at least is. */
+function limitedSides(client: boolean | null, server: boolean | null): BottleneckVerdict {
+  if (client === true) return server === true ? 'both' : 'client';
+  return 'server';
+}
+
+function waitingIn({ strain }: ComparedCell): WaitingInServer | null {
+  const { mean_rtt_ns: rtt, mean_server_latency_ns: toStamp } = strain;
+  if ('absent' in rtt || 'absent' in toStamp) return null;
+  const areIdle = [strain.client_busy, strain.server_busy].every(
+    (busy) => isAtLeast(busy, IDLE) === false,
+  );
+  const after_stamp_ns = rtt.value - toStamp.value;
+  return areIdle && after_stamp_ns > rtt.value / 2 ? { after_stamp_ns, rtt_ns: rtt.value } : null;
+}
+
+/** Null: not known. */
+function isAtLeast(figure: Figure, limit: number): boolean | null {
+  return 'absent' in figure ? null : figure.value >= limit;
+}
