@@ -8,7 +8,6 @@ import type {
   ReferenceWindow,
 } from './comparison/compared.ts';
 import type { JudgedPair } from './judge.ts';
-import { costly } from './gates/slow-state.ts';
 import { costUs } from './selection/machine-state.ts';
 import type { WindowFigures } from './selection/window-figures.ts';
 import { meanOf, mergeSeries } from './series.ts';
@@ -78,35 +77,43 @@ function latencyCompared({ at_rate, at_rate_absent }: JudgedPasses): LatencyComp
     : { rate_per_s: at_rate.rate_per_s, cells: at_rate.pairs.map(comparedLatency) };
 }
 
+/** The reference windows before the servers' turns alone are no ceilings. */
+function hasCeilings({ chosen, ceilings }: JudgedPasses, { reference }: Plan): boolean {
+  return [...chosen, ...ceilings].some(
+    ({ server, client }) => server === reference?.server || client === reference?.client,
+  );
+}
+
 export function comparedOf(passes: JudgedPasses, plan: Plan): Compared {
   return {
     cells: passes.chosen.map(comparedCell),
     ceilings: passes.ceilings.map(comparedCell),
-    // The reference windows alone are no ceilings.
-    reference: passes.ceilings.length === 0 ? null : plan.reference,
+    reference: hasCeilings(passes, plan) ? plan.reference : null,
     rate_per_s: plan.settings.rate_per_s,
     latency: latencyCompared(passes),
   };
 }
 
-/** The machine's own A/A series; what costs over 5 % more than the cheapest was the slow state. */
+/** The machine's own A/A series. */
 export function referenceWindows(passes: JudgedPasses, plan: Plan): ReferenceWindow[] {
-  const slow = costly(passes.controls.map((control) => costUs(control) ?? Infinity));
-  const controls = passes.controls.map((control, index): ReferenceWindow => ({
-    series: 'control',
-    rps: control.rps,
-    cpu_us_per_request: costUs(control),
-    left_out: slow[index] === true,
-  }));
+  const toReference = (
+    series: ReferenceWindow['series'],
+    window: WindowFigures,
+    left_out: boolean,
+  ): ReferenceWindow => ({
+    series,
+    rps: window.rps,
+    cpu_us_per_request: costUs(window),
+    left_out,
+  });
   const pair = [...passes.chosen, ...passes.ceilings].find(
     ({ server, client }) => server === plan.reference?.server && client === plan.reference.client,
   );
   const used = new Set(pair?.selection.used);
-  const ofCell = (pair?.selection.judged ?? []).map(({ window }): ReferenceWindow => ({
-    series: 'cell',
-    rps: window.rps,
-    cpu_us_per_request: costUs(window),
-    left_out: !used.has(window),
-  }));
-  return [...controls, ...ofCell];
+  return [
+    ...passes.controls.map((window) => toReference('control', window, false)),
+    ...(pair?.selection.judged ?? []).map(({ window }) =>
+      toReference('cell', window, !used.has(window)),
+    ),
+  ];
 }
