@@ -95,7 +95,7 @@ export async function windowOf(
   server: ReadyServer,
   context: MeasureContext,
 ): Promise<MeasuredWindow> {
-  const place = { round, server: server.name, client: client.service.name };
+  const place = { pass: 'throughput' as const, round, server: server.name, client: client.service.name };
   const fact = await measureCell(place, client, server, context);
   if (fact.type !== 'cell-measured')
     throw new UserError(`${place.server} x ${place.client}: ${JSON.stringify(fact)}`);

@@ -1,11 +1,10 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
-import type { JournalEntry } from '../journal/entries.ts';
-import type { CellPlace } from '../measure/facts.ts';
-import type { Plan } from '../plan/facts.ts';
-import { settingsOfPass } from '../plan/pass-settings.ts';
+import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { clock } from './wording.ts';
 
+type Plan = RunStarted['plan'];
 type Block = Plan['blocks'][number];
+type CellPlace = Extract<JournalEntry, { type: 'cell-started' }>;
 
 /** Reference windows belong to the rounds of the throughput, and are not counted. */
 function isCounted({ pass }: Pick<Block, 'pass'>): boolean {
@@ -19,8 +18,9 @@ function windowsIn(blocks: readonly Block[]): number {
 
 /** What a block takes, in no unit. */
 function weightOf({ pass, clients }: Block, plan: Plan): number {
-  const settings = settingsOfPass(pass, plan, 1);
-  return clients.length * (settings.warmup_ms + (settings.duration_ms ?? 1000));
+  const windows = { throughput: plan.settings, latency: plan.latency, control: plan.control };
+  const { warmup_ms, duration_ms } = windows[pass] ?? plan.settings;
+  return clients.length * (warmup_ms + (duration_ms ?? 1000));
 }
 
 function cellText({ pass, round, server, client }: CellPlace): string {
@@ -109,7 +109,7 @@ export class ProgressState {
     }
   }
 
-  #count({ pass, round, server, client }: CellPlace, sign: 1 | -1): void {
+  #count({ pass, round, server, client }: Omit<CellPlace, 'type'>, sign: 1 | -1): void {
     const block = { pass, round, server, clients: [client] };
     this.#done = {
       windows: this.#done.windows + sign * windowsIn([block]),

@@ -32,6 +32,14 @@ function withTail(text: string, tail: readonly string[], log_file: string | null
   return [text, ...shown, ...log].join('\n');
 }
 
+/** `1, 2; of latency 1`. */
+function keptText(kept: EntryOf<'run-resumed'>['kept_rounds']): string {
+  const ofPass = (wanted: string): string =>
+    kept.flatMap(({ pass, round }) => (pass === wanted ? [round] : [])).join(', ');
+  const latency = ofPass('latency');
+  return latency === '' ? ofPass('throughput') : `${ofPass('throughput')}; of latency ${latency}`;
+}
+
 /** The title before the first line, the others below it. */
 function titled(title: string, lines: readonly string[]): string {
   return `${title}${lines.join(`\n${' '.repeat(title.length)}`)}`;
@@ -60,7 +68,7 @@ const WORDING: Wording = {
     always(
       kept_rounds.length === 0
         ? 'resume   no round is kept, all are measured again'
-        : `resume   rounds kept: ${kept_rounds.join(', ')}`,
+        : `resume   rounds kept: ${keptText(kept_rounds)}`,
     ),
   notice: ({ message }) => always(`note     ${message}`),
   'kernel-tuned': ({ set, kept, refused }) =>

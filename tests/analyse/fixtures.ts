@@ -93,6 +93,12 @@ export function journal({
     { type: 'measuring-started', expected_ms: plan.expected_ms },
     ...plan.blocks.flatMap((block) => blockEntries(block, servers, clients, settings)),
     {
+      type: 'rounds-ended',
+      pass: 'throughput',
+      rounds: settings.rounds,
+      reason: 'planned',
+    },
+    {
       type: 'run-finished',
       status: 'complete',
       finished_at: '2026-01-02T03:05:35.000Z',
@@ -120,12 +126,19 @@ function planOf(
     ),
     blocks: rounds.flatMap((round) =>
       servers.map((server) => ({
+        pass: 'throughput' as const,
         round,
         server: server.name,
         clients: clients.map(({ name }) => name),
       })),
     ),
+    reference: null,
+    ceilings: [],
+    control: null,
+    latency: null,
+    stop: { throughput_precision: null, p99_precision: null, max_time_ms: null },
     expected_ms: 90_000,
+    expected_range_ms: { low_ms: 81_000, high_ms: 99_000 },
   };
 }
 
@@ -164,6 +177,7 @@ function blockEntries(
     const rps = limit_rps * (ROUND_FACTOR[(round - 1) % ROUND_FACTOR.length] ?? 1);
     return {
       type: 'cell-measured',
+      pass: 'throughput',
       round,
       server,
       client: client.name,
@@ -173,6 +187,7 @@ function blockEntries(
   return [
     {
       type: 'server-started',
+      pass: 'throughput',
       round,
       server,
       instance: `process ${100 + round}.12345`,
@@ -181,7 +196,7 @@ function blockEntries(
       log_file: `logs/${server}-${round}.log`,
     },
     ...measured,
-    { type: 'server-stopped', round, server, how: 'SIGTERM', stop_ms: 20 },
-    { type: 'round-finished', round },
+    { type: 'server-stopped', pass: 'throughput', round, server, how: 'SIGTERM', stop_ms: 20 },
+    { type: 'round-finished', pass: 'throughput', round },
   ];
 }

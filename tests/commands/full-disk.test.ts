@@ -22,8 +22,11 @@ function failures(disk: string): [JournalEntry, string][] {
   const end = died(`${disk}/x.log`);
   return [
     [{ type: 'build-failed', service: 'go-gin', ...end }, 'the build of go-gin: it died'],
-    [{ type: 'server-failed', ...PLACE, ...end }, 'go-gin: it died'],
-    [{ type: 'cell-failed', ...PLACE, client: 'cpp-cpr', ...end }, 'go-gin x cpp-cpr: it died'],
+    [{ type: 'server-failed', pass: 'throughput', ...PLACE, ...end }, 'go-gin: it died'],
+    [
+      { type: 'cell-failed', pass: 'throughput', ...PLACE, client: 'cpp-cpr', ...end },
+      'go-gin x cpp-cpr: it died',
+    ],
     [verified(['no answer', 'no end']), 'go-gin: no answer'],
   ];
 }

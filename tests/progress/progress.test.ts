@@ -29,6 +29,7 @@ function shown(
 
 const failed = (reason: string): JournalEntry => ({
   type: 'cell-failed',
+  pass: 'throughput',
   ...{ round: 1, server: 'go-gin', client: 'cpp-cpr' },
   ...{ reason, log_file: 'x.log', log_tail: ['tail'] },
 });
@@ -63,6 +64,7 @@ describe('lines, as for a log file', () => {
 describe('the status line on a terminal', () => {
   const started: JournalEntry = {
     type: 'cell-started',
+    pass: 'throughput',
     ...{ round: 1, server: 'go-gin', client: 'cpp-cpr' },
   };
 

@@ -33,6 +33,7 @@ function measuring(): ReturnType<typeof stateAt> {
 const cells = RUN.filter((entry) => entry.type === 'cell-measured');
 const startOf = (round: number, server: string, client: string): JournalEntry => ({
   type: 'cell-started',
+  pass: 'throughput',
   round,
   server,
   client,
@@ -48,7 +49,14 @@ describe('the position in a run', () => {
 
   test('counts a cell that failed', () => {
     const { state } = measuring();
-    state.take({ type: 'cell-failed', round: 1, server: 'a', client: 'b', ...FAILURE });
+    state.take({
+      type: 'cell-failed',
+      pass: 'throughput',
+      round: 1,
+      server: 'a',
+      client: 'b',
+      ...FAILURE,
+    });
     expect(state.position()).toBe('[ 1/27]');
   });
 
@@ -58,7 +66,15 @@ describe('the position in a run', () => {
     if (cell === undefined) throw new Error('the example has no cells');
     const { round, server, client } = cell;
     state.take(cell);
-    state.take({ type: 'cell-repeated', round, server, client, gate: 'steal' });
+    state.take({
+      type: 'cell-repeated',
+      pass: 'throughput',
+      round,
+      server,
+      client,
+      gate: 'steal',
+      why: 'w',
+    });
     state.take(cell);
     expect(state.position()).toBe('[ 1/27]');
   });
@@ -66,8 +82,14 @@ describe('the position in a run', () => {
   test('passes over the cells of a server that could not be started', () => {
     const { state } = measuring();
     for (const cell of cells.slice(0, 6)) state.take(cell);
-    state.take({ type: 'server-failed', round: 1, server: 'rust-actix', ...FAILURE });
-    state.take({ type: 'round-finished', round: 1 });
+    state.take({
+      type: 'server-failed',
+      pass: 'throughput',
+      round: 1,
+      server: 'rust-actix',
+      ...FAILURE,
+    });
+    state.take({ type: 'round-finished', pass: 'throughput', round: 1 });
     expect(state.position()).toBe('[ 9/27]');
   });
 });

@@ -34,7 +34,7 @@ describe('what is said', () => {
       'always',
       'runtime  process (as asked)\n' +
         'run      20260102-030405-ab12, seed 42\n' +
-        '         9 pairs x 3 rounds, about 1:30 after the builds',
+        '         9 pairs x 3 rounds, 1:21 to 1:39 after the builds',
     ]);
   });
 
@@ -140,25 +140,46 @@ describe('what is said', () => {
     ],
     [
       {
-        ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
+        ...{
+          type: 'server-started',
+          pass: 'throughput',
+          round: 1,
+          server: 'go-gin',
+          instance: 'process 7.1',
+        },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
       'detail',
       'server   go-gin ready after 12 ms, port 40001',
     ],
     [
-      { type: 'server-stopped', round: 1, server: 'go-gin', how: 'SIGTERM', stop_ms: 20 },
+      {
+        type: 'server-stopped',
+        pass: 'throughput',
+        round: 1,
+        server: 'go-gin',
+        how: 'SIGTERM',
+        stop_ms: 20,
+      },
       'detail',
       'server   go-gin stopped (SIGTERM) in 20 ms',
     ],
     [
-      { type: 'server-failed', round: 2, server: 'go-gin', ...FAILURE, log_tail: [] },
+      {
+        type: 'server-failed',
+        pass: 'throughput',
+        round: 2,
+        server: 'go-gin',
+        ...FAILURE,
+        log_tail: [],
+      },
       'always',
       'FAILED   round 2, server go-gin: it died',
     ],
     [
       {
         type: 'server-failed',
+        pass: 'throughput',
         round: 2,
         server: 'mine',
         reason: 'x',
@@ -169,12 +190,12 @@ describe('what is said', () => {
       'FAILED   round 2, server mine: x',
     ],
     [
-      { type: 'cell-repeated', ...CELL, gate: 'steal' },
+      { type: 'cell-repeated', pass: 'throughput', ...CELL, gate: 'steal', why: 'w' },
       'step',
-      'again    go-gin x cpp-cpr: the machine disturbed the window (steal)',
+      'again    round 2  go-gin x cpp-cpr: steal, w',
     ],
     [
-      { type: 'cell-failed', ...CELL, ...FAILURE },
+      { type: 'cell-failed', pass: 'throughput', ...CELL, ...FAILURE },
       'always',
       'FAILED   [ 5/27] round 2, go-gin x cpp-cpr: it died\n    | one\n    | two\n    log: logs/x.log',
     ],
@@ -183,8 +204,8 @@ describe('what is said', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'cell-started', ...CELL },
-    { type: 'round-finished', round: 1 },
+    { type: 'cell-started', pass: 'throughput', ...CELL },
+    { type: 'round-finished', pass: 'throughput', round: 1 },
     { ...RESTORED, tuned_by: 'this-run' },
     recorded('run-finished'),
   ])('of $type is nothing', (entry) => {

@@ -40,7 +40,8 @@ export function isComplete(entries: readonly JournalEntry[]): boolean {
 }
 
 /** The reference windows of a round are kept with it. */
-function withControls(rounds: readonly KeptRound[]): KeptRound[] {
+function withControls(rounds: readonly KeptRound[], { plan }: RunStarted): KeptRound[] {
+  if (plan.control === null) return [...rounds];
   return rounds.flatMap(({ pass, round }): KeptRound[] =>
     pass === 'throughput'
       ? [
@@ -82,5 +83,6 @@ export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]
   const missed = { throughput: missedBy('throughput'), latency: missedBy('latency'), control: [] };
   return withControls(
     finished.filter((kept) => missed[kept.pass].every((pair) => isMeasured(kept, pair))),
+    started,
   );
 }

@@ -14,19 +14,22 @@ const isOf = (entry: JournalEntry, one: { server: string; client?: string }): bo
 /** The round as it goes when one client dies in it. */
 const withoutPair = (round: number): JournalEntry[] =>
   ofRound(round).map((entry) =>
-    isOf(entry, PAIR) ? { type: 'cell-failed', round, ...PAIR, ...FAILURE } : entry,
+    isOf(entry, PAIR)
+      ? { type: 'cell-failed', pass: 'throughput', round, ...PAIR, ...FAILURE }
+      : entry,
   );
 
 /** The round as it goes when the server has died before its first client. */
 const withoutServer = (round: number, server: string): JournalEntry[] => [
-  { type: 'server-failed', round, server, ...FAILURE },
+  { type: 'server-failed', pass: 'throughput', round, server, ...FAILURE },
   ...ofRound(round).filter((entry) => !isOf(entry, { server })),
 ];
 
 function kept(...parts: (JournalEntry | readonly JournalEntry[])[]): number[] {
   const entries = parts.flat();
   const [started] = entries;
-  return keptRounds(started as RunStarted, entries);
+  const kept = keptRounds(started as RunStarted, entries);
+  return kept.flatMap(({ pass, round }) => (pass === 'throughput' ? [round] : []));
 }
 
 describe('the rounds that are kept', () => {
