@@ -37,8 +37,8 @@ describe('the exit code of a run', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'service-skipped', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'service-skipped', kind: 'client', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
     { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
@@ -46,7 +46,7 @@ describe('the exit code of a run', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-failed', round: 3, server: 'go-gin', ...FAILURE },
     { type: 'cell-failed', round: 3, server: 'go-gin', client: 'cpp-cpr', ...FAILURE },
   ])('is 0 after $type when the rest was measured well in a resumption', (entry) => {

@@ -6,7 +6,7 @@ import { buildImage } from '../../src/build/image/build-image.ts';
 import type { ClientRun } from '../../src/measure/client-events.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
-import type { ServiceKind } from '../../src/plan/manifest.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { openDockerRuntime } from '../../src/runtime/docker/docker-runtime.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import { resultOf } from '../live/pairbench.ts';

@@ -7,6 +7,7 @@ import { meet } from '../../src/measure/external/attach.ts';
 import type { KnownServer } from '../../src/measure/external/attach.ts';
 import type { MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
+import { serviceKey } from '../../src/plan/service-key.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
@@ -19,7 +20,12 @@ async function measure(
   clients: readonly BuiltService[],
   context: TestContext = measureContext(),
 ): Promise<MeasureFact[]> {
-  const services = new Map([server, ...clients].map((built) => [built.service.name, built]));
+  const services = new Map(
+    [server, ...clients].map((built) => [
+      serviceKey(built.service.kind, built.service.name),
+      built,
+    ]),
+  );
   const names = clients.map((built) => built.service.name);
   const block = { round: 1, server: server.service.name, clients: names };
   await measureBlock(block, services, context);
@@ -185,8 +191,8 @@ describe('a block of a server that already runs', () => {
     await first.stop();
     const client = await fixtureService('client', 'node-undici');
     const services = new Map<string, BuiltService | KnownServer>([
-      ['mine', { external, url, stats: first.stats }],
-      ['node-undici', client],
+      [serviceKey('server', 'mine'), { external, url, stats: first.stats }],
+      [serviceKey('client', 'node-undici'), client],
     ]);
     await measureBlock({ round: 1, server: 'mine', clients: ['node-undici'] }, services, context);
     return { facts: context.facts, url };
