@@ -16,9 +16,7 @@ export interface WrkLoad {
 /** Throws a UserError when it is not there and cannot be installed. */
 export async function requireWrk(): Promise<void> {
   if (findTool('wrk') !== null) return;
-  const missing = [
-    { service: 'wrk', requirement: { tool: 'wrk', apt: 'wrk' }, reason: 'wrk is not installed' },
-  ];
+  const missing = [{ requirement: { tool: 'wrk', apt: 'wrk' }, reason: 'wrk is not installed' }];
   await installMissing(missing, installPolicy(process.env), (fact) => {
     if (fact.type === 'packages-installed') process.stderr.write(`install  ${fact.command}\n`);
   });

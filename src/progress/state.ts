@@ -1,5 +1,7 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import { serviceKey } from '../plan/service-key.ts';
+import type { ServiceKind, ShownName } from '../plan/service-key.ts';
 import { clock } from './wording.ts';
 
 type Plan = RunStarted['plan'];
@@ -39,9 +41,11 @@ export class ProgressState {
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;
+  readonly #shown: ShownName;
 
-  constructor(now_ms: () => number) {
+  constructor(now_ms: () => number, shown: ShownName) {
     this.#now_ms = now_ms;
+    this.#shown = shown;
   }
 
   take(entry: JournalEntry): void {
@@ -55,18 +59,18 @@ export class ProgressState {
         for (const kept of entry.kept_rounds) this.#finish(kept);
         return;
       case 'build-started':
-        this.#activity.set(entry.service, `building ${entry.service}`);
+        this.#begin(entry, (name) => `building ${name}`);
         return;
       case 'build-step':
-        this.#activity.set(entry.service, `building ${entry.service}: ${entry.step}`);
+        this.#begin(entry, (name) => `building ${name}: ${entry.step}`);
         return;
       case 'verify-started':
-        this.#activity.set(entry.service, `verifying ${entry.service}`);
+        this.#begin(entry, (name) => `verifying ${name}`);
         return;
       case 'build-finished':
       case 'build-failed':
       case 'verify-finished':
-        this.#activity.delete(entry.service);
+        this.#activity.delete(serviceKey(entry.kind, entry.service));
         return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
@@ -115,6 +119,13 @@ export class ProgressState {
       windows: this.#done.windows + sign * windowsIn([block]),
       weight: this.#done.weight + sign * this.#weightOf([block]),
     };
+  }
+
+  #begin(
+    { kind, service }: { readonly kind: ServiceKind; readonly service: string },
+    say: (name: string) => string,
+  ): void {
+    this.#activity.set(serviceKey(kind, service), say(this.#shown(kind, service)));
   }
 
   /** Windows of services that could not be built or started were passed over, others were repeated. */

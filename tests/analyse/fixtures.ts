@@ -142,7 +142,7 @@ function planOf(
   };
 }
 
-function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
+function builtAndVerified({ kind, name, library }: ServiceFacts): JournalEntry[] {
   const versions: Record<string, string> =
     library === 'cpr'
       ? { cpr: '1.12.0', libcurl: '7.88.1', cpr_source: 'Debian source package' }
@@ -150,6 +150,7 @@ function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
   return [
     {
       type: 'build-finished',
+      kind,
       service: name,
       fingerprint: `fingerprint-of-${name}`,
       binary: `binary-of-${name}`,
@@ -157,7 +158,7 @@ function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
       duration_ms: 3,
       versions,
     },
-    { type: 'verify-finished', service: name, cached: true, duration_ms: 1, problems: [] },
+    { type: 'verify-finished', kind, service: name, cached: true, duration_ms: 1, problems: [] },
   ];
 }
 

@@ -94,6 +94,7 @@ describe('services that take no part', () => {
       'skipped',
       {
         type: 'service-skipped',
+        kind: 'server',
         service: 'go-gin',
         reason: 'go is missing',
         remedy: 'apt-get install golang-go',
@@ -105,6 +106,7 @@ describe('services that take no part', () => {
       'not built',
       {
         type: 'build-failed',
+        kind: 'server',
         service: 'go-gin',
         reason: 'sh build.sh ended with code 2',
         log_file: 'logs/build-go-gin.log',
@@ -117,6 +119,7 @@ describe('services that take no part', () => {
       'not conforming',
       {
         type: 'verify-finished',
+        kind: 'server',
         service: 'go-gin',
         cached: false,
         duration_ms: 5,

@@ -38,8 +38,8 @@ describe('the exit code of a run', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'service-skipped', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'service-skipped', kind: 'client', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
     { type: 'server-failed', pass: 'throughput', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
@@ -47,7 +47,7 @@ describe('the exit code of a run', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-failed', pass: 'throughput', round: 3, server: 'go-gin', ...FAILURE },
     {
       type: 'cell-failed',

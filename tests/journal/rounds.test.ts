@@ -58,10 +58,15 @@ describe('the entries that count', () => {
   });
 
   test('hold no build that failed in an earlier attempt: each builds anew', () => {
-    const failed: JournalEntry = { type: 'build-failed', service: 'go-gin', ...FAILURE };
+    const failed: JournalEntry = {
+      type: 'build-failed',
+      kind: 'server',
+      service: 'go-gin',
+      ...FAILURE,
+    };
     const skipped: JournalEntry = {
       type: 'service-skipped',
-      ...{ service: 'cpp-cpr', reason: 'x', remedy: 'y' },
+      ...{ kind: 'client', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
     };
     const first = [...BEFORE, failed, skipped];
     expect(countingEntries([...first, resumed(), ...BEFORE.slice(1)])).toEqual([

@@ -8,6 +8,7 @@ import type { KnownServer } from '../../src/measure/external/attach.ts';
 import type { BrokenGate } from '../../src/measure/context.ts';
 import type { CellPlace, MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
+import { serviceKey } from '../../src/plan/service-key.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
@@ -20,7 +21,12 @@ async function measure(
   clients: readonly BuiltService[],
   context: TestContext = measureContext(),
 ): Promise<MeasureFact[]> {
-  const services = new Map([server, ...clients].map((built) => [built.service.name, built]));
+  const services = new Map(
+    [server, ...clients].map((built) => [
+      serviceKey(built.service.kind, built.service.name),
+      built,
+    ]),
+  );
   const names = clients.map((built) => built.service.name);
   const block = {
     pass: 'throughput' as const,
@@ -203,8 +209,8 @@ describe('a block of a server that already runs', () => {
     await first.stop();
     const client = await fixtureService('client', 'node-undici');
     const services = new Map<string, BuiltService | KnownServer>([
-      ['mine', { external, url, stats: first.stats }],
-      ['node-undici', client],
+      [serviceKey('server', 'mine'), { external, url, stats: first.stats }],
+      [serviceKey('client', 'node-undici'), client],
     ]);
     await measureBlock(
       { pass: 'throughput', round: 1, server: 'mine', clients: ['node-undici'] },

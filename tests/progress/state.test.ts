@@ -1,17 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import { shownNames } from '../../src/plan/service-key.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { ProgressState } from '../../src/progress/state.ts';
 import { BEFORE, ofRound, resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
-const building = (service: string): JournalEntry => ({
+const building = (service: string, kind: ServiceKind = 'server'): JournalEntry => ({
   type: 'build-started',
+  kind,
   service,
   fingerprint: 'f',
   log_file: 'x.log',
 });
+
+const SERVICES = [
+  { kind: 'server', name: 'twin' },
+  { kind: 'client', name: 'twin' },
+] as const;
 
 /** A state at a time that the test sets. */
 function stateAt(start_ms: number): { state: ProgressState; wait: (ms: number) => void } {
@@ -19,7 +27,7 @@ function stateAt(start_ms: number): { state: ProgressState; wait: (ms: number) =
   const wait = (ms: number): void => {
     now_ms += ms;
   };
-  return { state: new ProgressState(() => now_ms), wait };
+  return { state: new ProgressState(() => now_ms, shownNames(SERVICES)), wait };
 }
 
 /** All entries before the first cell. */
@@ -166,18 +174,34 @@ describe('the status line', () => {
     state.take(building('a'));
     state.take(building('b'));
     expect(state.statusLine()).toBe('building a, building b');
-    state.take({ type: 'build-failed', service: 'a', ...FAILURE });
+    state.take({ type: 'build-failed', kind: 'server', service: 'a', ...FAILURE });
     expect(state.statusLine()).toBe('building b');
     state.take({
-      ...{ type: 'build-finished', service: 'b', fingerprint: 'f', binary: 'b', cached: false },
+      ...{
+        type: 'build-finished',
+        kind: 'server',
+        service: 'b',
+        fingerprint: 'f',
+        binary: 'b',
+        cached: false,
+      },
       ...{ duration_ms: 1, versions: {} },
     });
     expect(state.statusLine()).toBeNull();
   });
 
+  test('tells a server and a client of one name apart', () => {
+    const { state } = stateAt(0);
+    state.take(building('twin'));
+    state.take(building('twin', 'client'));
+    expect(state.statusLine()).toBe('building twin (server), building twin (client)');
+    state.take({ type: 'build-failed', kind: 'server', service: 'twin', ...FAILURE });
+    expect(state.statusLine()).toBe('building twin (client)');
+  });
+
   test('names the service that is verified', () => {
     const { state } = stateAt(0);
-    state.take({ type: 'verify-started', service: 'a' });
+    state.take({ type: 'verify-started', kind: 'server', service: 'a' });
     expect(state.statusLine()).toBe('verifying a');
   });
 
