@@ -120,7 +120,7 @@ function cpuEntrant(candidate: Candidate, of: Of, compared: Compared): Entrant {
     if (of === 'clients') return client;
     return client === null || server === null ? null : client + server;
   };
-  const whose = { pairs: 'both sides', servers: 'the server', clients: 'the client' }[of];
+  const whose = { pairs: 'a side', servers: 'the server', clients: 'the client' }[of];
   return entrantOf(candidate, cell, cpu_us, `the CPU time of ${whose} is not known`);
 }
 
