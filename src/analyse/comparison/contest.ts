@@ -12,8 +12,8 @@ import {
   type PairOf,
 } from './compared.ts';
 
-export type Of = Ranking['of'];
-export type Metric = Ranking['metric'];
+type Of = Ranking['of'];
+type Metric = Ranking['metric'];
 
 export interface Contest {
   readonly of: Of;

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/analyse/comparison/compared.ts';
 import { absent, type Figure } from '../../../src/analyse/figure.ts';
 
-export const REFERENCE = { server: 'reference', client: 'reference' };
+const REFERENCE = { server: 'reference', client: 'reference' };
 
 interface CellOptions {
   /** Of each round, from the first one on; null: not measured. */
