@@ -1,28 +1,37 @@
 /** The result of one pair: its figures over all rounds, or the reasons why it has none. */
 import type { Plan, Settings } from '../plan/facts.ts';
+import type { Limit } from './comparison/bottleneck.ts';
 import { explainUnread } from './external.ts';
 import { absent, Absences, type Fact, type Figure, NOT_MEASURED } from './figure.ts';
 import { largestOf, medianOf } from './figure.ts';
+import type { JudgedPair, PassScope } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
 import { allSuccessful, countFailures, mergeFailures, type Reading } from './reading.ts';
-import type { Cell, RunResult } from './result.ts';
+import type { Cell } from './result.ts';
 import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.ts';
+import type { Throughputs } from './throughputs.ts';
 import { cpuUsPerRequest, cpuUtilisation, type Side } from './usage.ts';
-import { judge } from './verdict.ts';
 import { watched } from './watched.ts';
 import { toCheck, worstOfRounds } from './window-check.ts';
 
 const CLOSED_LOOP = 'only in an open loop';
 
-export function analyseCell(
-  pair: Plan['pairs'][number],
-  outcomes: Outcomes,
-  plan: Plan,
-  runStatus: RunResult['status'],
-): Cell {
-  const { settings } = plan;
-  const { status, reasons, readings, checks } = judge(pair, outcomes, settings, runStatus);
-  const server = plan.services.find(({ name }) => name === pair.server);
+/** What a cell takes from the run as a whole. */
+export interface CellContext {
+  readonly plan: Plan;
+  readonly outcomes: Outcomes;
+  readonly scope: PassScope;
+  readonly throughputs: Throughputs;
+  readonly limit: Limit;
+}
+
+export function analyseCell(judged: JudgedPair, context: CellContext): Cell {
+  const { plan, outcomes, scope, limit } = context;
+  const { status, reasons, readings, checks, selection } = judged;
+  const { settings } = scope;
+  const server = plan.services.find(
+    ({ kind, name }) => kind === 'server' && name === judged.server,
+  );
   const absences = new Absences(explainUnread(server?.external ?? null));
   /** Figures that could be compared with other cells' are given only if they can be believed. */
   const figure = (path: string, compute: () => Figure): number | null =>
@@ -35,14 +44,18 @@ export function analyseCell(
   const worst = worstOfRounds(checks);
   for (const { name, excess, reason } of worst)
     if (excess === null) fact(`checks.${name}`, absent(reason));
+  for (const [path, reason] of Object.entries(limit.absent)) fact(path, absent(reason));
 
   return {
-    ...pair,
+    server: judged.server,
+    client: judged.client,
     status,
     reasons,
-    rounds_planned: settings.rounds,
+    rounds_planned: scope.rounds,
     rounds_measured: readings.length,
-    throughput_rps: throughput(readings, figure),
+    disturbed: selection.disturbed_rounds.length > 0,
+    bimodal: selection.bimodal,
+    throughput_rps: throughput(judged, context, figure),
     ...latencies(readings, figure),
     ...openLoop(readings, settings, figure, fact),
     concurrency: figure('concurrency', () => concurrency(readings)),
@@ -54,7 +67,10 @@ export function analyseCell(
     ),
     ...watched(readings, fact),
     requests: requests(readings),
-    repeats: outcomes.repeatsOf(pair.server, pair.client),
+    bottleneck: limit.bottleneck,
+    bound: limit.bound,
+    gated: gated(judged, context, figure),
+    repeats: outcomes.repeatsOf(scope.pass, judged),
     connections_opened: fact(
       'connections_opened',
       largestOf(
@@ -69,15 +85,48 @@ export function analyseCell(
 
 type GatedFigure = (path: string, compute: () => Figure) => number | null;
 
-function throughput(readings: readonly Reading[], figure: GatedFigure): Cell['throughput_rps'] {
+function throughput(
+  judged: JudgedPair,
+  { throughputs }: CellContext,
+  figure: GatedFigure,
+): Cell['throughput_rps'] {
+  const { readings } = judged;
   const rates = readings.map(({ rps }) => rps);
   const range = (ofRounds: (...values: number[]) => number) => (): Figure =>
     rates.length < 2 ? absent('one round has no range') : { value: ofRounds(...rates) };
+  const { estimate, low, high } = throughputs.counted(judged);
   return {
-    estimate: figure('throughput_rps.estimate', () => medianOf(rates, NOT_MEASURED)),
-    low: figure('throughput_rps.low', range(Math.min)),
-    high: figure('throughput_rps.high', range(Math.max)),
+    estimate: figure('throughput_rps.estimate', () => estimate),
+    low: figure('throughput_rps.low', () => low),
+    high: figure('throughput_rps.high', () => high),
+    smallest: figure('throughput_rps.smallest', range(Math.min)),
+    largest: figure('throughput_rps.largest', range(Math.max)),
     rounds: readings.map(({ round, rps }) => ({ round, rps })),
+  };
+}
+
+/** Windows that a gate kept from counting, and what the figure would be with them. */
+function gated(
+  { selection, server, client }: JudgedPair,
+  { throughputs }: CellContext,
+  figure: GatedFigure,
+): Cell['gated'] {
+  const used = new Set(selection.used);
+  const out = selection.judged.filter(({ window }) => !used.has(window));
+  const by_gate: Record<string, number> = {};
+  for (const { broken } of out) {
+    const gate = broken?.gate ?? 'not_needed';
+    by_gate[gate] = (by_gate[gate] ?? 0) + 1;
+  }
+  const { estimate, low, high } = throughputs.all({ server, client });
+  return {
+    windows_left_out: out.length,
+    by_gate,
+    throughput_rps_all: {
+      estimate: figure('gated.throughput_rps_all.estimate', () => estimate),
+      low: figure('gated.throughput_rps_all.low', () => low),
+      high: figure('gated.throughput_rps_all.high', () => high),
+    },
   };
 }
 

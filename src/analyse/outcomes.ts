@@ -1,6 +1,7 @@
 /** What the journal tells of each service, and of each pair in each round. */
 import type { JournalEntry } from '../journal/entries.ts';
-import type { MeasuredWindow } from '../measure/facts.ts';
+import type { CellPlace, MeasuredWindow } from '../measure/facts.ts';
+import type { NamedPair, Pass } from '../plan/facts.ts';
 
 /** Why a service took no part. */
 export interface Trouble {
@@ -8,7 +9,12 @@ export interface Trouble {
   readonly reasons: readonly string[];
 }
 
-export type RoundOutcome = { readonly window: MeasuredWindow } | { readonly failure: string };
+/** One measured window; `order` is its number among all of the run. */
+export interface MeasuredOnce {
+  readonly round: number;
+  readonly order: number;
+  readonly window: MeasuredWindow;
+}
 
 type ServiceEntry = Extract<
   JournalEntry,
@@ -24,11 +30,20 @@ type ServiceEntry = Extract<
 
 type RepeatEntry = Extract<JournalEntry, { type: 'cell-repeated' }>;
 
+interface Repeat {
+  readonly round: number;
+  readonly gate: string;
+  readonly why: string;
+}
+
 export class Outcomes {
   readonly #troubles = new Map<string, Trouble>();
-  readonly #cells = new Map<string, Map<string, RoundOutcome>>();
+  readonly #windows = new Map<string, MeasuredOnce[]>();
+  /** By pair and round; one that was measured after all is not among them. */
+  readonly #failures = new Map<string, string>();
   readonly #serverFailures = new Map<string, string>();
   readonly #repeats: RepeatEntry[] = [];
+  #count = 0;
 
   constructor(entries: readonly JournalEntry[]) {
     for (const entry of entries) this.#take(entry);
@@ -39,19 +54,23 @@ export class Outcomes {
   }
 
   /** In the order in which they were measured again. */
-  repeatsOf(server: string, client: string): { round: number; gate: string }[] {
+  repeatsOf(pass: Pass, { server, client }: NamedPair): Repeat[] {
     return this.#repeats
-      .filter((entry) => entry.server === server && entry.client === client)
-      .map(({ round, gate }) => ({ round, gate }));
+      .filter((entry) => entry.pass === pass && entry.server === server && entry.client === client)
+      .map(({ round, gate, why }) => ({ round, gate, why }));
   }
 
-  /** Undefined: the journal says nothing of this pair in this round. */
-  outcomeOf(round: number, server: string, client: string): RoundOutcome | undefined {
-    const block = blockKey(round, server);
-    const outcome = this.#cells.get(block)?.get(client);
-    if (outcome !== undefined) return outcome;
-    const failure = this.#serverFailures.get(block);
-    return failure === undefined ? undefined : { failure };
+  /** In the order of time. */
+  windowsOf(pass: Pass, pair: NamedPair): readonly MeasuredOnce[] {
+    return this.#windows.get(pairKey(pass, pair)) ?? [];
+  }
+
+  /** Why a pair was not measured in a round; undefined: it was, or the journal says nothing of it. */
+  failureOf(pass: Pass, round: number, pair: NamedPair): string | undefined {
+    const failure = this.#failures.get(`${round} ${pairKey(pass, pair)}`);
+    if (failure !== undefined) return failure;
+    const measured = this.windowsOf(pass, pair).some((one) => one.round === round);
+    return measured ? undefined : this.#serverFailures.get(`${round} ${pass} ${pair.server}`);
   }
 
   #take(entry: JournalEntry): void {
@@ -64,21 +83,22 @@ export class Outcomes {
         this.#takeService(entry);
         break;
       case 'server-started':
-        // A block that is started again is measured again whole.
-        this.#cells.delete(blockKey(entry.round, entry.server));
-        this.#serverFailures.delete(blockKey(entry.round, entry.server));
+        this.#serverFailures.delete(blockKey(entry));
         break;
       case 'server-failed':
         this.#serverFailures.set(
-          blockKey(entry.round, entry.server),
+          blockKey(entry),
           withLog(`the server failed: ${entry.reason}`, entry.log_file),
         );
         break;
       case 'cell-measured':
-        this.#set(entry, { window: entry.window });
+        this.#measured(entry);
         break;
       case 'cell-failed':
-        this.#set(entry, { failure: withLog(entry.reason, entry.log_file) });
+        this.#failures.set(
+          `${entry.round} ${pairKey(entry.pass, entry)}`,
+          withLog(entry.reason, entry.log_file),
+        );
         break;
       case 'cell-repeated':
         this.#repeats.push(entry);
@@ -97,6 +117,8 @@ export class Outcomes {
       case 'cell-started':
       case 'server-stopped':
       case 'round-finished':
+      case 'rounds-ended':
+      case 'latency-rate':
       case 'run-finished':
         break;
     }
@@ -108,10 +130,14 @@ export class Outcomes {
     else this.#troubles.set(entry.service, trouble);
   }
 
-  #set(cell: { round: number; server: string; client: string }, outcome: RoundOutcome): void {
-    const key = blockKey(cell.round, cell.server);
-    const block = this.#cells.get(key) ?? new Map<string, RoundOutcome>();
-    this.#cells.set(key, block.set(cell.client, outcome));
+  #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
+    const key = pairKey(entry.pass, entry);
+    const once = { round: entry.round, order: this.#count, window: entry.window };
+    const windows = this.#windows.get(key);
+    if (windows === undefined) this.#windows.set(key, [once]);
+    else windows.push(once);
+    this.#failures.delete(`${entry.round} ${key}`);
+    this.#count += 1;
   }
 }
 
@@ -138,8 +164,14 @@ function troubleIn(entry: ServiceEntry): Trouble | undefined {
   }
 }
 
-function blockKey(round: number, server: string): string {
-  return `${round} ${server}`;
+type Place = Pick<CellPlace, 'pass' | 'round' | 'server'>;
+
+function blockKey({ pass, round, server }: Place): string {
+  return `${round} ${pass} ${server}`;
+}
+
+function pairKey(pass: Pass, { server, client }: NamedPair): string {
+  return `${pass} ${server} ${client}`;
 }
 
 function withLog(reason: string, logFile: string | null): string {

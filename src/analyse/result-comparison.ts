@@ -42,7 +42,9 @@ export const latencyAtRateSchema = z.strictObject({
   p99_ns: intervalSchema,
   /** Some window was disturbed by the machine and stayed so. */
   disturbed: z.boolean(),
-  repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
+  repeats: z.array(
+    z.strictObject({ round: z.int().positive(), gate: z.string(), why: z.string() }),
+  ),
   /** For each null above, by its path: why. */
   absent: z.record(z.string(), z.string()),
 });

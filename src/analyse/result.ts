@@ -151,7 +151,9 @@ const cellSchema = z.strictObject({
   bound: z.enum(['server', 'client']).nullable(),
   gated: gatedSchema,
   /** Windows that did not pass a gate and were measured again; the figures leave them out. */
-  repeats: z.array(z.strictObject({ round: z.int().positive(), gate: z.string() })),
+  repeats: z.array(
+    z.strictObject({ round: z.int().positive(), gate: z.string(), why: z.string() }),
+  ),
   /** The most that one round opened. */
   connections_opened: orAbsent(count),
   /** For each null above, by its path (`rtt_ns.p999`), and each check that could not be made: why. */

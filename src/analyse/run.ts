@@ -5,10 +5,22 @@ import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { countingEntries } from '../journal/rounds.ts';
 import { analyseCell } from './cell.ts';
-import { notices } from './notices.ts';
+import { comparedOf, referenceWindows } from './compared-of.ts';
+import { limitOf } from './comparison/bottleneck.ts';
+import { minimumDetectableOf } from './comparison/detectable.ts';
+import { effectsOf } from './comparison/effects.ts';
+import { noiseFloorOf } from './comparison/noise-floor.ts';
+import { rankingsOf } from './comparison/rankings.ts';
 import { externalNotices } from './external.ts';
+import { pairName } from './comparison/compared.ts';
+import type { JudgedPair } from './judge.ts';
+import { judgePasses, type Judged } from './judged-passes.ts';
+import { latencyAtRate } from './latency-at-rate.ts';
+import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
+import { endOfPass } from './scope.ts';
+import { throughputsOf } from './throughputs.ts';
 
 /** `all`: the journal as it is, with what was resumed in it. */
 export function analyseRun(all: readonly JournalEntry[]): RunResult {
@@ -21,7 +33,8 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const status = finished?.status ?? 'incomplete';
   const { plan } = started;
   const outcomes = new Outcomes(entries);
-  const cells = plan.pairs.map((pair) => analyseCell(pair, outcomes, plan, status));
+  const judged = judgePasses(started, entries, outcomes, status);
+  const compared = comparedResult(judged, outcomes, started);
 
   return {
     schema: RUN_SCHEMA,
@@ -44,9 +57,64 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
       services: services(started, entries),
     },
     notices: [...notices(entries), ...externalNotices(started, entries)],
-    counts: countByStatus(cells),
-    cells,
+    counts: countByStatus(compared.cells),
+    ...compared,
+    passes: passesOf(started, entries),
   };
+}
+
+type ComparedResult = Pick<
+  RunResult,
+  | 'cells'
+  | 'ceilings'
+  | 'reference'
+  | 'latency_at_rate'
+  | 'rankings'
+  | 'effects'
+  | 'effects_absent'
+  | 'noise_floor'
+  | 'minimum_detectable_ratio'
+>;
+
+/** All that is held against something else. */
+function comparedResult(judged: Judged, outcomes: Outcomes, { plan }: RunStarted): ComparedResult {
+  const compared = comparedOf(judged, plan);
+  const throughputs = throughputsOf([...judged.chosen, ...judged.ceilings]);
+  const limits = new Map(
+    [...compared.cells, ...compared.ceilings].map((cell) => [
+      pairName(cell),
+      limitOf(cell, compared),
+    ]),
+  );
+  const cellsOf = (pairs: readonly JudgedPair[]): Cell[] =>
+    pairs.flatMap((pair) => {
+      const limit = limits.get(pairName(pair));
+      const context = { plan, outcomes, throughputs, scope: judged.throughput };
+      return limit === undefined ? [] : [analyseCell(pair, { ...context, limit })];
+    });
+  return {
+    cells: cellsOf(judged.chosen),
+    ceilings: cellsOf(judged.ceilings),
+    reference: plan.reference,
+    latency_at_rate:
+      judged.latency === null || judged.at_rate === null
+        ? []
+        : latencyAtRate(judged.at_rate.pairs, outcomes, judged.latency),
+    rankings: rankingsOf(compared),
+    ...effectsOf(compared),
+    noise_floor: noiseFloorOf(referenceWindows(judged, plan)),
+    minimum_detectable_ratio: minimumDetectableOf(compared),
+  };
+}
+
+function passesOf({ plan }: RunStarted, entries: readonly JournalEntry[]): RunResult['passes'] {
+  const passes = [...new Set(plan.blocks.map(({ pass }) => pass))];
+  return passes
+    .filter((pass) => pass !== 'control')
+    .map((pass) => {
+      const ended = endOfPass(pass, entries);
+      return { pass, rounds: ended?.rounds ?? 0, reason: ended?.reason ?? null };
+    });
 }
 
 /** Of all attempts that came to an end by themselves. */

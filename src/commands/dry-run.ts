@@ -3,7 +3,7 @@ import { counted } from '../analyse/wording.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
 import { externalNote } from '../plan/external-server.ts';
 import type { Plan, Settings } from '../plan/facts.ts';
-import { clock } from '../progress/wording.ts';
+import { clock, clockRange } from '../progress/wording.ts';
 import { wrap } from '../report/text.ts';
 
 const WIDTH = 80;
@@ -26,6 +26,33 @@ function loadText({ connections, rate_per_s, payload_bytes, keep_alive }: Settin
   return `${counted(connections, 'connection')}, ${loop}, ${payload_bytes} bytes, ${policy}`;
 }
 
+function blockText({ pass, round, server, clients }: Plan['blocks'][number]): string {
+  const which = { throughput: '', latency: 'latency ', control: 'reference window ' }[pass];
+  return pass === 'control'
+    ? `round ${round}  ${which}`.trimEnd()
+    : `${which}round ${round}  ${server}: ${clients.join(', ')}`;
+}
+
+function passTexts({ latency, stop, reference }: Plan): string[] {
+  const rate =
+    latency?.rate_per_s == null ? 'half of the slowest pair' : `${latency.rate_per_s} requests/s`;
+  const precision = stop.throughput_precision;
+  return [
+    ...(reference === null
+      ? ['no reference services: no ceilings, no check of the state of the machine']
+      : []),
+    ...(latency === null
+      ? []
+      : [`latency at one equal rate (${rate}): ${latency.duration_ms} ms windows`]),
+    ...(precision === null
+      ? []
+      : [`rounds end once ratios are known to ${Number((precision * 100).toPrecision(3))} %`]),
+    ...(stop.max_time_ms === null
+      ? []
+      : [`no round begins that would end after ${clock(stop.max_time_ms)}`]),
+  ];
+}
+
 /** `about`: which runtime, and why. */
 export function renderDryRun(plan: Plan, about: string): string {
   const { settings, pinning } = plan;
@@ -43,11 +70,10 @@ export function renderDryRun(plan: Plan, about: string): string {
       external === null ? [] : [`note: ${externalNote(name, external.url)}`],
     ),
     '',
-    ...plan.blocks.map(
-      (block) => `round ${block.round}  ${block.server}: ${block.clients.join(', ')}`,
-    ),
+    ...plan.blocks.map(blockText),
     '',
-    `expected time after the builds: ${clock(plan.expected_ms)}`,
+    ...passTexts(plan),
+    `expected time after the builds: ${clockRange(plan.expected_range_ms)}`,
   ];
   return `${lines.flatMap(fit).join('\n')}\n`;
 }

@@ -1,7 +1,13 @@
 /** The value of each option from flag, environment or file, in this order; a fault names the place. */
 import { UserError } from '../host/user-error.ts';
 import { nearest } from '../plan/select.ts';
-import { parseCount, parseDurationMs, parseRatePerS, parseSizeBytes } from '../plan/units.ts';
+import {
+  parseCount,
+  parseDurationMs,
+  parseRatePerS,
+  parseShare,
+  parseSizeBytes,
+} from '../plan/units.ts';
 import type { Parsed } from '../plan/units.ts';
 import { environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
@@ -135,6 +141,10 @@ export class OptionValues {
 
   ratePerS(name: OptionName): number | undefined {
     return this.#number(name, parseRatePerS);
+  }
+
+  share(name: OptionName): number | undefined {
+    return this.#number(name, parseShare);
   }
 
   sizeBytes(name: OptionName): number | undefined {

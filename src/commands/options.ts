@@ -76,6 +76,31 @@ export const OPTIONS = {
     describe: `${profiles} [quick]`,
   },
   rounds: { group: 'Design', kind: 'text', describe: 'In each round every pair is measured once' },
+  precision: {
+    group: 'Design',
+    kind: 'text',
+    describe: 'Measure rounds until the ratio of any two pairs is known to this, as 2%',
+  },
+  'max-time': {
+    group: 'Design',
+    kind: 'text',
+    describe: 'Begin no round that would end later than this, as 10m [no limit]',
+  },
+  ceilings: {
+    group: 'Design',
+    kind: 'switch',
+    describe: 'Also measure the reference client and server, as limits of each side [true]',
+  },
+  latency: {
+    group: 'Design',
+    kind: 'switch',
+    describe: 'Measure latency a second time, at one equal rate for all pairs [true]',
+  },
+  'latency-rate': {
+    group: 'Design',
+    kind: 'text',
+    describe: 'That rate, as 500/s [half of the throughput of the slowest pair]',
+  },
   seed: {
     group: 'Design',
     kind: 'text',

@@ -71,7 +71,7 @@ function verifyContext(
   const logs = path.join(session.cache, 'verify-logs');
   makeFolder(logs);
   const request = completeRequest({ pin: 'none', workers: 1, threads: 1 }, 0);
-  const { settings, pinning } = makePlan(request, [], machine);
+  const { settings, pinning } = makePlan(request, [], null, machine);
   return { runtime, settings, pinning, logs, gate: () => null, emit, signal: session.signal };
 }
 

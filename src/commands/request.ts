@@ -28,6 +28,11 @@ export function requestOf(values: OptionValues): RunRequest {
       rounds: values.count('rounds'),
       seed: values.count('seed'),
       pin: values.text('pin'),
+      ceilings: values.switch('ceilings'),
+      latency: values.switch('latency'),
+      latency_rate_per_s: values.ratePerS('latency-rate'),
+      precision: values.share('precision'),
+      max_time_ms: values.durationMs('max-time'),
     },
     randomInt(1, LARGEST_SEED),
   );

@@ -2,10 +2,12 @@
 import type { Plan } from '../plan/facts.ts';
 import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
+import { referenceOf } from '../plan/passes.ts';
 import { pairsOf } from './pairs.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { requestOf } from './request.ts';
+import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
 export interface RunPlan {
@@ -38,9 +40,16 @@ export async function planRun(
 ): Promise<RunPlan> {
   const request = requestOf(session.values);
   const pairs = pairsOf(session, pair);
-  const services = [...new Set(pairs.flatMap(({ server, client }) => [server, client]))];
+  const reference = referenceOf(servicesOf(session));
+  const services = [
+    ...new Set([
+      ...pairs.flatMap(({ server, client }) => [server, client]),
+      ...(reference === null ? [] : [reference.server, reference.client]),
+    ]),
+  ];
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
-  return { run_id, platform, plan: makePlan(request, pairs, platform.machine), services, notices };
+  const plan = makePlan(request, pairs, reference, platform.machine);
+  return { run_id, platform, plan, services, notices };
 }

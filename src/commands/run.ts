@@ -1,7 +1,6 @@
 /** `run` and `single`: measures the chosen pairs and prints the result. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { brokenGate } from '../analyse/gates.ts';
 import { usingCache } from '../build/cache-use.ts';
 import type { JournalListener } from '../journal/journal.ts';
 import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
@@ -33,7 +32,9 @@ import type { Tuning } from './tuning.ts';
 function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
   const { platform, plan, services } = planned;
   return {
+    plan,
     services,
+    overhead: platform.machine.overhead,
     blocks: run.blocks,
     expected_ms: run.expected_ms,
     verify: { vectors_file: session.vectors_file, cached: 'use' },
@@ -44,7 +45,6 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
       settings: plan.settings,
       pinning: plan.pinning,
       logs: run.files.logs,
-      gate: (window) => brokenGate(window, plan.settings),
       emit: unlessDiskFull(run.files.logs, run.emit),
       signal: session.signal,
     },

@@ -28,18 +28,54 @@ function withParents(group: string): string[] {
   return parent === group ? [group] : [group, ...withParents(parent)];
 }
 
-/** `root` is `/`, or a folder that holds the same files. */
-export function readCgroup(root: string): Cgroup {
+interface OwnGroups {
+  /** The folder of each, this process's own one first, then those above it. */
+  readonly folders: readonly string[];
+  readonly version: 1 | 2;
+}
+
+function ownGroups(root: string): OwnGroups | null {
   const text = readKernelFile(path.join(root, 'proc/self/cgroup'));
-  if (text === null || text === '') return { version: null, cpu_quota: null };
+  if (text === null || text === '') return null;
   const mounts = path.join(root, 'sys/fs/cgroup');
   const v1 = /^\d+:(?:[^:]*,)?cpu(?:,[^:]*)?:(.*)$/m.exec(text)?.[1];
   const v2 = /^0::(.*)$/m.exec(text)?.[1];
-  const quotas = withParents(v1 ?? v2 ?? '/').flatMap((group) =>
-    v1 === undefined
-      ? (quotaOfV2(path.join(mounts, group)) ?? [])
-      : (quotaOfV1(path.join(mounts, 'cpu', group)) ?? []),
-  );
+  const folder = v1 === undefined ? mounts : path.join(mounts, 'cpu');
+  return {
+    folders: withParents(v1 ?? v2 ?? '/').map((group) => path.join(folder, group)),
+    version: v1 === undefined ? 2 : 1,
+  };
+}
+
+/** `cpu.stat`: nanoseconds in version 1, microseconds in version 2. */
+function throttledNs(folder: string, version: OwnGroups['version']): number | null {
+  const stat = readKernelFile(path.join(folder, 'cpu.stat')) ?? '';
+  const match = (version === 1 ? /^throttled_time (\d+)$/m : /^throttled_usec (\d+)$/m).exec(stat);
+  return match === null ? null : Number(match[1]) * (version === 1 ? 1 : 1000);
+}
+
+/**
+ * A counter of the time for which a quota kept this process's group, or one above it, from the CPUs: of all
+ * its threads together. Null: no such counter here. `root` as for `readCgroup`.
+ */
+export function throttledCounter(root: string): () => number | null {
+  const groups = ownGroups(root);
+  if (groups === null) return () => null;
+  const { folders, version } = groups;
+  const counting = folders.filter((folder) => throttledNs(folder, version) !== null);
+  return () =>
+    counting.length === 0
+      ? null
+      : counting.reduce((sum, folder) => sum + (throttledNs(folder, version) ?? 0), 0);
+}
+
+/** `root` is `/`, or a folder that holds the same files. */
+export function readCgroup(root: string): Cgroup {
+  const groups = ownGroups(root);
+  if (groups === null) return { version: null, cpu_quota: null };
+  const quotaOf = groups.version === 1 ? quotaOfV1 : quotaOfV2;
+  const quotas = groups.folders.flatMap((folder) => quotaOf(folder) ?? []);
+  const text = readKernelFile(path.join(root, 'proc/self/cgroup')) ?? '';
   const onlyV2 = text.split('\n').every((line) => line.startsWith('0::'));
   return {
     version: onlyV2 ? 2 : 1,

@@ -3,13 +3,20 @@ import type { JournalEntry } from './entries.ts';
 
 type Resumed = Extract<JournalEntry, { type: 'run-resumed' }>;
 
-/** Each attempt builds anew, and says so anew; that an earlier one could not is past. */
-const PAST: readonly JournalEntry['type'][] = ['run-finished', 'service-skipped', 'build-failed'];
+/** Each attempt builds anew and counts its rounds anew, and says so anew; what an earlier one said is past. */
+const PAST: readonly JournalEntry['type'][] = [
+  'run-finished',
+  'rounds-ended',
+  'service-skipped',
+  'build-failed',
+];
 
 /** What an attempt leaves to the next: the rounds that this one keeps, and what belongs to no round. */
 function left(entries: readonly JournalEntry[], { kept_rounds }: Resumed): JournalEntry[] {
   return entries.filter((entry) =>
-    'round' in entry ? kept_rounds.includes(entry.round) : !PAST.includes(entry.type),
+    'round' in entry
+      ? kept_rounds.some(({ pass, round }) => pass === entry.pass && round === entry.round)
+      : !PAST.includes(entry.type),
   );
 }
 

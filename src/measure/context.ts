@@ -1,7 +1,14 @@
 /** What the measuring stage is given: where to start services, where to report, when to give up. */
 import type { Pinning, Settings } from '../plan/facts.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { MeasuredWindow, MeasureFact } from './facts.ts';
+import type { CellPlace, MeasureFact } from './facts.ts';
+
+/** A disturbance of the machine, told apart from a fault of the services. */
+export interface BrokenGate {
+  readonly gate: string;
+  /** One clause with the figures. */
+  readonly why: string;
+}
 
 export interface MeasureContext {
   readonly runtime: Runtime;
@@ -9,8 +16,8 @@ export interface MeasureContext {
   readonly pinning: Pinning;
   /** Folder for the services' logs; exists. */
   readonly logs: string;
-  /** The gate that a window does not pass because the machine disturbed it; null: it is used. */
-  readonly gate: (window: MeasuredWindow) => string | null;
+  /** Asked after each window: the gate for which it is measured again at once; null: it goes on. */
+  readonly gate: (place: CellPlace) => BrokenGate | null;
   readonly emit: (fact: MeasureFact) => void;
   /** Aborted when the user interrupts the run. */
   readonly signal: AbortSignal;

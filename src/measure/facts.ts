@@ -58,6 +58,8 @@ const windowSchema = z.strictObject({
   foreign_cpus: z.number().nullable(),
   /** CPUs taken by the hypervisor. */
   steal_cpus: z.number().nullable(),
+  /** CPUs' worth of time that a quota of pairbench's own control group took away; null: there is none. */
+  throttled_cpus: z.number().nullable(),
   /** What pairbench itself used meanwhile; it shares the machine with what it measures. */
   tool: z.strictObject({ cpus: z.number().nonnegative(), rss_bytes: count }),
 });
@@ -120,7 +122,7 @@ export const measureFactSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cell-started'), ...cell }),
   z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
   /** The last window of this pair in this round did not pass this gate; it is measured once more. */
-  z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string() }),
+  z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string(), why: z.string() }),
   z.strictObject({
     type: z.literal('cell-failed'),
     ...cell,
@@ -131,6 +133,11 @@ export const measureFactSchema = z.discriminatedUnion('type', [
 ]);
 
 export type MeasureFact = z.infer<typeof measureFactSchema>;
+/** Which window of which pair. */
+export type CellPlace = Pick<
+  Extract<MeasureFact, { type: 'cell-started' }>,
+  'pass' | 'round' | 'server' | 'client'
+>;
 export type MeasuredWindow = z.infer<typeof windowSchema>;
 export type Usage = z.infer<typeof usageSchema>;
 export type UsageSample = Usage['samples'][number];

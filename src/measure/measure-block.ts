@@ -5,16 +5,12 @@ import { refuseInterrupted } from '../host/interrupted.ts';
 import type { Block } from '../plan/facts.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { MeasureContext } from './context.ts';
-import type { MeasureFact } from './facts.ts';
-import { measureCell } from './measure-cell.ts';
-import type { CellPlace } from './measure-cell.ts';
+import type { CellPlace, MeasureFact } from './facts.ts';
+import { measureCell, roundLabel } from './measure-cell.ts';
 import type { KnownServer } from './external/attach.ts';
 import { ServerFailure } from './ready-server.ts';
 import type { ReadyServer } from './ready-server.ts';
 import { openServer } from './start-server.ts';
-
-/** Fixed in advance, so that no result can be chosen. */
-const MAX_REPEATS = 2;
 
 type Services = ReadonlyMap<string, BuiltService | KnownServer>;
 
@@ -24,13 +20,13 @@ function clientNamed(name: string, services: Services): BuiltService[] {
 }
 
 async function measureClients(
-  round: number,
+  { pass, round }: Block,
   server: ReadyServer,
   clients: readonly BuiltService[],
   context: MeasureContext,
 ): Promise<void> {
   for (const client of clients) {
-    const place = { round, server: server.name, client: client.service.name };
+    const place = { pass, round, server: server.name, client: client.service.name };
     context.emit({ type: 'cell-started', ...place });
     const fact = await measureUndisturbed(place, client, server, context);
     if (fact.type === 'cell-failed' && (await hasDied(server))) {
@@ -44,19 +40,19 @@ async function measureClients(
   }
 }
 
-/** A disturbed window is measured again, a bounded number of times; the last one counts. */
+/** A disturbed window is measured again, as often as the gate allows. */
 async function measureUndisturbed(
   place: CellPlace,
   client: BuiltService,
   server: ReadyServer,
   context: MeasureContext,
 ): Promise<MeasureFact> {
-  for (let repeats = 0; ; repeats += 1) {
+  for (;;) {
     const fact = await measureCell(place, client, server, context);
     context.emit(fact);
-    const gate = fact.type === 'cell-measured' ? context.gate(fact.window) : null;
-    if (gate === null || repeats === MAX_REPEATS) return fact;
-    context.emit({ type: 'cell-repeated', ...place, gate });
+    const broken = fact.type === 'cell-measured' ? context.gate(place) : null;
+    if (broken === null) return fact;
+    context.emit({ type: 'cell-repeated', ...place, ...broken });
   }
 }
 
@@ -74,14 +70,15 @@ export async function measureBlock(
   const sound = services.get(block.server);
   const clients = block.clients.flatMap((name) => clientNamed(name, services));
   if (sound === undefined || clients.length === 0) return;
-  const place = { round: block.round, server: block.server };
+  const { pass, round } = block;
+  const place = { pass, round, server: block.server };
   try {
-    const server = await openServer(sound, `r${block.round}`, context);
+    const server = await openServer(sound, roundLabel(block), context);
     const { running, port, ready_ms } = server;
     const { instance, log_file } = running;
     context.emit({ type: 'server-started', ...place, instance, port, ready_ms, log_file });
     try {
-      await measureClients(block.round, server, clients, context);
+      await measureClients(block, server, clients, context);
     } finally {
       const asked = performance.now();
       const how = await server.stop();

@@ -12,7 +12,7 @@ import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
 import type { AskedSettings } from './client-arguments.ts';
 import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
-import type { MeasuredWindow, MeasureFact } from './facts.ts';
+import type { CellPlace, MeasuredWindow, MeasureFact } from './facts.ts';
 import { runClient } from './run-client.ts';
 import type { ReadyServer } from './ready-server.ts';
 import { restartFault } from './stats-answer.ts';
@@ -21,10 +21,9 @@ import { WindowSampler } from './window-sampler.ts';
 
 const LOG_TAIL_LINES = 15;
 
-export interface CellPlace {
-  readonly round: number;
-  readonly server: string;
-  readonly client: string;
+/** Begins the names of log files. */
+export function roundLabel({ pass, round }: Pick<CellPlace, 'pass' | 'round'>): string {
+  return pass === 'throughput' ? `r${round}` : `${pass}-r${round}`;
 }
 
 /** What this client is asked to do; a client may be able to use fewer threads than there are CPUs. */
@@ -143,7 +142,7 @@ export async function measureCell(
   server: ReadyServer,
   context: MeasureContext,
 ): Promise<MeasureFact> {
-  const label = `r${place.round}-${place.server}-${place.client}`;
+  const label = `${roundLabel(place)}-${place.server}-${place.client}`;
   try {
     const window = await measureWindow(client, server, label, context);
     return { type: 'cell-measured', ...place, window };

@@ -10,6 +10,8 @@ export interface Moment {
   readonly at_ns: number;
   readonly machine_cpu: MachineCpu | null;
   readonly machine: MachineState;
+  /** By a quota of pairbench's own control group; null: not known. */
+  readonly throttled_ns: number | null;
   readonly tool_cpu_ns: number;
   readonly client: UsageSnapshot;
   readonly server: UsageSnapshot;
@@ -17,7 +19,7 @@ export interface Moment {
 
 export type SampledWindow = Pick<
   MeasuredWindow,
-  'usage' | 'machine' | 'foreign_cpus' | 'steal_cpus' | 'tool'
+  'usage' | 'machine' | 'foreign_cpus' | 'steal_cpus' | 'throttled_cpus' | 'tool'
 >;
 
 /** CPUs that each side may use. */
@@ -101,6 +103,7 @@ export function sampledWindow(
         ? null
         : Math.max(0, busy - client - server),
     steal_cpus: share(steal_ns, elapsed_ns),
+    throttled_cpus: share(difference(first.throttled_ns, last.throttled_ns), elapsed_ns),
     tool: {
       cpus: (last.tool_cpu_ns - first.tool_cpu_ns) / elapsed_ns,
       rss_bytes: tool_rss_bytes,

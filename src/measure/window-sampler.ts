@@ -1,4 +1,5 @@
 /** Samples both sides and the machine from `measuring` to `window_end`, and each second between. */
+import { throttledCounter } from '../host/cgroup.ts';
 import { readMachineCpu } from '../host/cpu-times.ts';
 import { physicalDisks, readMachineState } from '../host/machine-state.ts';
 import type { Watched } from '../runtime/runtime.ts';
@@ -17,6 +18,7 @@ export class WindowSampler {
   readonly #server: Watched;
   readonly #cpus: AllowedCpus;
   readonly #disks = physicalDisks();
+  readonly #throttledNs = throttledCounter('/');
   readonly #moments: Promise<Moment>[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -55,8 +57,9 @@ export class WindowSampler {
     const tool_cpu_ns = ownCpuNs();
     const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
     const machine = readMachineState(this.#disks);
+    const throttled_ns = this.#throttledNs();
     const [client, server] = await sides;
-    return { at_ns, machine_cpu, machine, tool_cpu_ns, client, server };
+    return { at_ns, machine_cpu, machine, throttled_ns, tool_cpu_ns, client, server };
   }
 
   async result(): Promise<SampledWindow> {

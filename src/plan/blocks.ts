@@ -2,11 +2,15 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import type { Block } from './facts.ts';
+import type { Block, NamedPair, Pass } from './facts.ts';
 
-interface NamedPair {
-  readonly server: string;
-  readonly client: string;
+/** What is measured in each round of a pass. */
+export interface Rounds {
+  readonly pass: Exclude<Pass, 'control'>;
+  readonly pairs: readonly NamedPair[];
+  readonly rounds: number;
+  /** Measured before each server's turn; null: nothing. */
+  readonly control: NamedPair | null;
 }
 
 /** Fisher-Yates. */
@@ -28,18 +32,22 @@ function generator(seed: number): RandomGenerator {
   return random;
 }
 
-/** In each round every pair is measured once; same seed and pairs, same order. */
-export function planBlocks(pairs: readonly NamedPair[], rounds: number, seed: number): Block[] {
-  const random = generator(seed);
+function blocksOfPass({ pass, pairs, rounds, control }: Rounds, random: RandomGenerator): Block[] {
   const servers = [...new Set(pairs.map((pair) => pair.server))];
+  const clientsOf = (server: string): string[] =>
+    pairs.filter((pair) => pair.server === server).map((pair) => pair.client);
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
-    shuffled(servers, random).map((server) => ({
-      round,
-      server,
-      clients: shuffled(
-        pairs.filter((pair) => pair.server === server).map((pair) => pair.client),
-        random,
-      ),
-    })),
+    shuffled(servers, random).flatMap((server): Block[] => [
+      ...(control === null
+        ? []
+        : [{ pass: 'control' as const, round, server: control.server, clients: [control.client] }]),
+      { pass, round, server, clients: shuffled(clientsOf(server), random) },
+    ]),
   );
+}
+
+/** In each round of a pass every pair is measured once; same seed and pairs, same order. */
+export function planBlocks(passes: readonly Rounds[], seed: number): Block[] {
+  const random = generator(seed);
+  return passes.flatMap((pass) => blocksOfPass(pass, random));
 }

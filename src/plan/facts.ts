@@ -100,11 +100,17 @@ export const planSchema = z.strictObject({
   blocks: z.array(blockSchema),
   /** Expected time of all blocks, builds and repeats left out. */
   expected_ms: z.int().nonnegative(),
+  /** The same as a range, which begins with the fewest rounds that may be enough. */
+  expected_range_ms: z.strictObject({
+    low_ms: z.int().nonnegative(),
+    high_ms: z.int().nonnegative(),
+  }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Pinning = z.infer<typeof pinningSchema>;
 export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
+export type NamedPair = z.infer<typeof pairSchema>;
 export type Pass = z.infer<typeof passSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Plan = z.infer<typeof planSchema>;

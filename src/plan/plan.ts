@@ -3,8 +3,13 @@ import type { LogicalCpu } from '../host/topology.ts';
 import { UserError } from '../host/user-error.ts';
 import { planBlocks } from './blocks.ts';
 import { planPinning } from './cpu-sets.ts';
+import { ceilingsOf, pairsAtRate, otherPasses } from './passes.ts';
+import type { Reference } from './passes.ts';
 import { externalFacts, isExternal } from './external-server.ts';
-import type { Block, Pinning, Plan, Settings } from './facts.ts';
+import { expectedMs, expectedRange } from './estimate.ts';
+import type { Overhead } from './estimate.ts';
+import type { Service } from './manifest.ts';
+import type { NamedPair, Pinning, Plan, ServiceFacts, Settings } from './facts.ts';
 import { factsOf } from './manifest.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
@@ -18,25 +23,11 @@ export interface Machine {
   readonly nofile_hard: number | null;
   /** Ports the kernel may choose from; null: not known. */
   readonly ephemeral_ports: number | null;
-  /** Time beside the windows: for each start of a server, for each run of a client. */
-  readonly overhead: { readonly block_ms: number; readonly cell_ms: number };
+  readonly overhead: Overhead;
 }
 
 /** Files that a service holds open beside its connections. */
 export const SPARE_FDS = 64;
-
-/** A guess for windows given by a number of requests, which only the measurement can tell. */
-const ASSUMED_RPS = 10_000;
-
-export function expectedMs(
-  blocks: readonly Block[],
-  settings: Settings,
-  { block_ms, cell_ms }: Machine['overhead'],
-): number {
-  const window_ms = settings.duration_ms ?? ((settings.requests ?? 0) / ASSUMED_RPS) * 1000;
-  const cells = blocks.reduce((sum, block) => sum + block.clients.length, 0);
-  return Math.round(blocks.length * block_ms + cells * (cell_ms + settings.warmup_ms + window_ms));
-}
 
 function refuseImpossibleConnections(connections: number, machine: Machine): void {
   const needed = connections + SPARE_FDS;
@@ -76,24 +67,76 @@ function planSettings(request: RunRequest, pinning: Pinning, machine: Machine): 
   };
 }
 
-/** Throws a UserError for what this machine cannot do: too many connections, CPUs it does not have. */
-export function makePlan(request: RunRequest, pairs: readonly Pair[], machine: Machine): Plan {
+/** Replaced by the manifest's kind at the merge. */
+function isLoadOnly(client: Service): boolean {
+  return client.manifest.tags.includes('load-only');
+}
+
+const name = ({ server, client }: Pair): NamedPair => ({
+  server: server.name,
+  client: client.name,
+});
+
+function servicesOf(pairs: readonly Pair[], reference: Reference | null): ServiceFacts[] {
+  const all = new Set([
+    ...pairs.flatMap(({ server, client }) => [server, client]),
+    ...(reference === null ? [] : [reference.server, reference.client]),
+  ]);
+  return [...all].map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
+}
+
+/**
+ * `reference`: what the sides and the machine are held against; null: there is nothing. Throws a UserError
+ * for what this machine cannot do: too many connections, CPUs it does not have.
+ */
+export function makePlan(
+  request: RunRequest,
+  pairs: readonly Pair[],
+  reference: Reference | null,
+  machine: Machine,
+): Plan {
   refuseImpossibleConnections(request.connections, machine);
   const pinning = planPinning(request.pin, machine.topology, machine.pinning_lacks);
   const settings = planSettings(request, pinning, machine);
-  const named = pairs.map(({ server, client }) => ({ server: server.name, client: client.name }));
-  const blocks = planBlocks(named, settings.rounds, request.seed);
-  const services = new Set(pairs.flatMap(({ server, client }) => [server, client]));
-  return {
+  const named = pairs.map(name);
+  const referencePair = reference === null ? null : name(reference);
+  const ceilings = request.ceilings ? ceilingsOf(named, referencePair) : [];
+  const passes = otherPasses(request, referencePair);
+  const { rounds } = settings;
+  const loadOnly = pairs.flatMap(({ client }) => (isLoadOnly(client) ? [client.name] : []));
+  const timed = pairsAtRate(
+    { pairs: named, ceilings, reference: referencePair },
+    loadOnly,
+  );
+  const blocks = planBlocks(
+    [
+      { pass: 'throughput', pairs: [...named, ...ceilings], rounds, control: referencePair },
+      ...(passes.latency === null
+        ? []
+        : [{ pass: 'latency' as const, pairs: timed, rounds, control: null }]),
+    ],
+    request.seed,
+  );
+  const plan = {
     profile: request.profile,
     seed: request.seed,
     settings,
     pinning,
-    services: [...services].map((service) =>
-      isExternal(service) ? externalFacts(service) : factsOf(service),
-    ),
+    services: servicesOf(pairs, reference),
     pairs: named,
+    reference: referencePair,
+    ceilings,
+    ...passes,
+    stop: {
+      throughput_precision: request.throughput_precision,
+      p99_precision: request.p99_precision,
+      max_time_ms: request.max_time_ms,
+    },
     blocks,
-    expected_ms: expectedMs(blocks, settings, machine.overhead),
+  };
+  return {
+    ...plan,
+    expected_ms: expectedMs(blocks, plan, machine.overhead),
+    expected_range_ms: expectedRange(blocks, plan, machine.overhead),
   };
 }

@@ -6,6 +6,9 @@ export interface Profile {
   readonly duration_ms: number | null;
   readonly requests: number | null;
   readonly connections: number;
+  /** Half-widths of the intervals of ratios that end a pass early; null: all rounds are measured. */
+  readonly throughput_precision: number | null;
+  readonly p99_precision: number | null;
   readonly about: string;
 }
 
@@ -16,6 +19,8 @@ export const PROFILES = {
     duration_ms: 2000,
     requests: null,
     connections: 100,
+    throughput_precision: null,
+    p99_precision: null,
     about: '3 rounds of 2 s',
   },
   standard: {
@@ -24,7 +29,19 @@ export const PROFILES = {
     duration_ms: 5000,
     requests: null,
     connections: 100,
+    throughput_precision: null,
+    p99_precision: null,
     about: '10 rounds of 5 s',
+  },
+  rigorous: {
+    rounds: 30,
+    warmup_ms: 1000,
+    duration_ms: 5000,
+    requests: null,
+    connections: 100,
+    throughput_precision: 0.02,
+    p99_precision: 0.05,
+    about: 'up to 30 rounds of 5 s, until ratios are known to 2 %, P99 to 5 %',
   },
   guide: {
     rounds: 3,
@@ -32,6 +49,8 @@ export const PROFILES = {
     duration_ms: null,
     requests: 5000,
     connections: 100,
+    throughput_precision: null,
+    p99_precision: null,
     about: '3 rounds of 5000 requests',
   },
 } as const satisfies Record<string, Profile>;

@@ -19,6 +19,14 @@ export interface GivenLoad {
   readonly rounds?: number | undefined;
   readonly seed?: number | undefined;
   readonly pin?: string | undefined;
+  /** Reference row and column. */
+  readonly ceilings?: boolean | undefined;
+  /** The second pass, at one equal rate. */
+  readonly latency?: boolean | undefined;
+  readonly latency_rate_per_s?: number | undefined;
+  /** Half-width of a ratio's interval, as 0.02. */
+  readonly precision?: number | undefined;
+  readonly max_time_ms?: number | undefined;
 }
 
 export interface RunRequest {
@@ -37,6 +45,13 @@ export interface RunRequest {
   readonly rounds: number;
   readonly seed: number;
   readonly pin: string;
+  readonly ceilings: boolean;
+  readonly latency: boolean;
+  /** Null: half of the throughput of the slowest pair. */
+  readonly latency_rate_per_s: number | null;
+  readonly throughput_precision: number | null;
+  readonly p99_precision: number | null;
+  readonly max_time_ms: number | null;
 }
 
 const DEFAULT_PROFILE: ProfileName = 'quick';
@@ -61,7 +76,16 @@ const RANGES: Partial<Record<keyof GivenLoad, Range>> = {
   timeout_ms: { min: 1, max: 3_600_000 },
   rounds: { min: 1, max: 1000 },
   seed: { min: 0, max: 0x7fffffff },
+  latency_rate_per_s: { min: 0.001, max: 100_000_000 },
+  precision: { min: 0.001, max: 1 },
+  max_time_ms: { min: 1, max: 604_800_000 },
 };
+
+/** P99 varies more: the profile rigorous asks for the same proportion. */
+const P99_PER_THROUGHPUT_PRECISION = 2.5;
+
+/** With a precision to reach, the rounds are as many as it takes, up to those of the profile rigorous. */
+const ROUNDS_FOR_PRECISION = PROFILES.rigorous.rounds;
 
 function refuseOutOfRange(given: GivenLoad): void {
   for (const [key, range] of Object.entries(RANGES)) {
@@ -84,6 +108,13 @@ export function completeRequest(given: GivenLoad, freshSeed: number): RunRequest
     throw new UserError('--duration and --requests exclude each other', 'give one of them');
   const name = given.profile ?? DEFAULT_PROFILE;
   const profile = PROFILES[name];
+  if (given.rate_per_s !== undefined && given.latency_rate_per_s !== undefined)
+    throw new UserError(
+      '--rate and --latency-rate exclude each other',
+      '--rate measures everything at one rate, --latency-rate only the second pass',
+    );
+  if (given.latency === false && given.latency_rate_per_s !== undefined)
+    throw new UserError('--no-latency and --latency-rate exclude each other', 'give one of them');
   const lengthGiven = given.duration_ms !== undefined || given.requests !== undefined;
   return {
     profile: name,
@@ -97,8 +128,18 @@ export function completeRequest(given: GivenLoad, freshSeed: number): RunRequest
     payload_bytes: given.payload_bytes ?? DEFAULT_PAYLOAD_BYTES,
     timeout_ms: given.timeout_ms ?? DEFAULT_TIMEOUT_MS,
     keep_alive: given.keep_alive ?? true,
-    rounds: given.rounds ?? profile.rounds,
+    rounds: given.rounds ?? (given.precision === undefined ? profile.rounds : ROUNDS_FOR_PRECISION),
     seed: given.seed ?? freshSeed,
     pin: given.pin ?? 'auto',
+    ceilings: given.ceilings ?? true,
+    // At a rate that was asked for, the first pass has equal load already.
+    latency: (given.latency ?? true) && given.rate_per_s === undefined,
+    latency_rate_per_s: given.latency_rate_per_s ?? null,
+    throughput_precision: given.precision ?? profile.throughput_precision,
+    p99_precision:
+      given.precision === undefined
+        ? profile.p99_precision
+        : given.precision * P99_PER_THROUGHPUT_PRECISION,
+    max_time_ms: given.max_time_ms ?? null,
   };
 }

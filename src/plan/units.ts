@@ -11,6 +11,7 @@ export type Parsed =
 const DURATION = 'a duration such as 500ms, 10s or 3m';
 const COUNT = 'a whole number such as 100, 10k or 2M';
 const SIZE = 'a size such as 512m or 2g';
+const SHARE = 'a percentage such as 2%';
 const RATE = 'a rate such as 500/s, 10k/s or 500';
 
 function wholeOrFail(value: number, wanted: string): Parsed {
@@ -49,4 +50,11 @@ export function parseRatePerS(text: string): Parsed {
   if (match === null) return { ok: false, wanted: RATE };
   const value = (Number(match[1]) * (FACTOR[match[2] ?? ''] ?? NaN)) / (match[3] === 'm' ? 60 : 1);
   return value > 0 && Number.isFinite(value) ? { ok: true, value } : { ok: false, wanted: RATE };
+}
+
+/** `2%` as 0.02; may be a fraction, is never 0. */
+export function parseShare(text: string): Parsed {
+  const match = /^(\d{1,3}(?:\.\d{1,6})?)\s?%$/.exec(text.trim());
+  const value = Number(match?.[1] ?? NaN) / 100;
+  return value > 0 ? { ok: true, value } : { ok: false, wanted: SHARE };
 }

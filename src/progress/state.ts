@@ -1,12 +1,41 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
-import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import type { JournalEntry } from '../journal/entries.ts';
+import type { CellPlace } from '../measure/facts.ts';
+import type { Plan } from '../plan/facts.ts';
+import { settingsOfPass } from '../plan/pass-settings.ts';
 import { clock } from './wording.ts';
+
+type Block = Plan['blocks'][number];
+
+/** Reference windows belong to the rounds of the throughput, and are not counted. */
+function isCounted({ pass }: Pick<Block, 'pass'>): boolean {
+  return pass !== 'control';
+}
+
+/** Windows that are counted. */
+function windowsIn(blocks: readonly Block[]): number {
+  return blocks.filter(isCounted).reduce((sum, { clients }) => sum + clients.length, 0);
+}
+
+/** What a block takes, in no unit. */
+function weightOf({ pass, clients }: Block, plan: Plan): number {
+  const settings = settingsOfPass(pass, plan, 1);
+  return clients.length * (settings.warmup_ms + (settings.duration_ms ?? 1000));
+}
+
+function cellText({ pass, round, server, client }: CellPlace): string {
+  const which = { throughput: '', latency: 'latency, ', control: 'reference, ' }[pass];
+  return `${which}round ${round}: ${server} x ${client}`;
+}
 
 export class ProgressState {
   #activity = new Map<string, string>();
-  #cells = { done: 0, total: 0 };
-  #blocks: RunStarted['plan']['blocks'] = [];
-  #kept: ReadonlySet<number> = new Set();
+  #done = { windows: 0, weight: 0 };
+  /** Of the rounds of an earlier attempt. */
+  #kept_weight = 0;
+  #plan: Plan | null = null;
+  /** Still to be measured, the present one included. */
+  #left: readonly Block[] = [];
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;
@@ -18,13 +47,12 @@ export class ProgressState {
   take(entry: JournalEntry): void {
     switch (entry.type) {
       case 'run-started':
-        this.#blocks = entry.plan.blocks;
-        this.#cells.total = this.#cellsUpTo(Infinity);
+        this.#plan = entry.plan;
+        this.#left = entry.plan.blocks;
         this.#expected_ms = entry.plan.expected_ms;
         return;
       case 'run-resumed':
-        this.#kept = new Set(entry.kept_rounds);
-        this.#cells.done = this.#cellsUpTo(0);
+        for (const kept of entry.kept_rounds) this.#finish(kept);
         return;
       case 'build-started':
         this.#activity.set(entry.service, `building ${entry.service}`);
@@ -43,25 +71,30 @@ export class ProgressState {
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
         this.#expected_ms = entry.expected_ms;
+        this.#kept_weight = this.#done.weight;
         return;
       case 'cell-started':
         this.#activity.clear();
-        this.#activity.set('cell', `round ${entry.round}: ${entry.server} x ${entry.client}`);
+        this.#activity.set('cell', cellText(entry));
         return;
       case 'cell-measured':
       case 'cell-failed':
-        this.#cells.done += 1;
+        this.#count(entry, 1);
         return;
       case 'cell-repeated':
-        this.#cells.done -= 1;
+        this.#count(entry, -1);
         return;
       case 'round-finished':
-        // Cells of services that could not be built or started were passed over.
-        this.#cells.done = this.#cellsUpTo(entry.round);
+        this.#finish(entry);
+        this.#finish({ ...entry, pass: 'control' });
+        return;
+      case 'rounds-ended':
+        this.#end(entry);
         return;
       case 'run-finished':
         this.#activity.clear();
         return;
+      case 'latency-rate':
       case 'notice':
       case 'kernel-tuned':
       case 'kernel-restored':
@@ -76,27 +109,59 @@ export class ProgressState {
     }
   }
 
-  #cellsUpTo(round: number): number {
-    const blocks = this.#blocks.filter(
-      (block) => block.round <= round || this.#kept.has(block.round),
-    );
-    return blocks.reduce((sum, block) => sum + block.clients.length, 0);
+  #count({ pass, round, server, client }: CellPlace, sign: 1 | -1): void {
+    const block = { pass, round, server, clients: [client] };
+    this.#done = {
+      windows: this.#done.windows + sign * windowsIn([block]),
+      weight: this.#done.weight + sign * this.#weightOf([block]),
+    };
   }
 
-  /** `[ 5/27]`, the cell that has just ended or is being measured. */
+  /** Windows of services that could not be built or started were passed over, others were repeated. */
+  #finish({ pass, round }: Pick<Block, 'pass' | 'round'>): void {
+    this.#left = this.#left.filter((block) => block.pass !== pass || block.round !== round);
+    this.#done = {
+      windows: this.#total() - windowsIn(this.#left),
+      weight: this.#weightOfAll() - this.#weightOf(this.#left),
+    };
+  }
+
+  /** No rounds beyond: they are not counted any more. */
+  #end({ pass, rounds }: Extract<JournalEntry, { type: 'rounds-ended' }>): void {
+    if (this.#plan === null) return;
+    const isLeft = (block: Block): boolean =>
+      block.round <= rounds || (pass === 'throughput' ? false : block.pass !== pass);
+    this.#plan = { ...this.#plan, blocks: this.#plan.blocks.filter(isLeft) };
+    this.#left = this.#left.filter(isLeft);
+  }
+
+  #total(): number {
+    return windowsIn(this.#plan?.blocks ?? []);
+  }
+
+  #weightOf(blocks: readonly Block[]): number {
+    const plan = this.#plan;
+    return plan === null ? 0 : blocks.reduce((sum, block) => sum + weightOf(block, plan), 0);
+  }
+
+  #weightOfAll(): number {
+    return this.#weightOf(this.#plan?.blocks ?? []);
+  }
+
+  /** `[ 5/27]`, the window that has just ended or is being measured. */
   position(): string {
-    const total = String(this.#cells.total);
-    return `[${String(this.#cells.done).padStart(total.length)}/${total}]`;
+    const total = String(this.#total());
+    return `[${String(this.#done.windows).padStart(total.length)}/${total}]`;
   }
 
   /** What is left at the pace seen so far; at first by the plan. */
   leftMs(): number {
     if (this.#measuring_since_ms === null) return this.#expected_ms;
-    const spent = this.#now_ms() - this.#measuring_since_ms;
-    const { done, total } = this.#cells;
-    const measured = done - this.#cellsUpTo(0);
-    if (measured <= 0) return Math.max(0, this.#expected_ms - spent);
-    return (spent / measured) * (total - done);
+    const spent_ms = this.#now_ms() - this.#measuring_since_ms;
+    const total = this.#weightOfAll();
+    const measured = this.#done.weight - this.#kept_weight;
+    if (measured <= 0) return Math.max(0, this.#expected_ms - spent_ms);
+    return Math.max(0, (spent_ms / measured) * (total - this.#done.weight));
   }
 
   /** Null: nothing is going on. */

@@ -11,6 +11,11 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** `3:10 to 3:50`. */
+export function clockRange({ low_ms, high_ms }: { low_ms: number; high_ms: number }): string {
+  return clock(low_ms) === clock(high_ms) ? clock(low_ms) : `${clock(low_ms)} to ${clock(high_ms)}`;
+}
+
 /** `95 s` as `1:35`. */
 export function clock(ms: number): string {
   const total = Math.max(0, Math.round(ms / 1000));
@@ -49,7 +54,7 @@ const WORDING: Wording = {
       `runtime  ${runtime_about}\n` +
         `run      ${run_id}, seed ${plan.seed}\n` +
         `         ${count(plan.pairs.length, 'pair')} x ${count(plan.settings.rounds, 'round')}, ` +
-        `about ${clock(plan.expected_ms)} after the builds`,
+        `${clockRange(plan.expected_range_ms)} after the builds`,
     ),
   'run-resumed': ({ kept_rounds }) =>
     always(
@@ -111,13 +116,15 @@ const WORDING: Wording = {
   'server-failed': ({ round, server, reason, log_tail, log_file }) =>
     always(withTail(`FAILED   round ${round}, server ${server}: ${reason}`, log_tail, log_file)),
   'cell-started': nothing,
-  'cell-measured': ({ round, server, client, window }, position) => {
+  'cell-measured': ({ pass, round, server, client, window }, position) => {
     const { requests, window_ns } = window.client_run.result;
     const rps = Math.round((requests.window / window_ns) * 1e9);
-    return step(`${position} round ${round}  ${server} x ${client}  ${rps} req/s`);
+    const which = { throughput: '', latency: 'latency, ', control: 'reference, ' }[pass];
+    const text = `${which}round ${round}  ${server} x ${client}  ${rps} req/s`;
+    return pass === 'control' ? detail(`         ${text}`) : step(`${position} ${text}`);
   },
-  'cell-repeated': ({ server, client, gate }) =>
-    step(`again    ${server} x ${client}: the machine disturbed the window (${gate})`),
+  'cell-repeated': ({ round, server, client, gate, why }) =>
+    step(`again    round ${round}  ${server} x ${client}: ${gate}, ${why}`),
   'cell-failed': ({ round, server, client, reason, log_tail, log_file }, position) =>
     always(
       withTail(
@@ -127,6 +134,26 @@ const WORDING: Wording = {
       ),
     ),
   'round-finished': nothing,
+  'rounds-ended': ({ pass, rounds, reason }) => {
+    switch (reason) {
+      case 'planned':
+        return null;
+      case 'precision':
+        return always(`enough   ${pass}: precise enough after ${count(rounds, 'round')}`);
+      case 'max-time':
+        return always(
+          `enough   ${pass}: no time for more than ${count(rounds, 'round')} (--max-time)`,
+        );
+      case 'nothing-valid':
+        return always('note     no pair is valid, so latency is not measured at an equal rate');
+    }
+  },
+  'latency-rate': ({ rate_per_s, slowest }) =>
+    always(
+      slowest === null
+        ? `latency  all pairs at ${rate_per_s} requests/s, as asked`
+        : `latency  all pairs at ${rate_per_s} requests/s, half of what ${slowest.server} x ${slowest.client} does`,
+    ),
   'run-finished': nothing,
 };
 

@@ -1,6 +1,7 @@
 /** What differs between a run and its resumption; pure. Figures from both must not be mixed then. */
 import type { BuildFact } from '../../build/facts.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
+import type { NamedPair } from '../../plan/facts.ts';
 import type { Service } from '../../plan/manifest.ts';
 
 export type Conditions = Pick<
@@ -17,9 +18,11 @@ function flatten(value: unknown, path: string): [string, string][] {
   );
 }
 
+const named = ({ server, client }: NamedPair): string => `${server}:${client}`;
+
 /** Notes and estimates are no conditions of measurement. */
 function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
-  const { profile, seed, settings, pinning, pairs, services } = plan;
+  const { profile, seed, settings, pinning, pairs, services, ceilings, latency, stop } = plan;
   const external = services
     .filter((service) => service.external !== null)
     .map((service): [string, unknown] => [service.name, service.external]);
@@ -29,7 +32,9 @@ function conditions({ tool_version, runtime, runtime_options, host, plan }: Cond
         ...{ tool_version, runtime, runtime_options, host, profile, seed, settings },
         pinning: { server: pinning.server, client: pinning.client },
         external: Object.fromEntries(external),
-        pairs: pairs.map(({ server, client }) => `${server}:${client}`),
+        pairs: pairs.map(named),
+        ceilings: ceilings.map(named),
+        ...{ latency, stop },
       },
       '',
     ),

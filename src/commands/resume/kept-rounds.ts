@@ -2,12 +2,16 @@
 import { Outcomes } from '../../analyse/outcomes.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import { countingEntries } from '../../journal/rounds.ts';
+import type { NamedPair } from '../../plan/facts.ts';
 
-type Pair = RunStarted['plan']['pairs'][number];
+/** A finished round of a pass. */
+export type KeptRound = Extract<JournalEntry, { type: 'run-resumed' }>['kept_rounds'][number];
 
-function finishedRounds(entries: readonly JournalEntry[]): number[] {
-  const rounds = entries.flatMap((entry) => (entry.type === 'round-finished' ? [entry.round] : []));
-  return [...new Set(rounds)];
+function finishedRounds(entries: readonly JournalEntry[]): KeptRound[] {
+  const rounds = entries.flatMap((entry) =>
+    entry.type === 'round-finished' ? [{ pass: entry.pass, round: entry.round }] : [],
+  );
+  return [...new Map(rounds.map((one) => [`${one.pass} ${one.round}`, one])).values()];
 }
 
 /** Those that already run need no build. */
@@ -25,10 +29,35 @@ function builtServices(
   return built;
 }
 
+function isBuilt({ server, client }: NamedPair, built: ReadonlySet<string>): boolean {
+  return built.has(server) && built.has(client);
+}
+
 export function isComplete(entries: readonly JournalEntry[]): boolean {
   // What the kernel was put back to comes after the end of a run.
   const last = entries.findLast(({ type }) => type === 'run-finished' || type === 'run-resumed');
   return last?.type === 'run-finished' && last.status === 'complete';
+}
+
+/** The reference windows of a round are kept with it. */
+function withControls(rounds: readonly KeptRound[]): KeptRound[] {
+  return rounds.flatMap(({ pass, round }): KeptRound[] =>
+    pass === 'throughput'
+      ? [
+          { pass, round },
+          { pass: 'control', round },
+        ]
+      : [{ pass, round }],
+  );
+}
+
+/** What a pass asks of a pair. */
+function wantedPairs(pass: KeptRound['pass'], { plan }: RunStarted): readonly NamedPair[] {
+  if (pass === 'throughput') return plan.pairs;
+  const blocks = plan.blocks.filter((block) => block.pass === pass);
+  return plan.pairs.filter(({ server, client }) =>
+    blocks.some((block) => block.server === server && block.clients.includes(client)),
+  );
 }
 
 /**
@@ -36,17 +65,22 @@ export function isComplete(entries: readonly JournalEntry[]): boolean {
  * of its own, which must not cost the others what they have; only once there is nothing else to go on
  * with, it is tried again. One that could not be built is never missed.
  */
-export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]): number[] {
+export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]): KeptRound[] {
   const entries = countingEntries(journal);
   const finished = finishedRounds(entries);
   const outcomes = new Outcomes(entries);
   const built = builtServices(started, entries);
-  const isMeasured = (round: number, { server, client }: Pair): boolean =>
-    'window' in (outcomes.outcomeOf(round, server, client) ?? {});
-  const isMissed = (pair: Pair): boolean =>
-    built.has(pair.server) &&
-    built.has(pair.client) &&
-    (isComplete(entries) || finished.some((round) => isMeasured(round, pair)));
-  const wanted = started.plan.pairs.filter(isMissed);
-  return finished.filter((round) => wanted.every((pair) => isMeasured(round, pair)));
+  const isMeasured = ({ pass, round }: KeptRound, pair: NamedPair): boolean =>
+    outcomes.failureOf(pass, round, pair) === undefined &&
+    outcomes.windowsOf(pass, pair).some((window) => window.round === round);
+  const isMissed = (pass: KeptRound['pass'], pair: NamedPair): boolean =>
+    isBuilt(pair, built) &&
+    ((isComplete(entries) && pass === 'throughput') ||
+      finished.some((kept) => kept.pass === pass && isMeasured(kept, pair)));
+  const missedBy = (pass: KeptRound['pass']): NamedPair[] =>
+    wantedPairs(pass, started).filter((pair) => isMissed(pass, pair));
+  const missed = { throughput: missedBy('throughput'), latency: missedBy('latency'), control: [] };
+  return withControls(
+    finished.filter((kept) => missed[kept.pass].every((pair) => isMeasured(kept, pair))),
+  );
 }

@@ -4,7 +4,7 @@ import { ownOwner } from '../../host/owner.ts';
 import type { JournalEntry } from '../../journal/entries.ts';
 import { Journal } from '../../journal/journal.ts';
 import type { JournalListener } from '../../journal/journal.ts';
-import { expectedMs } from '../../plan/plan.ts';
+import { expectedMs } from '../../plan/estimate.ts';
 import { runStarted } from '../begin-run.ts';
 import { unlessDiskFull } from '../full-disk.ts';
 import type { OpenRun } from '../begin-run.ts';
@@ -41,7 +41,9 @@ export async function resumeRun(
   );
   refuseDifferences(stored, changedBuilds(stored.entries, facts));
   const { kept_rounds, torn_bytes } = stored;
-  const blocks = plan.blocks.filter(({ round }) => !kept_rounds.includes(round));
+  const blocks = plan.blocks.filter(
+    (block) => !kept_rounds.some(({ pass, round }) => pass === block.pass && round === block.round),
+  );
   const journal = Journal.reopen(stored.files.journal);
   notices.listen((message) => {
     journal.append({ type: 'notice', message });
@@ -64,7 +66,7 @@ export async function resumeRun(
     files: stored.files,
     journal,
     blocks,
-    expected_ms: expectedMs(blocks, plan.settings, platform.machine.overhead),
+    expected_ms: expectedMs(blocks, plan, platform.machine.overhead),
     emit: (entry) => {
       journal.append(entry);
     },

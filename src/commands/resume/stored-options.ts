@@ -14,6 +14,10 @@ function milliseconds(value: number | null): string | undefined {
   return value === null ? undefined : `${value}ms`;
 }
 
+function percent(share: number | null): string | undefined {
+  return share === null ? undefined : `${Number((share * 100).toPrecision(12))}%`;
+}
+
 /** Servers that already run, as `NAME=VALUE`; undefined where there are none. */
 function externals(
   { services }: Plan,
@@ -53,5 +57,10 @@ export function storedOptions({
     timeout: milliseconds(settings.timeout_ms),
     'keep-alive': settings.keep_alive,
     rounds: settings.rounds,
+    ceilings: plan.ceilings.length > 0,
+    latency: settings.rate_per_s !== null || plan.latency !== null,
+    'latency-rate': plan.latency?.rate_per_s ?? undefined,
+    precision: percent(plan.stop.throughput_precision),
+    'max-time': milliseconds(plan.stop.max_time_ms),
   };
 }

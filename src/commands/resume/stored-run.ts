@@ -1,5 +1,6 @@
 /** Finds the run that `--resume` names, and refuses one that cannot go on. */
 import { existsSync } from 'node:fs';
+import { endOfPass } from '../../analyse/scope.ts';
 import { UserError } from '../../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -7,12 +8,13 @@ import { findRun, listRuns } from '../../journal/run-folder.ts';
 import type { RunFolder } from '../../journal/run-folder.ts';
 import type { Session } from '../session.ts';
 import { isComplete, keptRounds } from './kept-rounds.ts';
+import type { KeptRound } from './kept-rounds.ts';
 
 export interface StoredRun {
   readonly files: RunFolder;
   readonly started: RunStarted;
   readonly entries: readonly JournalEntry[];
-  readonly kept_rounds: readonly number[];
+  readonly kept_rounds: readonly KeptRound[];
   /** Of the torn end of its journal. */
   readonly torn_bytes: number;
 }
@@ -26,11 +28,22 @@ function read(files: RunFolder): StoredRun | null {
   return { files, started, entries, kept_rounds, torn_bytes: torn.length };
 }
 
+/** All rounds that the pass has had in the end are kept. */
+function isWhole(
+  pass: KeptRound['pass'],
+  entries: readonly JournalEntry[],
+  kept: readonly KeptRound[],
+): boolean {
+  const ended = endOfPass(pass, entries);
+  return ended?.rounds === kept.filter((one) => one.pass === pass).length;
+}
+
 /** Neither a window is missing nor the result, which a full disk may have kept from being written. */
 function hasAll({ files, started, entries, kept_rounds }: StoredRun): boolean {
   return (
     isComplete(entries) &&
-    kept_rounds.length === started.plan.settings.rounds &&
+    isWhole('throughput', entries, kept_rounds) &&
+    (started.plan.latency === null || isWhole('latency', entries, kept_rounds)) &&
     existsSync(files.result)
   );
 }

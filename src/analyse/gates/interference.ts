@@ -1,0 +1,50 @@
+/** Interference: the host stalled a window, or others used its CPUs. It looks at CPU time alone. */
+import type { BrokenGate } from '../../measure/context.ts';
+
+/** Null: not known. */
+export interface CpuTimes {
+  readonly connections: number;
+  /** Shares of their CPUs that client and server used, added. */
+  readonly busy_sum: number | null;
+  /** CPUs kept busy by others, taken by the hypervisor, and kept back by a quota. */
+  readonly foreign_cpus: number | null;
+  readonly steal_cpus: number | null;
+  readonly throttled_cpus: number | null;
+}
+
+/** With fewer connections a side may well wait for the other one. */
+const MIN_CONNECTIONS = 8;
+
+/** Share of the cell's usual busy sum below which it was stalled. */
+const STALLED_BELOW = 0.85;
+
+/** CPUs. pairbench itself and the kernel's own work are among the others: together about 0.02. */
+const MOST_FOREIGN = 0.05;
+const MOST_STEAL = 0.02;
+const MOST_THROTTLED = 0.01;
+
+function cpus(value: number): string {
+  return `${value.toFixed(2)} of a CPU`;
+}
+
+/** `usual_busy_sum`: median of the cell's own windows; null: too few. */
+function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
+  const { busy_sum, foreign_cpus, steal_cpus, throttled_cpus } = times;
+  if (foreign_cpus !== null && foreign_cpus > MOST_FOREIGN)
+    return `others kept ${cpus(foreign_cpus)} busy`;
+  if (steal_cpus !== null && steal_cpus > MOST_STEAL)
+    return `the hypervisor took ${cpus(steal_cpus)}`;
+  if (throttled_cpus !== null && throttled_cpus > MOST_THROTTLED)
+    return `a quota kept back ${cpus(throttled_cpus)}`;
+  if (busy_sum === null || usual_busy_sum === null || times.connections < MIN_CONNECTIONS)
+    return null;
+  return busy_sum < usual_busy_sum * STALLED_BELOW
+    ? `both sides together were ${((1 - busy_sum / usual_busy_sum) * 100).toFixed(0)} % less busy than usual`
+    : null;
+}
+
+/** Null: undisturbed. */
+export function interference(times: CpuTimes, usual_busy_sum: number | null): BrokenGate | null {
+  const why = reason(times, usual_busy_sum);
+  return why === null ? null : { gate: 'interference', why };
+}

@@ -1,0 +1,10 @@
+/** A machine that stalls at the border of a window breaks these checks, although both sides count rightly. */
+import type { WindowFigures } from '../selection/window-figures.ts';
+import type { BrokenGate } from '../../measure/context.ts';
+
+const BROKEN_BY_STALLS = ['littles_law', 'window_length', 'rate_achieved'];
+
+export function stall({ broken }: WindowFigures): BrokenGate | null {
+  const found = broken.find(({ name }) => BROKEN_BY_STALLS.includes(name));
+  return found === undefined ? null : { gate: found.name, why: found.reason };
+}

@@ -1,0 +1,35 @@
+/** Whether the machine was in its slow state, by the reference windows around a moment. */
+import type { WindowFigures } from './window-figures.ts';
+import { costly } from '../gates/slow-state.ts';
+
+/** CPU time of both sides for each request; null: not known. */
+export function costUs({ client_cpu_us, server_cpu_us }: WindowFigures): number | null {
+  return client_cpu_us === null || server_cpu_us === null ? null : client_cpu_us + server_cpu_us;
+}
+
+interface Control {
+  readonly order: number;
+  readonly slow: boolean;
+}
+
+function judged(controls: readonly WindowFigures[]): Control[] {
+  const known = controls.flatMap((control) => {
+    const cost_us = costUs(control);
+    return cost_us === null ? [] : [{ order: control.order, cost_us }];
+  });
+  const slow = costly(known.map(({ cost_us }) => cost_us));
+  return known.map(({ order }, index) => ({ order, slow: slow[index] === true }));
+}
+
+/** Slow if one of the neighbouring reference windows was; null: there is none. */
+export function machineStates(
+  controls: readonly WindowFigures[],
+): (window: WindowFigures) => boolean | null {
+  const all = judged(controls);
+  return ({ order }) => {
+    const before = all.findLast((control) => control.order < order);
+    const after = all.find((control) => control.order > order);
+    const around = [before, after].filter((control) => control !== undefined);
+    return around.length === 0 ? null : around.some(({ slow }) => slow);
+  };
+}

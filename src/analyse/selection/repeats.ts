@@ -1,0 +1,62 @@
+/** Which windows are measured again: rules that are fixed in advance and look at no throughput. */
+import type { BrokenGate } from '../../measure/context.ts';
+import type { CellPlace } from '../../measure/facts.ts';
+import type { NamedPair, Plan } from '../../plan/facts.ts';
+import { machineStates } from './machine-state.ts';
+import { seenAtOnce, selectWindows } from './select-windows.ts';
+import type { WindowFigures } from './window-figures.ts';
+import type { WindowRecord } from './window-record.ts';
+
+/** Of one window. */
+const MAX_REPEATS = 2;
+
+/** Of all windows of a run, so that a machine that is never quiet does not double its time. */
+const MAX_SHARE = 0.25;
+const ALWAYS_ALLOWED = 4;
+
+export interface DueRepeat extends CellPlace {
+  readonly broken: BrokenGate;
+}
+
+function allowedRepeats({ blocks }: Plan): number {
+  const windows = blocks.reduce((sum, block) => sum + block.clients.length, 0);
+  return Math.max(ALWAYS_ALLOWED, Math.floor(windows * MAX_SHARE));
+}
+
+function repeatsLeft(record: WindowRecord): number {
+  return allowedRepeats(record.plan) - record.repeats;
+}
+
+function mayRepeat(windows: readonly WindowFigures[], round: number): boolean {
+  return windows.filter((window) => window.round === round).length <= MAX_REPEATS;
+}
+
+/** Right after a window: the gate for which it is measured again at once; null: none. */
+export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate | null {
+  // A reference window shows the state of the machine as it is.
+  if (place.pass === 'control' || repeatsLeft(record) <= 0) return null;
+  const windows = record.windowsOf(place.pass, place);
+  const last = windows.at(-1);
+  if (last === undefined || !mayRepeat(windows, place.round)) return null;
+  return seenAtOnce(last, windows);
+}
+
+/** After a round: windows that have turned out to be disturbed, by pair and round. */
+export function repeatsDue(
+  record: WindowRecord,
+  pass: CellPlace['pass'],
+  pairs: readonly NamedPair[],
+): DueRepeat[] {
+  const machineSlow = machineStates(record.controls);
+  const due = pairs.flatMap(({ server, client }) => {
+    const windows = record.windowsOf(pass, { server, client });
+    const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
+    return disturbed_rounds.flatMap((round): DueRepeat[] => {
+      const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
+      return broken === null || !mayRepeat(windows, round)
+        ? []
+        : [{ pass, round, server, client, broken }];
+    });
+  });
+  return due.slice(0, Math.max(0, repeatsLeft(record)));
+}

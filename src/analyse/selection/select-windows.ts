@@ -1,0 +1,98 @@
+/** Which windows of a pair count: in each round the first one that passes every gate. */
+import { median } from 'simple-statistics';
+import type { BrokenGate } from '../../measure/context.ts';
+import { interference } from '../gates/interference.ts';
+import { slowState } from '../gates/slow-state.ts';
+import { stall } from '../gates/stall.ts';
+import { costUs } from './machine-state.ts';
+import type { WindowFigures } from './window-figures.ts';
+
+export interface JudgedWindow {
+  readonly window: WindowFigures;
+  /** The first gate that it does not pass, by all that is known by now; null: it passes. */
+  readonly broken: BrokenGate | null;
+}
+
+export interface Selection {
+  /** One in each round at most. */
+  readonly used: readonly WindowFigures[];
+  readonly judged: readonly JudgedWindow[];
+  /** Rounds without a window that passes. */
+  readonly disturbed_rounds: readonly number[];
+  readonly bimodal: boolean;
+}
+
+/** Fewer windows have no usual busy sum. */
+const WINDOWS_FOR_MEDIAN = 3;
+
+function busySum({ client_busy, server_busy }: WindowFigures): number | null {
+  return client_busy === null || server_busy === null ? null : client_busy + server_busy;
+}
+
+function usualBusySum(windows: readonly WindowFigures[]): number | null {
+  const sums = windows.flatMap((window) => busySum(window) ?? []);
+  return sums.length < WINDOWS_FOR_MEDIAN ? null : median(sums);
+}
+
+/** Gates that one window breaks by itself, or against its own pair's windows: seen at once. */
+export function seenAtOnce(
+  window: WindowFigures,
+  windows: readonly WindowFigures[],
+): BrokenGate | null {
+  return (
+    stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usualBusySum(windows))
+  );
+}
+
+/** The state of the machine shows only beside windows of other times. */
+function slowOnes(
+  windows: readonly WindowFigures[],
+  machineSlow: (window: WindowFigures) => boolean | null,
+): { readonly slow: ReadonlyMap<WindowFigures, BrokenGate>; readonly bimodal: boolean } {
+  const known = windows.flatMap((window) => {
+    const cost_us = costUs(window);
+    return cost_us === null ? [] : [{ window, cost_us, machine_slow: machineSlow(window) }];
+  });
+  const { slow, bimodal } = slowState(known);
+  const least = Math.min(...known.map(({ cost_us }) => cost_us));
+  const broken = known.flatMap(({ window, cost_us }, index): [WindowFigures, BrokenGate][] =>
+    slow[index] === true ? [[window, { gate: 'slow_state', why: slowReason(cost_us, least) }]] : [],
+  );
+  return { slow: new Map(broken), bimodal };
+}
+
+function slowReason(cost_us: number, least: number): string {
+  const percent = ((cost_us / least - 1) * 100).toFixed(0);
+  return `a request cost ${percent} % more CPU time than in the cheapest window of this pair`;
+}
+
+export function selectWindows(
+  windows: readonly WindowFigures[],
+  machineSlow: (window: WindowFigures) => boolean | null,
+): Selection {
+  const { slow, bimodal } = slowOnes(windows, machineSlow);
+  const judged = windows.map((window) => ({
+    window,
+    broken: seenAtOnce(window, windows) ?? slow.get(window) ?? null,
+  }));
+  const rounds = [...new Set(windows.map(({ round }) => round))].sort((a, b) => a - b);
+  const ofRound = (round: number): JudgedWindow[] =>
+    judged.filter(({ window }) => window.round === round);
+  const disturbed_rounds = rounds.filter((round) =>
+    ofRound(round).every(({ broken }) => broken !== null),
+  );
+  // Too few good windows: those that stayed disturbed are better than nothing, and said to be so.
+  const keepAll = 2 * disturbed_rounds.length > rounds.length;
+  const used = rounds.flatMap((round) => {
+    const all = ofRound(round);
+    const good = all.find(({ broken }) => broken === null) ?? mustCount(all, keepAll);
+    return good === undefined ? [] : [good.window];
+  });
+  return { used, judged, disturbed_rounds, bimodal };
+}
+
+/** What broken physics leave cannot be left out without a word: it makes the cell invalid. */
+function mustCount(all: readonly JudgedWindow[], keepAll: boolean): JudgedWindow | undefined {
+  const last = all.at(-1);
+  return keepAll || (last !== undefined && stall(last.window) !== null) ? last : undefined;
+}

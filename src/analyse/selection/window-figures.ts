@@ -1,0 +1,95 @@
+/** One measured window in a few numbers, for gates and rules that are applied while the run goes on. */
+import type { CellPlace, MeasuredWindow } from '../../measure/facts.ts';
+import type { Settings } from '../../plan/facts.ts';
+import { countChecks } from '../count-checks.ts';
+import { latencyChecks } from '../latency-checks.ts';
+import { readWindow } from '../reading.ts';
+import type { Reading } from '../reading.ts';
+import { percentileOf } from '../series.ts';
+import { isBroken } from '../window-check.ts';
+import type { WindowCheck } from '../window-check.ts';
+
+/** Null: could not be measured. */
+export interface WindowFigures extends CellPlace {
+  /** Number of the window among all of the run: its place in time. */
+  readonly order: number;
+  /** Of these settings' length and load. */
+  readonly connections: number;
+  readonly rps: number;
+  readonly client_cpu_us: number | null;
+  readonly server_cpu_us: number | null;
+  /** Share of the CPUs that the side may use. */
+  readonly client_busy: number | null;
+  readonly server_busy: number | null;
+  readonly foreign_cpus: number | null;
+  readonly steal_cpus: number | null;
+  readonly throttled_cpus: number | null;
+  readonly p50_ns: number | null;
+  readonly p99_ns: number | null;
+  /** Checks that it does not pass. */
+  readonly broken: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Shorter windows hold too few ticks of /proc/stat (10 ms) to tell what others did. */
+const SHORTEST_FOR_FOREIGN_NS = 500_000_000;
+
+function cpuUs(reading: Reading, side: 'client' | 'server'): number | null {
+  const { cpu_ns } = reading.window.usage[side];
+  const ok = reading.window.client_run.result.requests.window;
+  return cpu_ns === null || cpu_ns === 0 || ok === 0 ? null : cpu_ns / 1000 / ok;
+}
+
+function busy({ window }: Reading, side: 'client' | 'server'): number | null {
+  const { cpu_ns, elapsed_ns, cpus } = window.usage[side];
+  return cpu_ns === null ? null : cpu_ns / (elapsed_ns * cpus);
+}
+
+function percentileNs(reading: Reading, q: number): number | null {
+  const figure = percentileOf(reading.rtt, q);
+  return 'value' in figure && figure.value > 0 ? figure.value : null;
+}
+
+/** All checks that a window must pass for its figures to be believed. */
+export function checksOf(reading: Reading, settings: Settings): WindowCheck[] {
+  return [...countChecks(reading, settings), ...latencyChecks(reading, settings)];
+}
+
+export function figuresOfReading(
+  place: CellPlace,
+  order: number,
+  reading: Reading,
+  settings: Settings,
+): WindowFigures {
+  const { window } = reading;
+  const isLong = (window.machine.at(-1)?.elapsed_ns ?? 0) >= SHORTEST_FOR_FOREIGN_NS;
+  return {
+    pass: place.pass,
+    round: place.round,
+    server: place.server,
+    client: place.client,
+    order,
+    connections: settings.connections,
+    rps: reading.rps,
+    client_cpu_us: cpuUs(reading, 'client'),
+    server_cpu_us: cpuUs(reading, 'server'),
+    client_busy: busy(reading, 'client'),
+    server_busy: busy(reading, 'server'),
+    foreign_cpus: isLong ? window.foreign_cpus : null,
+    steal_cpus: isLong ? window.steal_cpus : null,
+    throttled_cpus: window.throttled_cpus,
+    p50_ns: percentileNs(reading, 0.5),
+    p99_ns: percentileNs(reading, 0.99),
+    broken: checksOf(reading, settings)
+      .filter(isBroken)
+      .map(({ name, reason }) => ({ name, reason })),
+  };
+}
+
+export function figuresOf(
+  place: CellPlace,
+  order: number,
+  window: MeasuredWindow,
+  settings: Settings,
+): WindowFigures {
+  return figuresOfReading(place, order, readWindow(place.round, place.client, window), settings);
+}
