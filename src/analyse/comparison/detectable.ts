@@ -2,7 +2,7 @@
 import type { RunResult } from '../result.ts';
 import { type DetectableRatio, minimumDetectableRatio } from '../statistics/detectable.ts';
 import { type Compared, isPair } from './compared.ts';
-import { latencyObservations, throughputObservations } from './observations.ts';
+import { p99Observations, throughputObservations } from './observations.ts';
 
 export function minimumDetectableOf(compared: Compared): RunResult['minimum_detectable_ratio'] {
   const throughput = throughputRatio(compared);
@@ -28,5 +28,5 @@ function throughputRatio({ cells, rate_per_s }: Compared): DetectableRatio {
 function p99Ratio({ cells, latency }: Compared): DetectableRatio {
   if ('absent' in latency) return { ratio: null, absent: latency.absent };
   const chosen = latency.cells.filter((one) => cells.some((cell) => isPair(cell, one)));
-  return minimumDetectableRatio(latencyObservations(chosen, 'p99_ns'));
+  return minimumDetectableRatio(p99Observations(chosen));
 }

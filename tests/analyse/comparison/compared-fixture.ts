@@ -42,7 +42,6 @@ export function cell(pair: string, options: CellOptions = {}): ComparedCell {
     status,
     reasons,
     rounds,
-    all_windows: rounds.map(({ round, rps: value }) => ({ round, rps: value })),
     strain: {
       client_busy: figure(options.client_busy, 'the CPU time of the client could not be read'),
       server_busy: figure(options.server_busy, 'the CPU time of the server could not be read'),

@@ -23,6 +23,11 @@ export function entryOf({ entries }: Ranking, name: string): RankedEntry {
   return found;
 }
 
+/** With each ratio and its interval as `RATIO`: the figures themselves are the matter of the statistics. */
+export function shapes({ sentences }: Ranking): string[] {
+  return sentences.map((sentence) => sentence.replace(/[\d.]+ \([\d.]+-[\d.]+\)/, 'RATIO'));
+}
+
 /** Three rounds about a value, all pairs with another order of the small differences. */
 const NOISE = [
   [1, 1.01, 0.99],
