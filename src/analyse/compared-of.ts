@@ -43,7 +43,6 @@ function comparedCell({
       client_cpu_us,
       server_cpu_us,
     })),
-    all_windows: selection.judged.map(({ window: { round, rps } }) => ({ round, rps })),
     strain: {
       client_busy: cpuUtilisation(readings, 'client'),
       server_busy: cpuUtilisation(readings, 'server'),

@@ -102,7 +102,7 @@ function rateAchieved(reading: Reading, settings: Settings): WindowCheck[] {
       value: reading.rps / rate_per_s,
       limit: '>= 0.99',
       excess,
-      reason: `${reading.rps.toFixed(1)} requests/s completed of ${rate_per_s} offered`,
+      reason: `${reading.rps.toFixed(1)} requests/s completed of ${rate_per_s} offered, under 99 %`,
     },
   ];
 }
@@ -129,9 +129,22 @@ function shape({ count, sum_ns, max_ns, decoded }: Series): WindowCheck[] {
       excess: Math.abs(histogram.maxValue / max_ns - 1) - ROUNDING,
       reason: `the largest round trip is ${wholeNumber(max_ns)} ns, by the histogram ${wholeNumber(histogram.maxValue)} ns`,
     },
+    meanMatchesHistogram(histogram, mean_ns),
   ];
   if ('absent' in percentile(histogram, 0.99)) return checks;
   return [...checks, percentileOrder(histogram, max_ns), p99DiffersFromMean(histogram, mean_ns)];
+}
+
+/** A mean that was made from throughput keeps Little's law whatever the percentiles are. */
+function meanMatchesHistogram(histogram: Histogram, mean_ns: number): WindowCheck {
+  const { mean: of_histogram_ns } = histogram;
+  return {
+    name: 'mean_matches_histogram',
+    value: of_histogram_ns / mean_ns,
+    limit: '0.998 to 1.002',
+    excess: Math.abs(of_histogram_ns / mean_ns - 1) - ROUNDING,
+    reason: `the mean round trip is ${wholeNumber(mean_ns)} ns, by the histogram ${wholeNumber(of_histogram_ns)} ns`,
+  };
 }
 
 function percentileOrder(histogram: Histogram, max_ns: number): WindowCheck {

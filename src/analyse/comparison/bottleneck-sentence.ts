@@ -1,8 +1,8 @@
 /** The verdict on a pair as one plain sentence, with the figures that it rests on. */
 import type { Figure } from '../figure.ts';
-import { wholeNumber } from '../wording.ts';
 import type { Compared, ComparedCell, PairOf } from './compared.ts';
 import { type BottleneckVerdict, type Evidence, isBusy, type WaitingInServer } from './evidence.ts';
+import { rateWords } from './ratio-words.ts';
 
 /** One side, as the sentence speaks of it. */
 interface SideWords {
@@ -106,7 +106,7 @@ function bothLimits(sides: Sides): string {
 }
 
 function fixedRate(rate_per_s: number, sides: Sides): string {
-  const rate = `${wholeNumber(rate_per_s)} requests/s`;
+  const rate = rateWords(rate_per_s);
   const busy = [sides.client, sides.server].flatMap((side) => (isBusy(side.busy) ? side.name : []));
   const few = busy.length === 0 ? '' : `, though ${busy.join(' and ')} had little left`;
   return `The rate was fixed at ${rate}: neither side was the limit (${busyWords(sides)})${few}.`;

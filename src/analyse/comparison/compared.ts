@@ -32,8 +32,6 @@ export interface ComparedCell extends PairOf {
   readonly reasons: readonly string[];
   /** Windows that count. */
   readonly rounds: readonly CountedRound[];
-  /** All windows that were measured, those that a gate left out among them. */
-  readonly all_windows: readonly { readonly round: number; readonly rps: number }[];
   readonly strain: Strain;
 }
 

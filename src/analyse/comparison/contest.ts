@@ -12,8 +12,8 @@ import {
   type PairOf,
 } from './compared.ts';
 
-export type Of = Ranking['of'];
-export type Metric = Ranking['metric'];
+type Of = Ranking['of'];
+type Metric = Ranking['metric'];
 
 export interface Contest {
   readonly of: Of;
@@ -120,7 +120,7 @@ function cpuEntrant(candidate: Candidate, of: Of, compared: Compared): Entrant {
     if (of === 'clients') return client;
     return client === null || server === null ? null : client + server;
   };
-  const whose = { pairs: 'both sides', servers: 'the server', clients: 'the client' }[of];
+  const whose = { pairs: 'a side', servers: 'the server', clients: 'the client' }[of];
   return entrantOf(candidate, cell, cpu_us, `the CPU time of ${whose} is not known`);
 }
 

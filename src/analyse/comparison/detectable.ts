@@ -1,8 +1,8 @@
 /** The smallest difference of two pairs that a run of this noise and length finds in 4 of 5 cases. */
 import type { RunResult } from '../result.ts';
 import { type DetectableRatio, minimumDetectableRatio } from '../statistics/detectable.ts';
-import type { Compared } from './compared.ts';
-import { latencyObservations, throughputObservations } from './observations.ts';
+import { type Compared, isPair } from './compared.ts';
+import { p99Observations, throughputObservations } from './observations.ts';
 
 export function minimumDetectableOf(compared: Compared): RunResult['minimum_detectable_ratio'] {
   const throughput = throughputRatio(compared);
@@ -24,8 +24,9 @@ function throughputRatio({ cells, rate_per_s }: Compared): DetectableRatio {
     : { ratio: null, absent: 'the rate was fixed by --rate' };
 }
 
-function p99Ratio({ latency }: Compared): DetectableRatio {
-  return 'absent' in latency
-    ? { ratio: null, absent: latency.absent }
-    : minimumDetectableRatio(latencyObservations(latency.cells, 'p99_ns'));
+/** Of the pairs that the user chose, as with throughput. */
+function p99Ratio({ cells, latency }: Compared): DetectableRatio {
+  if ('absent' in latency) return { ratio: null, absent: latency.absent };
+  const chosen = latency.cells.filter((one) => cells.some((cell) => isPair(cell, one)));
+  return minimumDetectableRatio(p99Observations(chosen));
 }

@@ -1,9 +1,9 @@
 /** The noise of the machine: how much the windows of one and the same pair, the reference, differ. */
+import { costly } from '../gates/slow-state.ts';
 import type { NoiseFloor } from '../result-comparison.ts';
 import type { ReferenceWindow } from './compared.ts';
 
-/** CPU cost over that of the cheapest window from which on the machine was in its slow state. */
-const SLOW = 1.05;
+const SERIES: readonly ReferenceWindow['series'][] = ['control', 'cell'];
 
 export function noiseFloorOf(windows: readonly ReferenceWindow[]): NoiseFloor {
   const marked = markSlow(windows);
@@ -35,17 +35,17 @@ export function noiseFloorOf(windows: readonly ReferenceWindow[]): NoiseFloor {
 
 type MarkedWindow = ReferenceWindow & { readonly isSlow: boolean };
 
-/** A short window has a cost of its own, so each series is measured by its own cheapest one. */
+/** A short window has a cost of its own, so each series is held against its own cheapest one. */
 function markSlow(windows: readonly ReferenceWindow[]): MarkedWindow[] {
-  const cheapest = (series: ReferenceWindow['series']): number =>
-    Math.min(
-      ...windows.flatMap((one) => (one.series === series ? (one.cpu_us_per_request ?? []) : [])),
+  return SERIES.flatMap((series) => {
+    const ofSeries = windows.filter((one) => one.series === series);
+    const known = ofSeries.flatMap((one) =>
+      one.cpu_us_per_request === null ? [] : [{ one, cost_us: one.cpu_us_per_request }],
     );
-  const limits = { control: SLOW * cheapest('control'), cell: SLOW * cheapest('cell') };
-  return windows.map((one) => ({
-    ...one,
-    isSlow: one.cpu_us_per_request !== null && one.cpu_us_per_request > limits[one.series],
-  }));
+    const dear = costly(known.map(({ cost_us }) => cost_us));
+    const slow = new Set(known.flatMap(({ one }, index) => (dear[index] === true ? one : [])));
+    return ofSeries.map((one) => ({ ...one, isSlow: slow.has(one) }));
+  });
 }
 
 type Cv = number | { readonly absent: string };
@@ -56,7 +56,7 @@ function spreadOf(
   valueOf: (window: MarkedWindow) => number | null,
   what: string,
 ): Cv {
-  const logs = (['control', 'cell'] as const).map((series) =>
+  const logs = SERIES.map((series) =>
     windows.flatMap((one) => {
       const value = one.series === series ? valueOf(one) : null;
       return value === null || value <= 0 ? [] : [Math.log(value)];

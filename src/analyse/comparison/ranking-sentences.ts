@@ -35,20 +35,21 @@ function sentence(ahead: Standing, behind: Standing, context: Context): string[]
   // Above 1, whichever way is better.
   const ratio =
     contest.metric === 'throughput_rps' ? comparison.ratio(a, b) : comparison.ratio(b, a);
-  const { low, high } = ratio;
-  if (low === null || high === null) return [];
+  const { estimate, low, high } = ratio;
+  if (estimate === null || low === null || high === null) return [];
+  const figure = ratioWords({ estimate, low, high });
   if (isBeaten(behind, ahead)) {
-    const words = ahead.isLowerBound ? `at least ${ratioWords(ratio)}` : ratioWords(ratio);
+    const words = ahead.isLowerBound ? `at least ${figure}` : figure;
     return [beating(a, b, words, contest)];
   }
   if (!areTied(ahead, behind)) return [];
   const both = `${a} and ${b}`;
   return low > 1 || high < 1
     ? [
-        `${both} cannot be told apart${where(contest)}: ${ratioWords(ratio)} is not enough among ` +
+        `${both} cannot be told apart${where(contest)}: ${figure} is not enough among ` +
           `${context.comparisons} comparisons`,
       ]
-    : [`${both} are tied${where(contest)}: ${ratioWords(ratio)}`];
+    : [`${both} are tied${where(contest)}: ${figure}`];
 }
 
 /** Nobody is surely better than a lower bound. */

@@ -1,12 +1,17 @@
 /** Ratios and rates in the words of a sentence: no more digits than the interval is worth, three at most. */
-import type { Interval } from '../result-comparison.ts';
+
+interface KnownInterval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
 
 /** `1.9 (1.7-2.1)`. */
-export function ratioWords({ estimate, low, high }: Interval): string {
-  if (estimate === null) return 'an unknown number of';
-  if (low === null || high === null) return estimate.toFixed(decimalsFor(estimate, 1));
-  const shown = [estimate, low, high].map((value) => value.toFixed(decimals(low, high)));
-  return `${shown[0] ?? ''} (${shown[1] ?? ''}-${shown[2] ?? ''})`;
+export function ratioWords({ estimate, low, high }: KnownInterval): string {
+  const [middle = '', from = '', to = ''] = [estimate, low, high].map((value) =>
+    value.toFixed(decimals(low, high)),
+  );
+  return `${middle} (${from}-${to})`;
 }
 
 /** `2000 requests/s`. */
@@ -15,19 +20,14 @@ export function rateWords(rate_per_s: number): string {
   return `${rate} requests/s`;
 }
 
-/** As many as the width of the interval is worth; more only where 1 would look like a part of it. */
+/** As many as half the width of the interval is worth; more only where 1 would look like a part of it. */
 function decimals(low: number, high: number): number {
-  const wanted = Math.max(0, Math.ceil(-Math.log10(high - low)));
-  let digits = Math.min(wanted, decimalsFor(high, 3));
+  const wanted = Math.max(0, Math.ceil(-Math.log10((high - low) / 2)));
+  let digits = Math.min(wanted, Math.max(0, 2 - Math.floor(Math.log10(high))));
   while ((low > 1 && isOne(low, digits)) || (high < 1 && isOne(high, digits))) digits += 1;
   return digits;
 }
 
 function isOne(value: number, digits: number): boolean {
   return Number(value.toFixed(digits)) === 1;
-}
-
-/** Decimals that show this many significant digits. */
-function decimalsFor(value: number, digits: number): number {
-  return Math.max(0, digits - 1 - Math.floor(Math.log10(value)));
 }

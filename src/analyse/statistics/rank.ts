@@ -31,41 +31,39 @@ export function rankEntries(
   );
   const [best] = entries;
   if (best === undefined) return [];
-  const significant = significantPairs(entries, (a, b) => comparison.ratio(a, b));
-  const isBetter = (a: string, b: string): boolean => {
-    const { estimate } = comparison.ratio(a, b);
-    return (
-      estimate !== null && sign * Math.log(estimate) > 0 && significant.has(keyOf(entries, a, b))
-    );
-  };
+  const beaten = beatenBy(entries, (a, b) => comparison.ratio(a, b), sign);
+  const isBeatenBy = (a: string, b: string): boolean => beaten.get(a)?.includes(b) === true;
   return entries.map((entry) => {
-    const beaten_by = entries.filter((other) => isBetter(other, entry));
+    const beaten_by = beaten.get(entry) ?? [];
     return {
       entry,
       value: comparison.absolute(entry),
       ratio_to_best: comparison.ratio(entry, best),
       beaten_by,
       rank: comparison.method === null ? null : 1 + beaten_by.length,
-      tied_with_best: comparison.method === null || !significant.has(keyOf(entries, best, entry)),
+      tied_with_best: !isBeatenBy(entry, best) && !isBeatenBy(best, entry),
     };
   });
 }
 
-type RatioOf = (a: string, b: string) => Ratio;
-
-function significantPairs(entries: readonly string[], ratio: RatioOf): Set<string> {
+/** For each entry those that are significantly better; `sign` is -1 where less is better. */
+function beatenBy(
+  entries: readonly string[],
+  ratioOf: (a: string, b: string) => Ratio,
+  sign: 1 | -1,
+): Map<string, string[]> {
   const pairs = entries.flatMap((a, index) =>
     entries.slice(index + 1).flatMap((b) => {
-      const { p_value } = ratio(a, b);
-      return p_value === null ? [] : [{ key: keyOf(entries, a, b), p_value }];
+      const { estimate, p_value } = ratioOf(a, b);
+      return estimate === null || p_value === null ? [] : [{ a, b, estimate, p_value }];
     }),
   );
   const adjusted = holm(pairs.map(({ p_value }) => p_value));
-  return new Set(pairs.filter((_, index) => (adjusted[index] ?? 1) < LEVEL).map(({ key }) => key));
-}
-
-/** The same for both orders. */
-function keyOf(entries: readonly string[], a: string, b: string): string {
-  const [i, j] = [entries.indexOf(a), entries.indexOf(b)];
-  return `${Math.min(i, j)} ${Math.max(i, j)}`;
+  const beaten = new Map<string, string[]>();
+  for (const [index, { a, b, estimate }] of pairs.entries()) {
+    if ((adjusted[index] ?? 1) >= LEVEL) continue;
+    const [better, worse] = sign * Math.log(estimate) > 0 ? [a, b] : [b, a];
+    beaten.set(worse, [...(beaten.get(worse) ?? []), better]);
+  }
+  return beaten;
 }

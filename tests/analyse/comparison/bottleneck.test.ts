@@ -241,12 +241,12 @@ describe('no verdict', () => {
     [
       0.12,
       0.09,
-      'The rate was fixed at 2,000 requests/s: neither side was the limit (client 12 %, server 9 %).',
+      'The rate was fixed at 2000 requests/s: neither side was the limit (client 12 %, server 9 %).',
     ],
     [
       null,
       0.97,
-      'The rate was fixed at 2,000 requests/s: neither side was the limit (client not known, ' +
+      'The rate was fixed at 2000 requests/s: neither side was the limit (client not known, ' +
         'server 97 %), though go-gin had little left.',
     ],
   ])('at a fixed rate: %d, %d', (client, server, sentence) => {

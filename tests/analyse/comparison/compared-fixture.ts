@@ -6,7 +6,7 @@ import type {
 } from '../../../src/analyse/comparison/compared.ts';
 import { absent, type Figure } from '../../../src/analyse/figure.ts';
 
-export const REFERENCE = { server: 'reference', client: 'reference' };
+const REFERENCE = { server: 'reference', client: 'reference' };
 
 interface CellOptions {
   /** Of each round, from the first one on; null: not measured. */
@@ -42,7 +42,6 @@ export function cell(pair: string, options: CellOptions = {}): ComparedCell {
     status,
     reasons,
     rounds,
-    all_windows: rounds.map(({ round, rps: value }) => ({ round, rps: value })),
     strain: {
       client_busy: figure(options.client_busy, 'the CPU time of the client could not be read'),
       server_busy: figure(options.server_busy, 'the CPU time of the server could not be read'),
