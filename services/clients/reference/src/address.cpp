@@ -20,8 +20,7 @@ AddressList LookUp(const Url& url) {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  const int error =
-      getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &found);
+  const int error = getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &found);
   if (error != 0) throw std::runtime_error(url.host + ": " + gai_strerror(error));
   return {found, &freeaddrinfo};
 }

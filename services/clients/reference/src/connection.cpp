@@ -36,11 +36,10 @@ std::optional<Outcome> Connection::Begin() {
 
 std::optional<Outcome> Connection::Open() {
   state_ = State::kOpening;
-  socket_ = Fd(socket(bench_.address.storage.ss_family,
-                      SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  socket_ =
+      Fd(socket(bench_.address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
-  if (!socket_ ||
-      setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0 ||
+  if (!socket_ || setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0 ||
       (connect(socket_.get(), bench_.address.get(), bench_.address.size) != 0 &&
        errno != EINPROGRESS)) {
     return Fail({KindOf(errno, Stage::kOpening)});
@@ -67,7 +66,8 @@ std::optional<Outcome> Connection::Send() {
     text = bench_.order_request.text();
   }
   const ssize_t sent = send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL);
-  if (sent == static_cast<ssize_t>(text.size())) [[likely]] return std::nullopt;
+  if (sent == static_cast<ssize_t>(text.size())) [[likely]]
+    return std::nullopt;
   if (sent < 0 && !WouldBlock(errno)) return Fail({KindOf(errno, Stage::kOpen)});
   unsent_ = text.substr(sent < 0 ? 0 : static_cast<std::size_t>(sent));
   state_ = State::kSending;
@@ -157,8 +157,8 @@ Outcome Connection::Conclude(const HttpAnswer& answer, bool surplus) {
     if (!latency_ns) outcome.failure = {FailureKind::kBadBody};
     outcome.server_latency_ns = latency_ns.value_or(0);
   }
-  const bool reusable = bench_.keep_alive && answer.keep_alive && state_ == State::kWaiting &&
-                        !hung_up_ && !surplus;
+  const bool reusable =
+      bench_.keep_alive && answer.keep_alive && state_ == State::kWaiting && !hung_up_ && !surplus;
   if (reusable) {
     state_ = State::kIdle;
     received_.clear();
@@ -178,8 +178,8 @@ Outcome Connection::Fail(Failure failure) {
 }
 
 Outcome Connection::GiveUp() {
-  return Fail({state_ == State::kOpening ? FailureKind::kConnectTimeout
-                                         : FailureKind::kRequestTimeout});
+  return Fail(
+      {state_ == State::kOpening ? FailureKind::kConnectTimeout : FailureKind::kRequestTimeout});
 }
 
 // Nobody asked for anything: there is nothing to read, or the server has closed the connection.

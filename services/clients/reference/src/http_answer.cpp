@@ -27,8 +27,7 @@ HttpAnswer HttpAnswerReader::Read(std::string_view input, bool closed) {
   }
 }
 
-HttpAnswer HttpAnswerReader::ReadBody(const AnswerHead& head, std::string_view input,
-                                      bool closed) {
+HttpAnswer HttpAnswerReader::ReadBody(const AnswerHead& head, std::string_view input, bool closed) {
   HttpAnswer answer;
   if (head.framing == Framing::kLength) {
     if (head.content_length > kMaxAnswerBytes) return {.state = State::kTooLarge};
@@ -47,8 +46,7 @@ HttpAnswer HttpAnswerReader::ReadBody(const AnswerHead& head, std::string_view i
     answer.bytes = input.size();
     answer.state = State::kComplete;
   }
-  const bool endless =
-      answer.state == State::kIncomplete && input.size() > kMaxAnswerBytes;
+  const bool endless = answer.state == State::kIncomplete && input.size() > kMaxAnswerBytes;
   if (endless) answer.state = State::kTooLarge;
   return answer;
 }

@@ -18,7 +18,7 @@ struct HttpAnswer {
   int status = 0;
   bool keep_alive = false;
   std::string_view body{};  // in the input, or in the reader if it came in chunks
-  std::size_t bytes = 0;  // of the input, with interim answers
+  std::size_t bytes = 0;    // of the input, with interim answers
 };
 
 // One for each loop. An answer lives until the next Read.

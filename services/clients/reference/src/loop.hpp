@@ -45,9 +45,7 @@ class Loop {
     std::int64_t rests_until_ns = 0;
   };
 
-  Slot& SlotOf(const epoll_event& event) {
-    return slots_[Connection::IndexOf(event.data.u64)];
-  }
+  Slot& SlotOf(const epoll_event& event) { return slots_[Connection::IndexOf(event.data.u64)]; }
   std::int64_t NextEventNs(std::int64_t now_ns) const;
   void Send(Slot& slot, std::int64_t due_ns);
   void SendDue();

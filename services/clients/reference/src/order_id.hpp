@@ -10,7 +10,7 @@ namespace reference {
 
 class OrderId {
  public:
-  static constexpr std::size_t kMaxDigits = 16;
+  static constexpr std::size_t kMaxDigits = 28;  // of a body without room for padding
 
   OrderId() = default;
   OrderId(std::uint64_t number, std::size_t digits) : digits_(digits) {

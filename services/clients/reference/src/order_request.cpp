@@ -13,16 +13,20 @@ constexpr std::string_view kBeforeTimestamp =
 constexpr std::string_view kBeforePadding = R"(,"padding":")";
 constexpr std::string_view kAfterPadding = R"("})";
 constexpr std::size_t kTimestampDigits = 19;
+constexpr std::size_t kUsualOrderIdDigits = 16;
 constexpr std::size_t kBareBytes =
     kBeforeOrderId.size() + kBeforeTimestamp.size() + kTimestampDigits + 1;  // 1: the last brace
 constexpr std::size_t kPaddingFieldBytes = kBeforePadding.size() + 1;        // 1: the quote
 
+// One byte less than a padded body has goes into the order_id.
+static_assert(kUsualOrderIdDigits + kPaddingFieldBytes - 1 == OrderId::kMaxDigits);
+
 }  // namespace
 
 OrderRequest::OrderRequest(std::string head, std::size_t payload_bytes) : text_(std::move(head)) {
-  const std::size_t padded_bytes = kBareBytes + OrderId::kMaxDigits + kPaddingFieldBytes;
+  const std::size_t padded_bytes = kBareBytes + kUsualOrderIdDigits + kPaddingFieldBytes;
   const bool padded = payload_bytes >= padded_bytes;
-  order_id_digits_ = padded ? OrderId::kMaxDigits : payload_bytes - kBareBytes;
+  order_id_digits_ = padded ? kUsualOrderIdDigits : payload_bytes - kBareBytes;
   text_.append("Content-Length: ").append(std::to_string(payload_bytes)).append("\r\n\r\n");
   body_at_ = text_.size();
   text_.append(kBeforeOrderId);

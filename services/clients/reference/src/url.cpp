@@ -34,8 +34,7 @@ std::optional<Url> ParseUrl(std::string_view text) {
 
   std::string_view rest = url.authority;
   const bool bracketed = rest.starts_with('[');
-  const std::size_t host_end =
-      bracketed ? rest.find(']') : std::min(rest.find(':'), rest.size());
+  const std::size_t host_end = bracketed ? rest.find(']') : std::min(rest.find(':'), rest.size());
   if (host_end == std::string_view::npos) return std::nullopt;
   url.host = bracketed ? rest.substr(1, host_end - 1) : rest.substr(0, host_end);
   if (url.host.empty()) return std::nullopt;

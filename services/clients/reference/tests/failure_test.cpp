@@ -1,4 +1,4 @@
-// libcurl's codes and the system's errors become the contract's kinds.
+// The system's errors become the contract's kinds.
 #include "failure.hpp"
 
 #include <cerrno>
@@ -10,24 +10,22 @@ using reference::FailureCounts;
 using reference::FailureKind;
 using reference::FailureTimes;
 using reference::KindOf;
+using reference::Stage;
 
 namespace {
 
-void CodesBecomeKinds() {
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, ECONNREFUSED) == FailureKind::kRefused);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, ECONNRESET) == FailureKind::kReset);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, ETIMEDOUT) == FailureKind::kConnectTimeout);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, EMFILE) == FailureKind::kFdLimit);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, ENFILE) == FailureKind::kFdLimit);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, EADDRNOTAVAIL) == FailureKind::kPortExhausted);
-  CHECK(KindOf(CURLE_COULDNT_CONNECT, ENETUNREACH) == FailureKind::kOther);
-  CHECK(KindOf(CURLE_COULDNT_RESOLVE_HOST, 0) == FailureKind::kOther);
-  CHECK(KindOf(CURLE_GOT_NOTHING, 0) == FailureKind::kEof);
-  CHECK(KindOf(CURLE_PARTIAL_FILE, ECONNRESET) == FailureKind::kEof);
-  CHECK(KindOf(CURLE_RECV_ERROR, ECONNRESET) == FailureKind::kReset);
-  CHECK(KindOf(CURLE_SEND_ERROR, EPIPE) == FailureKind::kReset);
-  CHECK(KindOf(CURLE_RECV_ERROR, 0) == FailureKind::kEof);
-  CHECK(KindOf(CURLE_WRITE_ERROR, 0) == FailureKind::kBadBody);
+void ErrorsBecomeKinds() {
+  for (const Stage stage : {Stage::kOpening, Stage::kOpen}) {
+    CHECK(KindOf(ECONNREFUSED, stage) == FailureKind::kRefused);
+    CHECK(KindOf(ECONNRESET, stage) == FailureKind::kReset);
+    CHECK(KindOf(EPIPE, stage) == FailureKind::kReset);
+    CHECK(KindOf(EMFILE, stage) == FailureKind::kFdLimit);
+    CHECK(KindOf(ENFILE, stage) == FailureKind::kFdLimit);
+    CHECK(KindOf(EADDRNOTAVAIL, stage) == FailureKind::kPortExhausted);
+    CHECK(KindOf(ENETUNREACH, stage) == FailureKind::kOther);
+  }
+  CHECK(KindOf(ETIMEDOUT, Stage::kOpening) == FailureKind::kConnectTimeout);
+  CHECK(KindOf(ETIMEDOUT, Stage::kOpen) == FailureKind::kRequestTimeout);
 }
 
 void EveryKindHasAName() {
@@ -64,7 +62,7 @@ void TimesAreAdded() {
 }  // namespace
 
 int main() {
-  CodesBecomeKinds();
+  ErrorsBecomeKinds();
   EveryKindHasAName();
   CountsAreAdded();
   TimesAreAdded();

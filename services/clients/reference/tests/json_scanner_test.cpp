@@ -6,7 +6,6 @@
 
 #include "check.hpp"
 
-using reference::AppendEscaped;
 using reference::AppendUnescaped;
 using reference::JsonScanner;
 
@@ -24,12 +23,6 @@ std::string Unescaped(std::string_view raw) {
   std::string text;
   AppendUnescaped(raw, text);
   return text;
-}
-
-std::string Escaped(std::string_view text) {
-  std::string raw;
-  AppendEscaped(text, raw);
-  return raw;
 }
 
 void TakesEveryKindOfValue() {
@@ -125,12 +118,6 @@ void UnescapingGivesTheText() {
   CHECK(Unescaped(R"(\u0000)") == std::string(1, '\0'));
 }
 
-void EscapingGivesJson() {
-  CHECK(Escaped("a\"b\\c/d") == R"(a\"b\\c/d)");
-  CHECK(Escaped("\n\x1f") == R"(\u000a\u001f)");
-  CHECK(Escaped("é😀") == "é😀");
-}
-
 }  // namespace
 
 int main() {
@@ -143,6 +130,5 @@ int main() {
   EscapesAreChecked();
   NestingHasALimit();
   UnescapingGivesTheText();
-  EscapingGivesJson();
   return ExitCode();
 }
