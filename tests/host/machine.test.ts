@@ -31,11 +31,7 @@ describe('the facts of this machine', () => {
   });
 
   test('count the CPU time of all processes', () => {
-    const stat = 'cpu  1 2 3 400 50 6 7 30 8 9
-cpu0 0 0 0 0
-cpu1 0 0 0 0
-intr 1
-';
+    const stat = 'cpu  1 2 3 400 50 6 7 30 8 9\ncpu0 0 0 0 0\ncpu1 0 0 0 0\nintr 1\n';
     // Two CPUs for 10 s, of which 4.8 s were idle or stolen.
     expect(parseMachineCpu(stat, 10e9)).toEqual({ busy_ns: 15.2e9, steal_ns: 0.3e9 });
     expect(parseMachineCpu('', 10e9)).toBeNull();
