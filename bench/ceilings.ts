@@ -4,15 +4,26 @@ import type { BuiltService } from '../src/build/built-service.ts';
 import type { MeasuredWindow } from '../src/measure/facts.ts';
 import { startServer } from '../src/measure/start-server.ts';
 import type { ReadyServer } from '../src/measure/ready-server.ts';
-import { benchContext, buildNamed, SETTINGS, throughputOf, windowOf } from './setting.ts';
-import { renderRatios } from './table.ts';
+import {
+  benchContext,
+  buildNamed,
+  builtNamed,
+  clientUsPerRequest,
+  SETTINGS,
+  throughputOf,
+  windowOf,
+} from './setting.ts';
+import type { BuiltServices } from './setting.ts';
+import { atLeast, atMost, renderRatios } from './table.ts';
 import type { RatioRow } from './table.ts';
-import { requireWrk, runWrk, writeScript } from './wrk.ts';
+import { requireWrk, runWrk, wrkUsPerRequest, writeScript } from './wrk.ts';
 
-/** The fastest server: wrk saturates it, and it saturates the clients. */
+/** The fastest server beside the reference: wrk saturates it, and it saturates the clients. */
 const FAST_SERVER = 'rust-actix';
 const CLIENTS = ['rust-reqwest', 'cpp-cpr', 'python-aiohttp'];
 const SERVERS = ['rust-actix', 'go-gin', 'python-fastapi'];
+/** The name of the leanest server and of the leanest client. */
+const REFERENCE = 'reference';
 const WRK_SECONDS = 2;
 
 const context = benchContext();
@@ -29,6 +40,14 @@ interface Round {
   readonly client_rps: ReadonlyMap<string, number>;
   /** CPU of the server for each request under wrk. */
   readonly server_us: ReadonlyMap<string, number>;
+  readonly reference: ReferenceRound;
+}
+
+/** The reference server with the reference client, and with wrk. */
+interface ReferenceRound {
+  readonly client_us: number;
+  readonly wrk_us: number;
+  readonly rps: number;
 }
 
 const windows: MeasuredWindow[] = [];
@@ -45,14 +64,14 @@ async function withServer<T>(
   }
 }
 
-async function clientRps(
+async function measured(
   round: number,
   client: BuiltService,
   server: ReadyServer,
-): Promise<number> {
+): Promise<MeasuredWindow> {
   const window = await windowOf(round, client, server, context);
   windows.push(window);
-  return throughputOf(window);
+  return window;
 }
 
 /** CPU time over everything that wrk asked, divided by what the server counted. */
@@ -65,55 +84,83 @@ async function serverUsPerRequest(server: ReadyServer, script: string): Promise<
   return cpu_ns / 1000 / (after.total_requests - before.total_requests);
 }
 
+/** wrk and the reference client beside each other, and which comes first changes from round to round. */
+async function measureReference(
+  round: number,
+  { servers, clients }: BuiltServices,
+  script: string,
+): Promise<ReferenceRound> {
+  const client = builtNamed(clients, REFERENCE);
+  return withServer(builtNamed(servers, REFERENCE), async (server) => {
+    const wrkUs = (): Promise<number> => wrkUsPerRequest(server, script, wrkLoad);
+    const wrkBefore = round % 2 === 0 ? await wrkUs() : null;
+    const window = await measured(round, client, server);
+    return {
+      client_us: clientUsPerRequest(window),
+      wrk_us: wrkBefore ?? (await wrkUs()),
+      rps: throughputOf(window),
+    };
+  });
+}
+
 async function measureRound(
   round: number,
-  services: ReadonlyMap<string, BuiltService>,
+  services: BuiltServices,
   script: string,
 ): Promise<Round> {
-  const built = (name: string): BuiltService => {
-    const service = services.get(name);
-    if (service === undefined) throw new Error(`${name} was not built`);
-    return service;
-  };
+  const { servers, clients } = services;
   const client_rps = new Map<string, number>();
-  const wrk_rps = await withServer(built(FAST_SERVER), async (server) => {
+  const wrk_rps = await withServer(builtNamed(servers, FAST_SERVER), async (server) => {
     await runWrk(server.url, script, { ...wrkLoad, duration_s: 1 });
     const rps = await runWrk(server.url, script, wrkLoad);
-    for (const name of CLIENTS) client_rps.set(name, await clientRps(round, built(name), server));
+    for (const name of [...CLIENTS, REFERENCE]) {
+      const window = await measured(round, builtNamed(clients, name), server);
+      client_rps.set(name, throughputOf(window));
+    }
     return rps;
   });
+  const reference = await measureReference(round, services, script);
   const server_us = new Map<string, number>();
-  for (const name of SERVERS)
-    server_us.set(
-      name,
-      await withServer(built(name), (server) => serverUsPerRequest(server, script)),
-    );
-  return { wrk_rps, client_rps, server_us };
+  for (const name of SERVERS) {
+    const built = builtNamed(servers, name);
+    const us = await withServer(built, (server) => serverUsPerRequest(server, script));
+    server_us.set(name, us);
+  }
+  return { wrk_rps, client_rps, server_us, reference };
 }
 
 function rows(rounds: readonly Round[]): RatioRow[] {
   const ratios = (of: (round: Round) => number): number[] => rounds.map(of);
+  const rps = (round: Round, name: string): number => round.client_rps.get(name) ?? NaN;
   const us = (round: Round, name: string): number => round.server_us.get(name) ?? NaN;
-  const wanted: Record<string, number> = {
-    'rust-reqwest': 0.55,
-    'cpp-cpr': 0.4,
-    'python-aiohttp': 0.12,
-  };
+  const clientRow = (name: string, wanted: number): RatioRow => ({
+    what: `throughput of ${name} / wrk`,
+    ratios: ratios((round) => rps(round, name) / round.wrk_rps),
+    wanted: atLeast(wanted),
+  });
   return [
-    ...CLIENTS.map((name) => ({
-      what: `throughput of ${name} / wrk`,
-      ratios: ratios((round) => (round.client_rps.get(name) ?? NaN) / round.wrk_rps),
-      wanted: wanted[name] ?? 0,
-    })),
+    clientRow('rust-reqwest', 0.55),
+    clientRow('cpp-cpr', 0.4),
+    clientRow('python-aiohttp', 0.12),
     {
       what: 'server CPU per request: go-gin / rust-actix',
       ratios: ratios((round) => us(round, 'go-gin') / us(round, 'rust-actix')),
-      wanted: 1.9,
+      wanted: atLeast(1.9),
     },
     {
       what: 'server CPU per request: python-fastapi / go-gin',
       ratios: ratios((round) => us(round, 'python-fastapi') / us(round, 'go-gin')),
-      wanted: 5,
+      wanted: atLeast(5),
+    },
+    {
+      what: `client CPU per request: ${REFERENCE} / wrk`,
+      ratios: ratios(({ reference }) => reference.client_us / reference.wrk_us),
+      wanted: atMost(1.05),
+    },
+    {
+      what: `throughput of servers: ${REFERENCE} / ${FAST_SERVER}`,
+      ratios: ratios((round) => round.reference.rps / rps(round, REFERENCE)),
+      wanted: atLeast(1.2),
     },
   ];
 }
@@ -132,7 +179,10 @@ function renderTool(): string {
 
 export async function benchCeilings(): Promise<void> {
   await requireWrk();
-  const services = await buildNamed([...CLIENTS, ...SERVERS]);
+  const services = await buildNamed({
+    servers: [...SERVERS, REFERENCE],
+    clients: [...CLIENTS, REFERENCE],
+  });
   const script = writeScript(context.logs, SETTINGS.payload_bytes);
   const rounds: Round[] = [];
   for (let round = 1; round <= SETTINGS.rounds; round += 1) {
@@ -143,7 +193,8 @@ export async function benchCeilings(): Promise<void> {
   process.stdout.write(
     renderRatios(
       `C = ${connections}, ${payload_bytes}-byte body, one core a side, median (range) of ` +
-        `${rounds.length} interleaved rounds;\nclients and wrk against ${FAST_SERVER}, servers under wrk`,
+        `${rounds.length} interleaved rounds;\nthroughput of clients against ${FAST_SERVER}, of servers under ` +
+        `the ${REFERENCE} client;\nCPU of servers under wrk, of clients against the ${REFERENCE} server`,
       rows(rounds),
     ) + renderTool(),
   );

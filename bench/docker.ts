@@ -1,5 +1,4 @@
 /** `npm run bench -- docker`: throughput in containers as a ratio to local processes, pair by pair. */
-import type { BuiltService } from '../src/build/built-service.ts';
 import { prepareImages } from '../src/build/image/prepare-images.ts';
 import { connectEngine } from '../src/host/docker/engine.ts';
 import type { Engine } from '../src/host/docker/engine.ts';
@@ -10,6 +9,7 @@ import { openDockerRuntime } from '../src/runtime/docker/docker-runtime.ts';
 import {
   benchContext,
   buildNamed,
+  builtNamed,
   byName,
   CACHE,
   sayBuild,
@@ -18,20 +18,21 @@ import {
   throughputOf,
   windowOf,
 } from './setting.ts';
-import { renderRatios } from './table.ts';
+import type { BuiltServices, Names } from './setting.ts';
+import { atLeast, renderRatios } from './table.ts';
 import type { RatioRow } from './table.ts';
 
 const SERVERS = ['rust-actix', 'go-gin', 'python-fastapi'];
 const CLIENTS = ['rust-reqwest', 'cpp-cpr', 'python-aiohttp'];
-const NAMES = [...SERVERS, ...CLIENTS];
-const WANTED = 0.95;
+const NAMES: Names = { servers: SERVERS, clients: CLIENTS };
+const WANTED = atLeast(0.95);
 /** Marks what is made in the engine. */
 const RUN = `bench-${process.pid}`;
 
 /** One of the two runtimes with all services built for it. */
 interface Side {
   readonly context: MeasureContext;
-  readonly services: ReadonlyMap<string, BuiltService>;
+  readonly services: BuiltServices;
 }
 
 interface Sides {
@@ -39,7 +40,7 @@ interface Sides {
   readonly docker: Side;
 }
 
-async function buildImages(engine: Engine): Promise<Map<string, BuiltService>> {
+async function buildImages(engine: Engine): Promise<BuiltServices> {
   const built = await prepareImages(servicesNamed(NAMES), {
     engine,
     run: RUN,
@@ -65,19 +66,13 @@ async function openSides(): Promise<Sides> {
   };
 }
 
-function serviceOf({ services }: Side, name: string): BuiltService {
-  const built = services.get(name);
-  if (built === undefined) throw new Error(`${name} was not built`);
-  return built;
-}
-
 async function withServers(
   sides: Sides,
   name: string,
   work: (servers: Record<keyof Sides, ReadyServer>) => Promise<void>,
 ): Promise<void> {
-  const start = ({ context, ...side }: Side): Promise<ReadyServer> =>
-    startServer(serviceOf({ context, ...side }, name), 'bench', context);
+  const start = ({ context, services }: Side): Promise<ReadyServer> =>
+    startServer(builtNamed(services.servers, name), 'bench', context);
   const local = await start(sides.process);
   try {
     const contained = await start(sides.docker);
@@ -101,16 +96,18 @@ async function ratioOf(
   const rps = { process: NaN, docker: NaN };
   const order: (keyof Sides)[] = round % 2 === 0 ? ['process', 'docker'] : ['docker', 'process'];
   for (const name of order) {
-    const side = sides[name];
-    const built = serviceOf(side, client);
-    rps[name] = throughputOf(await windowOf(round, built, servers[name], side.context));
+    const { services, context } = sides[name];
+    const built = builtNamed(services.clients, client);
+    rps[name] = throughputOf(await windowOf(round, built, servers[name], context));
   }
   return rps.docker / rps.process;
 }
 
-function differences(sides: Sides, name: string): string[] {
+type Kind = keyof Names;
+
+function differences(sides: Sides, kind: Kind, name: string): string[] {
   const [local, contained] = [sides.process, sides.docker].map(
-    (side) => serviceOf(side, name).versions,
+    ({ services }) => builtNamed(services[kind], name).versions,
   );
   const libraries = Object.keys({ ...local, ...contained });
   return libraries
@@ -119,12 +116,16 @@ function differences(sides: Sides, name: string): string[] {
 }
 
 function renderVersions(sides: Sides): string {
-  const lines = NAMES.map((name) => {
-    const differ = differences(sides, name);
-    const versions = Object.entries(serviceOf(sides.docker, name).versions);
+  const line = (kind: Kind, name: string): string => {
+    const differ = differences(sides, kind, name);
+    const versions = Object.entries(builtNamed(sides.docker.services[kind], name).versions);
     const all = versions.map(([library, version]) => `${library} ${version}`).join(', ');
     return `  ${name}: ${all}\n    ${differ.length === 0 ? 'the same on both sides' : `differ: ${differ.join(', ')}`}`;
-  });
+  };
+  const lines = [
+    ...SERVERS.map((name) => line('servers', name)),
+    ...CLIENTS.map((name) => line('clients', name)),
+  ];
   return `versions (process / docker):\n${lines.join('\n')}\n`;
 }
 
@@ -146,8 +147,14 @@ export async function benchDocker(): Promise<void> {
   } finally {
     await sides.docker.context.runtime.close();
   }
-  const same = (pair: string): boolean =>
-    pair.split(' x ').every((name) => differences(sides, name).length === 0);
+  const same = (pair: string): boolean => {
+    const [server = '', client = ''] = pair.split(' x ');
+    const differ = [
+      ...differences(sides, 'servers', server),
+      ...differences(sides, 'clients', client),
+    ];
+    return differ.length === 0;
+  };
   const rows = [...ratios].map(([what, values]): RatioRow => ({
     what: same(what) ? what : `${what} (versions differ)`,
     ratios: values,

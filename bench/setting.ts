@@ -10,7 +10,7 @@ import { PACKAGE_ROOT } from '../src/commands/package.ts';
 import { readTopology } from '../src/host/topology.ts';
 import { EXIT, UserError } from '../src/host/user-error.ts';
 import type { MeasureContext } from '../src/measure/context.ts';
-import type { MeasuredWindow } from '../src/measure/facts.ts';
+import type { CellPlace, MeasuredWindow } from '../src/measure/facts.ts';
 import { measureCell } from '../src/measure/measure-cell.ts';
 import type { ReadyServer } from '../src/measure/ready-server.ts';
 import { planPinning } from '../src/plan/cpu-sets.ts';
@@ -44,25 +44,48 @@ export function sayBuild(fact: BuildFact): void {
     process.stderr.write(`FAILED   ${fact.service}: ${fact.reason}\n`);
 }
 
-export function servicesNamed(names: readonly string[]): Service[] {
-  const all = discoverServices(path.join(PACKAGE_ROOT, 'services'));
-  return all.filter(({ name }) => names.includes(name));
+/** Names of services; a server and a client may share one. */
+export interface Names {
+  readonly servers: readonly string[];
+  readonly clients: readonly string[];
 }
 
-/** By name. Throws a UserError when one of them is not among the built ones. */
-export function byName(
-  names: readonly string[],
-  built: readonly BuiltService[],
-): Map<string, BuiltService> {
-  const found = new Map(built.map((one) => [one.service.name, one]));
-  const lacking = names.filter((name) => !found.has(name));
-  if (lacking.length > 0)
-    throw new UserError(`not built: ${lacking.join(', ')}`, '', EXIT.notBuiltOrStarted);
-  return found;
+export interface BuiltServices {
+  readonly servers: ReadonlyMap<string, BuiltService>;
+  readonly clients: ReadonlyMap<string, BuiltService>;
+}
+
+export function servicesNamed({ servers, clients }: Names): Service[] {
+  return discoverServices(path.join(PACKAGE_ROOT, 'services')).filter(({ kind, name }) =>
+    (kind === 'server' ? servers : clients).includes(name),
+  );
+}
+
+/** Throws a UserError when one of them is not among the built ones. */
+export function byName(names: Names, built: readonly BuiltService[]): BuiltServices {
+  const ofKind = (kind: Service['kind'], wanted: readonly string[]): Map<string, BuiltService> => {
+    const some = built.filter(({ service }) => service.kind === kind);
+    const found = new Map(some.map((one) => [one.service.name, one]));
+    const lacking = wanted.filter((name) => !found.has(name));
+    if (lacking.length > 0)
+      throw new UserError(`not built: ${lacking.join(', ')}`, '', EXIT.notBuiltOrStarted);
+    return found;
+  };
+  return { servers: ofKind('server', names.servers), clients: ofKind('client', names.clients) };
+}
+
+/** One that was asked for by `names`, so that it is there. */
+export function builtNamed(
+  services: ReadonlyMap<string, BuiltService>,
+  name: string,
+): BuiltService {
+  const built = services.get(name);
+  if (built === undefined) throw new Error(`${name} was not built`);
+  return built;
 }
 
 /** The services as local processes. Throws a UserError when one of them cannot be built. */
-export async function buildNamed(names: readonly string[]): Promise<Map<string, BuiltService>> {
+export async function buildNamed(names: Names): Promise<BuiltServices> {
   const built = await prepareServices(servicesNamed(names), {
     cache: CACHE,
     policy: installPolicy(process.env),
@@ -95,7 +118,12 @@ export async function windowOf(
   server: ReadyServer,
   context: MeasureContext,
 ): Promise<MeasuredWindow> {
-  const place = { round, server: server.name, client: client.service.name };
+  const place: CellPlace = {
+    pass: 'throughput',
+    round,
+    server: server.name,
+    client: client.service.name,
+  };
   const fact = await measureCell(place, client, server, context);
   if (fact.type !== 'cell-measured')
     throw new UserError(`${place.server} x ${place.client}: ${JSON.stringify(fact)}`);
@@ -106,4 +134,9 @@ export async function windowOf(
 export function throughputOf({ client_run }: MeasuredWindow): number {
   const { requests, window_ns } = client_run.result;
   return (requests.window / window_ns) * 1e9;
+}
+
+/** CPU time of the client for each successful request, in us. */
+export function clientUsPerRequest({ client_run, usage }: MeasuredWindow): number {
+  return (usage.client.cpu_ns ?? NaN) / 1000 / client_run.result.requests.window;
 }

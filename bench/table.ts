@@ -1,11 +1,29 @@
 /** The table of the benchmark: ratios with their range over the rounds, beside what is wanted. */
 import { median } from 'simple-statistics';
 
+export interface Wanted {
+  readonly bound: 'at least' | 'at most';
+  readonly ratio: number;
+}
+
 export interface RatioRow {
   readonly what: string;
   readonly ratios: readonly number[];
-  /** At least; null: only shown. */
-  readonly wanted: number | null;
+  /** Null: only shown. */
+  readonly wanted: Wanted | null;
+}
+
+export function atLeast(ratio: number): Wanted {
+  return { bound: 'at least', ratio };
+}
+
+export function atMost(ratio: number): Wanted {
+  return { bound: 'at most', ratio };
+}
+
+function judge(middle: number, { bound, ratio }: Wanted): string {
+  const met = bound === 'at least' ? middle >= ratio : middle <= ratio;
+  return `${bound === 'at least' ? '>=' : '<='} ${ratio}  ${met ? 'ok' : 'MISSED'}`;
 }
 
 export function renderRatios(title: string, rows: readonly RatioRow[]): string {
@@ -14,8 +32,7 @@ export function renderRatios(title: string, rows: readonly RatioRow[]): string {
     const middle = median([...ratios]);
     const range = `(${Math.min(...ratios).toFixed(3)}-${Math.max(...ratios).toFixed(3)})`;
     const figures = `${what.padEnd(width)}  ${middle.toFixed(3)} ${range}`;
-    if (wanted === null) return figures;
-    return `${figures}  >= ${wanted}  ${middle >= wanted ? 'ok' : 'MISSED'}`;
+    return wanted === null ? figures : `${figures}  ${judge(middle, wanted)}`;
   });
   return `${title}\n\n${lines.join('\n')}\n\n`;
 }

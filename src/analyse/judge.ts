@@ -35,10 +35,9 @@ export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope)
     checksOf(reading, scope.settings).map((check) => ({ ...check, round: reading.round })),
   );
   const judged = { server: pair.server, client: pair.client, readings, selection, checks };
-  const troubles = [
-    outcomes.troubleOf('server', pair.server),
-    outcomes.troubleOf('client', pair.client),
-  ].flatMap((trouble) => trouble ?? []);
+  const troubles = [outcomes.troubleOf(pair.server), outcomes.troubleOf(pair.client)].flatMap(
+    (trouble) => trouble ?? [],
+  );
   if (troubles.length > 0) {
     const status = troubles.some((trouble) => trouble.status === 'skipped') ? 'skipped' : 'failed';
     return { ...judged, status, reasons: troubles.flatMap(({ reasons }) => reasons) };

@@ -16,7 +16,8 @@ function tunedNotices({ set, refused }: Tuned): string[] {
 }
 
 function resumedNotice({ resumed_at, kept_rounds }: Resumed): string {
-  return `resumed at ${resumed_at}, with ${counted(kept_rounds.length, 'finished round')} kept`;
+  const kept = kept_rounds.filter(({ pass }) => pass !== 'control');
+  return `resumed at ${resumed_at}, with ${counted(kept.length, 'finished round')} kept`;
 }
 
 export function notices(entries: readonly JournalEntry[]): string[] {

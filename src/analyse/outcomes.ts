@@ -2,6 +2,8 @@
 import type { JournalEntry } from '../journal/entries.ts';
 import type { CellPlace, MeasuredWindow } from '../measure/facts.ts';
 import type { NamedPair, Pass } from '../plan/facts.ts';
+import { serviceKey, shownNames } from '../plan/service-key.ts';
+import type { ServiceKind, ShownName } from '../plan/service-key.ts';
 
 /** Why a service took no part. */
 export interface Trouble {
@@ -44,13 +46,14 @@ export class Outcomes {
   readonly #serverFailures = new Map<string, string>();
   readonly #repeats: RepeatEntry[] = [];
   #count = 0;
+  #shown: ShownName = (_, name) => name;
 
   constructor(entries: readonly JournalEntry[]) {
     for (const entry of entries) this.#take(entry);
   }
 
-  troubleOf(service: string): Trouble | undefined {
-    return this.#troubles.get(service);
+  troubleOf(kind: ServiceKind, name: string): Trouble | undefined {
+    return this.#troubles.get(serviceKey(kind, name));
   }
 
   /** In the order in which they were measured again. */
@@ -104,6 +107,8 @@ export class Outcomes {
         this.#repeats.push(entry);
         break;
       case 'run-started':
+        this.#shown = shownNames(entry.plan.services);
+        break;
       case 'run-resumed':
       case 'notice':
       case 'kernel-tuned':
@@ -125,9 +130,11 @@ export class Outcomes {
   }
 
   #takeService(entry: ServiceEntry): void {
-    const trouble = troubleIn(entry);
-    if (trouble === undefined) this.#troubles.delete(entry.service);
-    else this.#troubles.set(entry.service, trouble);
+    const kind = entry.type === 'server-unreachable' ? 'server' : entry.kind;
+    const trouble = troubleIn(entry, this.#shown(kind, entry.service));
+    const key = serviceKey(kind, entry.service);
+    if (trouble === undefined) this.#troubles.delete(key);
+    else this.#troubles.set(key, trouble);
   }
 
   #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
@@ -141,8 +148,7 @@ export class Outcomes {
   }
 }
 
-function troubleIn(entry: ServiceEntry): Trouble | undefined {
-  const { service } = entry;
+function troubleIn(entry: ServiceEntry, service: string): Trouble | undefined {
   switch (entry.type) {
     case 'service-skipped': {
       const remedy = entry.remedy === '' ? '' : `; ${entry.remedy}`;

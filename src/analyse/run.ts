@@ -131,7 +131,10 @@ function services(
 ): RunResult['environment']['services'] {
   return plan.services.map((service) => {
     const build = entries.findLast(
-      (entry) => entry.type === 'build-finished' && entry.service === service.name,
+      (entry) =>
+        entry.type === 'build-finished' &&
+        entry.kind === service.kind &&
+        entry.service === service.name,
     );
     return build?.type === 'build-finished'
       ? { ...service, build_id: build.fingerprint, versions: build.versions }

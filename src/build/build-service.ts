@@ -105,13 +105,13 @@ export async function buildService(
   const started = performance.now();
   const build_id = await fingerprint(service);
   if (options.signal.aborted) throw new Interrupted();
-  const folder = buildFolder(cache, service.name, build_id);
-  const name = service.name;
+  const folder = buildFolder(cache, service, build_id);
+  const whose = { kind: service.kind, service: service.name };
   const finish = (versions: Record<string, string>, cached: boolean): BuiltService => {
     const duration_ms = Math.round(performance.now() - started);
     emit({
       type: 'build-finished',
-      service: name,
+      ...whose,
       fingerprint: build_id,
       binary: outputHash(folder.out),
       cached,
@@ -126,7 +126,7 @@ export async function buildService(
     const mark = readMark(folder);
     if (mark !== null) return finish(mark.versions, true);
     const log_file = folder.log_file;
-    emit({ type: 'build-started', service: name, fingerprint: build_id, log_file });
+    emit({ type: 'build-started', ...whose, fingerprint: build_id, log_file });
     try {
       await compile(service, folder, cache, options.signal);
       const versions = await readVersions(service, folder.out, cache);
@@ -137,7 +137,7 @@ export async function buildService(
       const { message: reason } = error;
       emit({
         type: 'build-failed',
-        service: name,
+        ...whose,
         reason,
         log_file,
         log_tail: lastLines(log_file, LOG_TAIL_LINES),

@@ -7,6 +7,8 @@ import { makeFolder } from '../host/folders.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import { tryLock, unlock } from '../host/lock-file.ts';
 import { errorText, UserError } from '../host/user-error.ts';
+import { serviceKey } from '../plan/service-key.ts';
+import type { ServiceId } from '../plan/service-key.ts';
 
 const LOCK_POLL_MS = 100;
 
@@ -26,8 +28,12 @@ export interface BuildFolder {
   readonly verdict_file: string;
 }
 
-export function buildFolder(cache: string, service: string, fingerprint: string): BuildFolder {
-  const base = path.join(cache, 'builds', service, fingerprint);
+export function buildFolder(
+  cache: string,
+  { kind, name }: ServiceId,
+  fingerprint: string,
+): BuildFolder {
+  const base = path.join(cache, 'builds', serviceKey(kind, name), fingerprint);
   return {
     out: base,
     mark_file: `${base}.json`,

@@ -1,7 +1,9 @@
 /** What the build stage reports as it goes; these become journal entries. */
 import { z } from 'zod';
+import { serviceKindSchema } from '../plan/service-key.ts';
 
-const service = z.string();
+/** Whose fact it is. */
+const whose = { kind: serviceKindSchema, service: z.string() };
 
 export const buildFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -12,21 +14,21 @@ export const buildFactSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('service-skipped'),
-    service,
+    ...whose,
     reason: z.string(),
     remedy: z.string(),
   }),
   z.strictObject({
     type: z.literal('build-started'),
-    service,
+    ...whose,
     fingerprint: z.string(),
     log_file: z.string(),
   }),
   /** A step of an image's Dockerfile is being carried out. */
-  z.strictObject({ type: z.literal('build-step'), service, step: z.string() }),
+  z.strictObject({ type: z.literal('build-step'), ...whose, step: z.string() }),
   z.strictObject({
     type: z.literal('build-finished'),
-    service,
+    ...whose,
     fingerprint: z.string(),
     /** Hash of what was built: files of the output, or the image's id. */
     binary: z.string(),
@@ -36,7 +38,7 @@ export const buildFactSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('build-failed'),
-    service,
+    ...whose,
     reason: z.string(),
     log_file: z.string(),
     log_tail: z.array(z.string()),

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { execa } from 'execa';
 import { UserError } from '../host/user-error.ts';
 import type { BuildFact } from './facts.ts';
-import type { Missing } from './requirements.ts';
+import type { Unmet } from './requirements.ts';
 import { failureOf } from './run-command.ts';
 
 export interface InstallPolicy {
@@ -37,7 +37,7 @@ async function askOnTerminal(question: string): Promise<boolean> {
   }
 }
 
-export function packagesFor(missing: readonly Missing[]): string[] {
+export function packagesFor(missing: readonly Unmet[]): string[] {
   const names = missing.flatMap(({ requirement, reason }) =>
     // A package of the same distribution cannot mend a version that is too old.
     requirement.apt !== undefined && !reason.includes(' is needed, ') ? [requirement.apt] : [],
@@ -59,7 +59,7 @@ async function mayInstall(policy: InstallPolicy, command: string): Promise<boole
 
 /** Installs what apt can bring, if the policy lets it; the caller checks again what is missing. */
 export async function installMissing(
-  missing: readonly Missing[],
+  missing: readonly Unmet[],
   policy: InstallPolicy,
   emit: (fact: BuildFact) => void,
 ): Promise<void> {

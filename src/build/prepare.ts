@@ -18,6 +18,7 @@ function skipped(service: Service, missing: readonly Missing[], policy: InstallP
   const packages = packagesFor(missing);
   return {
     type: 'service-skipped',
+    kind: service.kind,
     service: service.name,
     reason: missing.map(({ reason }) => reason).join('; '),
     remedy:
@@ -37,8 +38,7 @@ export async function prepareServices(
     await installMissing(missing, options.policy, options.emit);
     missing = await findMissing(services);
   }
-  const lacking = (service: Service): Missing[] =>
-    missing.filter((one) => one.service === service.name);
+  const lacking = (service: Service): Missing[] => missing.filter((one) => one.service === service);
   for (const service of services)
     if (lacking(service).length > 0)
       options.emit(skipped(service, lacking(service), options.policy));

@@ -5,11 +5,15 @@ import type { Requirement } from '../plan/manifest-schema.ts';
 import type { Service } from '../plan/manifest.ts';
 import { runCommand } from './run-command.ts';
 
-export interface Missing {
-  readonly service: string;
+/** A requirement that is not met. */
+export interface Unmet {
   readonly requirement: Requirement;
   /** One clause: what is missing or too old. */
   readonly reason: string;
+}
+
+export interface Missing extends Unmet {
+  readonly service: Service;
 }
 
 /** Some tools, such as a POSIX shell, do not tell their version. */
@@ -87,7 +91,7 @@ export async function findMissing(services: readonly Service[]): Promise<Missing
       const outcome = outcomes.get(key) ?? check(requirement);
       outcomes.set(key, outcome);
       const reason = await outcome;
-      return reason === null ? [] : [{ service: service.name, requirement, reason }];
+      return reason === null ? [] : [{ service, requirement, reason }];
     }),
   );
   return (await Promise.all(checks)).flat();

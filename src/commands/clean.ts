@@ -10,6 +10,7 @@ import { sweepEngine } from '../host/docker/leftovers.ts';
 import { removeLockOfDead } from '../host/lock-file.ts';
 import { errorText, EXIT, UserError } from '../host/user-error.ts';
 import { lockFileOf } from '../journal/run-lock.ts';
+import { serviceKindSchema } from '../plan/service-key.ts';
 import { openProcessRuntime } from '../runtime/process/process-runtime.ts';
 import type { Session } from './session.ts';
 import { putBackLeftovers } from './tuning.ts';
@@ -46,15 +47,12 @@ function removeLocks(files: readonly string[]): string[] {
 }
 
 function buildLocks(cache: string): string[] {
-  const builds = path.join(cache, 'builds');
-  if (!existsSync(builds)) return [];
-  return readdirSync(builds, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) =>
-      readdirSync(path.join(builds, name)).map((file) => path.join(name, file)),
-    )
-    .filter((file) => file.endsWith('.lock'))
-    .map((file) => path.join(builds, file));
+  return serviceKindSchema.options
+    .map((kind) => path.join(cache, 'builds', kind))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
+    .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
+    .filter((file) => file.endsWith('.lock'));
 }
 
 function removeBuilds(cache: string): string[] {

@@ -7,6 +7,7 @@ import { doctorReport } from '../doctor/report.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import { EXIT } from '../host/user-error.ts';
 import { selectServices } from '../plan/select.ts';
+import { shownNames } from '../plan/service-key.ts';
 import { renderDoctor, renderDoctorJson } from '../report/doctor.ts';
 import { jsonTarget, refuseUnwritable } from './output.ts';
 import { RUNTIMES } from './platform/platform.ts';
@@ -24,7 +25,8 @@ export async function doctor(session: Session, words: readonly string[]): Promis
   const runtime = session.values.choice('runtime', RUNTIMES) ?? 'auto';
   const visit = { services, runtime, results, cache, sysctl_file, env: terminal.env, signal };
   const facts = await unlessInterrupted(signal, gatherFacts(visit));
-  const names = services.map(({ name }) => name);
+  const shown = shownNames(services);
+  const names = services.map(({ kind, name }) => shown(kind, name));
   const report = doctorReport(diagnose(facts), names, VERSION);
   if (target !== null && target !== '-')
     writeFileSync(path.resolve(target), renderDoctorJson(report));

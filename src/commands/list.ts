@@ -2,6 +2,7 @@
 import { findMissing } from '../build/requirements.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { Service } from '../plan/manifest.ts';
+import { serviceKindSchema } from '../plan/service-key.ts';
 import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -16,12 +17,12 @@ export async function list(session: Session): Promise<number> {
   const services = servicesOf(session);
   const missing = await findMissing(services);
   const width = Math.max(...services.map((service) => service.name.length));
-  const lines = (['server', 'client'] as const).flatMap((kind) => [
+  const lines = serviceKindSchema.options.flatMap((kind) => [
     `${kind}s`,
     ...services
       .filter((service) => service.kind === kind)
       .map((service) => {
-        const lacking = missing.filter((one) => one.service === service.name);
+        const lacking = missing.filter((one) => one.service === service);
         return line(
           service,
           lacking.map((one) => one.reason),

@@ -10,10 +10,12 @@ import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
 function refuseTakenNames(servers: readonly ExternalServer[], services: readonly Service[]): void {
-  const taken = servers.find(({ name }) => services.some((service) => service.name === name));
+  const taken = servers.find((server) =>
+    services.some(({ kind, name }) => kind === 'server' && name === server.name),
+  );
   if (taken !== undefined)
     throw new UserError(
-      `--server-url: there is a service named ${taken.name} already`,
+      `--server-url: there is a server named ${taken.name} already`,
       'choose another name',
     );
 }

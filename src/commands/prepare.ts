@@ -32,7 +32,7 @@ async function onPlatform(
     emit: (entry: JournalEntry) => void,
   ) => Promise<number>,
 ): Promise<number> {
-  const progress = openProgress(session);
+  const progress = openProgress(session, services);
   const emit = progress.onEntry;
   const notice = (message: string): void => {
     emit({ type: 'notice', message });

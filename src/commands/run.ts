@@ -85,7 +85,7 @@ async function measureRun(
   planned: RunPlan,
   tuning: Tuning,
 ): Promise<number> {
-  const progress = openProgress(session);
+  const progress = openProgress(session, planned.services);
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {

@@ -4,6 +4,7 @@ import { installPolicy } from '../build/packages.ts';
 import type { PrepareOptions } from '../build/prepare.ts';
 import { discoverServices } from '../plan/discover.ts';
 import type { Service } from '../plan/manifest.ts';
+import type { ServiceId } from '../plan/service-key.ts';
 import { createProgress } from '../progress/progress.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Interruptions } from './interruptions.ts';
@@ -63,7 +64,7 @@ export function servicesOf(session: Session): Service[] {
 }
 
 /** A status line on a terminal, lines elsewhere, nothing with `--quiet` or `--no-progress`. */
-export function openProgress(session: Session): Progress {
+export function openProgress(session: Session, services: readonly ServiceId[]): Progress {
   const { values, terminal } = session;
   const { stderr, env } = terminal;
   const hidden = values.switch('quiet') === true || values.switch('progress') === false;
@@ -72,6 +73,7 @@ export function openProgress(session: Session): Progress {
     stream: stderr,
     mode: hidden ? 'quiet' : plain ? 'lines' : 'status',
     verbose: values.switch('verbose') === true,
+    services,
     now_ms: () => performance.now(),
   });
 }

@@ -13,6 +13,7 @@ import { readTimeWaitSockets } from '../host/time-wait.ts';
 import { readTopology } from '../host/topology.ts';
 import type { Service } from '../plan/manifest.ts';
 import { SPARE_FDS } from '../plan/plan.ts';
+import { shownNames } from '../plan/service-key.ts';
 import type {
   CpuFacts,
   DoctorFacts,
@@ -75,7 +76,10 @@ function readPlaces({ results, cache }: Visit): PlaceFacts[] {
 function chooseRuntime({ runtime, services }: Visit, engine: EngineFacts): RuntimeFacts {
   if (runtime !== 'auto') return { used: runtime, why: null };
   if (!engine.answers) return { used: 'process', why: 'no engine answers' };
-  const bare = services.filter((service) => !hasDockerfile(service)).map(({ name }) => name);
+  const shown = shownNames(services);
+  const bare = services
+    .filter((service) => !hasDockerfile(service))
+    .map(({ kind, name }) => shown(kind, name));
   return bare.length === 0
     ? { used: 'docker', why: 'an engine answers' }
     : { used: 'process', why: `no Dockerfile: ${bare.join(', ')}` };

@@ -1,6 +1,7 @@
 /** What the measuring stage reports as it goes; these become journal entries, and all results come from them. */
 import { z } from 'zod';
 import { passSchema } from '../plan/facts.ts';
+import { serviceKindSchema } from '../plan/service-key.ts';
 import { clientRunSchema } from './client-events.ts';
 
 const count = z.int().nonnegative();
@@ -67,14 +68,16 @@ const windowSchema = z.strictObject({
 const where = { pass: passSchema, round: z.int().positive(), server: z.string() };
 const cell = { ...where, client: z.string() };
 
+const whose = { kind: serviceKindSchema, service: z.string() };
+
 export const measureFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('verify-started'),
-    service: z.string(),
+    ...whose,
   }),
   z.strictObject({
     type: z.literal('verify-finished'),
-    service: z.string(),
+    ...whose,
     cached: z.boolean(),
     duration_ms: z.int(),
     /** Empty: it keeps the contract. */

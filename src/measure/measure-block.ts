@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
 import { refuseInterrupted } from '../host/interrupted.ts';
 import type { Block } from '../plan/facts.ts';
+import { serviceKey } from '../plan/service-key.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { MeasureContext } from './context.ts';
 import type { CellPlace, MeasureFact } from './facts.ts';
@@ -12,10 +13,11 @@ import { ServerFailure } from './ready-server.ts';
 import type { ReadyServer } from './ready-server.ts';
 import { openServer } from './start-server.ts';
 
+/** By `serviceKey`. */
 type Services = ReadonlyMap<string, BuiltService | KnownServer>;
 
 function clientNamed(name: string, services: Services): BuiltService[] {
-  const found = services.get(name);
+  const found = services.get(serviceKey('client', name));
   return found === undefined || 'external' in found ? [] : [found];
 }
 
@@ -67,7 +69,7 @@ export async function measureBlock(
   context: MeasureContext,
 ): Promise<void> {
   // What could not be built or verified is in the journal already.
-  const sound = services.get(block.server);
+  const sound = services.get(serviceKey('server', block.server));
   const clients = block.clients.flatMap((name) => clientNamed(name, services));
   if (sound === undefined || clients.length === 0) return;
   const { pass, round } = block;

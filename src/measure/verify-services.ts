@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BuiltService, Prepared } from '../build/built-service.ts';
 import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
+import { serviceKey } from '../plan/service-key.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
 import { shortList } from './conformance/problem-text.ts';
@@ -47,7 +48,7 @@ async function verifyServer(
   vectors: readonly Vector[],
   context: MeasureContext,
 ): Promise<string[]> {
-  const server = await startServer(built, 'verify', context);
+  const server = await startServer(built, 'verify-server', context);
   try {
     const check = checkServer({ url: server.url, vectors, expectedToken: server.token });
     return await unlessInterrupted(context.signal, check);
@@ -92,20 +93,21 @@ async function verifyBuilt(
   usage: VerifyOptions['cached'],
   context: MeasureContext,
 ): Promise<BuiltService | null> {
-  const service = built.service.name;
+  const { kind, name } = built.service;
+  const whose = { kind, service: name };
   const started = performance.now();
   const key = verdictKey(built, vectors.text);
   const cached = usage === 'use' && wasVerified(built, key);
-  if (!cached) context.emit({ type: 'verify-started', service });
+  if (!cached) context.emit({ type: 'verify-started', ...whose });
   const problems = cached ? [] : shortList(await problemsOf(built, vectors.list, context));
   const duration_ms = Math.round(performance.now() - started);
-  context.emit({ type: 'verify-finished', service, cached, duration_ms, problems });
+  context.emit({ type: 'verify-finished', ...whose, cached, duration_ms, problems });
   if (problems.length > 0) return null;
   if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
   return built;
 }
 
-/** The services that keep the contract, by name; what is wrong with the others has been emitted. */
+/** The services that keep the contract, by `serviceKey`; what is wrong with the others has been emitted. */
 export async function verifyServices(
   services: readonly Prepared[],
   options: VerifyOptions,
@@ -116,11 +118,11 @@ export async function verifyServices(
   const sound = new Map<string, BuiltService | KnownServer>();
   for (const service of services) {
     const isBuilt = 'program' in service;
-    const name = isBuilt ? service.service.name : service.name;
+    const { kind, name } = isBuilt ? service.service : service;
     const verified = isBuilt
       ? await verifyBuilt(service, vectors, options.cached, context)
       : await verifyExternal(service, vectors.list, context);
-    if (verified !== null) sound.set(name, verified);
+    if (verified !== null) sound.set(serviceKey(kind, name), verified);
   }
   return sound;
 }

@@ -3,7 +3,9 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../host/user-error.ts';
 import { MANIFEST_FILE, readManifest } from './manifest.ts';
-import type { Service, ServiceKind } from './manifest.ts';
+import type { Service } from './manifest.ts';
+import { serviceKindSchema } from './service-key.ts';
+import type { ServiceKind } from './service-key.ts';
 
 export function isServiceName(text: string): boolean {
   return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
@@ -32,24 +34,12 @@ function readService(root: string, kind: ServiceKind, name: string): Service {
   return { name, kind, folder, manifest: readManifest(folder, shownAs) };
 }
 
-/** A name stands for one service everywhere: on the command line, in the journal and in results. */
-function refuseSameName(services: readonly Service[]): void {
-  const names = services.map(({ name }) => name);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new UserError(
-      `a server and a client are both named ${twice}`,
-      'rename one of the folders',
-    );
-}
-
-/** `root` holds `servers/` and `clients/`. Sorted by name. Throws a UserError for a bad manifest. */
+/** `root` holds `servers/` and `clients/`. Servers first, by name. Throws a UserError for a bad manifest. */
 export function discoverServices(root: string): Service[] {
-  const services = (['server', 'client'] as const).flatMap((kind) =>
+  const services = serviceKindSchema.options.flatMap((kind) =>
     foldersBelow(path.join(root, `${kind}s`)).map((name) => readService(root, kind, name)),
   );
   if (services.length === 0)
     throw new UserError(`no service found below ${root}`, 'see services/README.md');
-  refuseSameName(services);
   return services;
 }

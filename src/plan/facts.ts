@@ -1,5 +1,6 @@
 /** The plan of a run, as the journal keeps it. */
 import { z } from 'zod';
+import { serviceKindSchema } from './service-key.ts';
 
 /** Settings that every pair is measured with. */
 export const settingsSchema = z.strictObject({
@@ -28,7 +29,7 @@ export const pinningSchema = z.strictObject({
 
 export const serviceFactsSchema = z.strictObject({
   name: z.string(),
-  kind: z.enum(['server', 'client']),
+  kind: serviceKindSchema,
   title: z.string(),
   language: z.string(),
   library: z.string(),

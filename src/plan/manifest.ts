@@ -3,9 +3,8 @@ import path from 'node:path';
 import type { ServiceFacts } from './facts.ts';
 import { manifestSchema } from './manifest-schema.ts';
 import type { Manifest } from './manifest-schema.ts';
+import type { ServiceKind } from './service-key.ts';
 import { readYaml } from './yaml-source.ts';
-
-export type ServiceKind = ServiceFacts['kind'];
 
 /** A service folder that has been read. */
 export interface Service {

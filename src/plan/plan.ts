@@ -104,10 +104,7 @@ export function makePlan(
   const passes = otherPasses(request, referencePair);
   const { rounds } = settings;
   const loadOnly = pairs.flatMap(({ client }) => (isLoadOnly(client) ? [client.name] : []));
-  const timed = pairsAtRate(
-    { pairs: named, ceilings, reference: referencePair },
-    loadOnly,
-  );
+  const timed = pairsAtRate({ pairs: named, ceilings, reference: referencePair }, loadOnly);
   const blocks = planBlocks(
     [
       { pass: 'throughput', pairs: [...named, ...ceilings], rounds, control: referencePair },

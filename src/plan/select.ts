@@ -2,7 +2,8 @@
 import { UserError } from '../host/user-error.ts';
 import { isExternal, isFolder } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
-import type { Service, ServiceKind } from './manifest.ts';
+import type { Service } from './manifest.ts';
+import type { ServiceKind } from './service-key.ts';
 
 export interface Pair {
   readonly server: AnyService;
@@ -91,7 +92,7 @@ function unknownService(
   services: readonly AnyService[],
   flag: string,
 ): UserError {
-  const names = services.map((service) => service.name);
+  const names = [...new Set(services.map((service) => service.name))];
   const guess = nearest(word, names);
   return new UserError(
     `${flag}: no ${kind} matches "${word}"`,

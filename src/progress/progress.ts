@@ -2,6 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { JournalEntry } from '../journal/entries.ts';
+import { shownNames } from '../plan/service-key.ts';
+import type { ServiceId } from '../plan/service-key.ts';
 import { ProgressState } from './state.ts';
 import { wording } from './wording.ts';
 
@@ -12,6 +14,8 @@ export interface ProgressOptions {
   /** `status`: escape codes may be written. */
   readonly mode: 'quiet' | 'lines' | 'status';
   readonly verbose: boolean;
+  /** All that may be spoken of. */
+  readonly services: readonly ServiceId[];
   readonly now_ms: () => number;
 }
 
@@ -23,14 +27,15 @@ export interface Progress {
 
 export function createProgress(options: ProgressOptions): Progress {
   if (options.mode === 'quiet') return { onEntry: () => undefined, stop: () => undefined };
-  const state = new ProgressState(options.now_ms);
+  const shown = shownNames(options.services);
+  const state = new ProgressState(options.now_ms, shown);
   const status = options.mode === 'status' ? statusLine(options.stream, state) : null;
   const levels = ['always', ...(status === null || options.verbose ? ['step'] : [])];
   if (options.verbose) levels.push('detail');
   return {
     onEntry: (entry) => {
       state.take(entry);
-      const line = wording(entry, state.position());
+      const line = wording(entry, { position: state.position(), shown });
       if (line !== null && levels.includes(line.level)) {
         status?.clear();
         options.stream.write(`${printable(line.text)}\n`);

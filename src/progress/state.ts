@@ -1,11 +1,12 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
-import type { JournalEntry } from '../journal/entries.ts';
-import type { CellPlace } from '../measure/facts.ts';
-import type { Plan } from '../plan/facts.ts';
-import { settingsOfPass } from '../plan/pass-settings.ts';
+import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import { serviceKey } from '../plan/service-key.ts';
+import type { ServiceKind, ShownName } from '../plan/service-key.ts';
 import { clock } from './wording.ts';
 
+type Plan = RunStarted['plan'];
 type Block = Plan['blocks'][number];
+type CellPlace = Extract<JournalEntry, { type: 'cell-started' }>;
 
 /** Reference windows belong to the rounds of the throughput, and are not counted. */
 function isCounted({ pass }: Pick<Block, 'pass'>): boolean {
@@ -19,8 +20,9 @@ function windowsIn(blocks: readonly Block[]): number {
 
 /** What a block takes, in no unit. */
 function weightOf({ pass, clients }: Block, plan: Plan): number {
-  const settings = settingsOfPass(pass, plan, 1);
-  return clients.length * (settings.warmup_ms + (settings.duration_ms ?? 1000));
+  const windows = { throughput: plan.settings, latency: plan.latency, control: plan.control };
+  const { warmup_ms, duration_ms } = windows[pass] ?? plan.settings;
+  return clients.length * (warmup_ms + (duration_ms ?? 1000));
 }
 
 function cellText({ pass, round, server, client }: CellPlace): string {
@@ -39,9 +41,11 @@ export class ProgressState {
   #expected_ms = 0;
   #measuring_since_ms: number | null = null;
   readonly #now_ms: () => number;
+  readonly #shown: ShownName;
 
-  constructor(now_ms: () => number) {
+  constructor(now_ms: () => number, shown: ShownName) {
     this.#now_ms = now_ms;
+    this.#shown = shown;
   }
 
   take(entry: JournalEntry): void {
@@ -55,18 +59,18 @@ export class ProgressState {
         for (const kept of entry.kept_rounds) this.#finish(kept);
         return;
       case 'build-started':
-        this.#activity.set(entry.service, `building ${entry.service}`);
+        this.#begin(entry, (name) => `building ${name}`);
         return;
       case 'build-step':
-        this.#activity.set(entry.service, `building ${entry.service}: ${entry.step}`);
+        this.#begin(entry, (name) => `building ${name}: ${entry.step}`);
         return;
       case 'verify-started':
-        this.#activity.set(entry.service, `verifying ${entry.service}`);
+        this.#begin(entry, (name) => `verifying ${name}`);
         return;
       case 'build-finished':
       case 'build-failed':
       case 'verify-finished':
-        this.#activity.delete(entry.service);
+        this.#activity.delete(serviceKey(entry.kind, entry.service));
         return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
@@ -109,12 +113,19 @@ export class ProgressState {
     }
   }
 
-  #count({ pass, round, server, client }: CellPlace, sign: 1 | -1): void {
+  #count({ pass, round, server, client }: Omit<CellPlace, 'type'>, sign: 1 | -1): void {
     const block = { pass, round, server, clients: [client] };
     this.#done = {
       windows: this.#done.windows + sign * windowsIn([block]),
       weight: this.#done.weight + sign * this.#weightOf([block]),
     };
+  }
+
+  #begin(
+    { kind, service }: { readonly kind: ServiceKind; readonly service: string },
+    say: (name: string) => string,
+  ): void {
+    this.#activity.set(serviceKey(kind, service), say(this.#shown(kind, service)));
   }
 
   /** Windows of services that could not be built or started were passed over, others were repeated. */

@@ -1,5 +1,6 @@
 /** One line of text for each entry that a person should see going by. */
 import type { JournalEntry } from '../journal/entries.ts';
+import type { ShownName } from '../plan/service-key.ts';
 
 export interface Line {
   readonly text: string;
@@ -32,6 +33,14 @@ function withTail(text: string, tail: readonly string[], log_file: string | null
   return [text, ...shown, ...log].join('\n');
 }
 
+/** `1, 2; of latency 1`. */
+function keptText(kept: EntryOf<'run-resumed'>['kept_rounds']): string {
+  const ofPass = (wanted: string): string =>
+    kept.flatMap(({ pass, round }) => (pass === wanted ? [round] : [])).join(', ');
+  const latency = ofPass('latency');
+  return latency === '' ? ofPass('throughput') : `${ofPass('throughput')}; of latency ${latency}`;
+}
+
 /** The title before the first line, the others below it. */
 function titled(title: string, lines: readonly string[]): string {
   return `${title}${lines.join(`\n${' '.repeat(title.length)}`)}`;
@@ -42,8 +51,16 @@ const step = (text: string): Line => ({ text, level: 'step' });
 const detail = (text: string): Line => ({ text, level: 'detail' });
 
 type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>;
+
+/** What the words depend on, beside the entry. */
+export interface Scene {
+  /** The cell's number and the number of all, `[ 5/27]`. */
+  readonly position: string;
+  readonly shown: ShownName;
+}
+
 type Wording = {
-  readonly [Type in JournalEntry['type']]: (entry: EntryOf<Type>, position: string) => Line | null;
+  readonly [Type in JournalEntry['type']]: (entry: EntryOf<Type>, scene: Scene) => Line | null;
 };
 
 const nothing = (): null => null;
@@ -60,7 +77,7 @@ const WORDING: Wording = {
     always(
       kept_rounds.length === 0
         ? 'resume   no round is kept, all are measured again'
-        : `resume   rounds kept: ${kept_rounds.join(', ')}`,
+        : `resume   rounds kept: ${keptText(kept_rounds)}`,
     ),
   notice: ({ message }) => always(`note     ${message}`),
   'kernel-tuned': ({ set, kept, refused }) =>
@@ -82,28 +99,30 @@ const WORDING: Wording = {
   },
   'packages-installed': ({ command, duration_ms }) =>
     always(`install  ${command}  ${seconds(duration_ms)}`),
-  'service-skipped': ({ service, reason, remedy }) =>
-    always(`skipped  ${service}: ${reason}\n         to mend it: ${remedy}`),
-  'build-started': ({ service }) => step(`build    ${service} …`),
-  'build-step': ({ service, step: what }) => detail(`build    ${service}: ${what}`),
-  'build-finished': ({ service, cached, duration_ms }) =>
+  'service-skipped': ({ kind, service, reason, remedy }, { shown }) =>
+    always(`skipped  ${shown(kind, service)}: ${reason}\n         to mend it: ${remedy}`),
+  'build-started': ({ kind, service }, { shown }) => step(`build    ${shown(kind, service)} …`),
+  'build-step': ({ kind, service, step: what }, { shown }) =>
+    detail(`build    ${shown(kind, service)}: ${what}`),
+  'build-finished': ({ kind, service, cached, duration_ms }, { shown }) =>
     cached
-      ? detail(`build    ${service} is up to date`)
-      : always(`build    ${service}  ${seconds(duration_ms)}`),
-  'build-failed': ({ service, reason, log_tail, log_file }) =>
-    always(withTail(`FAILED   build of ${service}: ${reason}`, log_tail, log_file)),
-  'verify-started': ({ service }) => step(`verify   ${service} …`),
-  'verify-finished': ({ service, cached, duration_ms, problems }) => {
+      ? detail(`build    ${shown(kind, service)} is up to date`)
+      : always(`build    ${shown(kind, service)}  ${seconds(duration_ms)}`),
+  'build-failed': ({ kind, service, reason, log_tail, log_file }, { shown }) =>
+    always(withTail(`FAILED   build of ${shown(kind, service)}: ${reason}`, log_tail, log_file)),
+  'verify-started': ({ kind, service }, { shown }) => step(`verify   ${shown(kind, service)} …`),
+  'verify-finished': ({ kind, service, cached, duration_ms, problems }, { shown }) => {
+    const name = shown(kind, service);
     if (problems.length > 0)
       return always(
         [
-          `FAILED   ${service} does not keep the contract:`,
+          `FAILED   ${name} does not keep the contract:`,
           ...problems.map((problem) => `    - ${problem}`),
         ].join('\n'),
       );
     return cached
-      ? detail(`verify   ${service} was verified before`)
-      : always(`verify   ${service}  ${seconds(duration_ms)}`);
+      ? detail(`verify   ${name} was verified before`)
+      : always(`verify   ${name}  ${seconds(duration_ms)}`);
   },
   'measuring-started': ({ expected_ms }) => step(`measure  about ${clock(expected_ms)}`),
   'server-reached': ({ service, url, stats }) =>
@@ -116,7 +135,7 @@ const WORDING: Wording = {
   'server-failed': ({ round, server, reason, log_tail, log_file }) =>
     always(withTail(`FAILED   round ${round}, server ${server}: ${reason}`, log_tail, log_file)),
   'cell-started': nothing,
-  'cell-measured': ({ pass, round, server, client, window }, position) => {
+  'cell-measured': ({ pass, round, server, client, window }, { position }) => {
     const { requests, window_ns } = window.client_run.result;
     const rps = Math.round((requests.window / window_ns) * 1e9);
     const which = { throughput: '', latency: 'latency, ', control: 'reference, ' }[pass];
@@ -125,7 +144,7 @@ const WORDING: Wording = {
   },
   'cell-repeated': ({ round, server, client, gate, why }) =>
     step(`again    round ${round}  ${server} x ${client}: ${gate}, ${why}`),
-  'cell-failed': ({ round, server, client, reason, log_tail, log_file }, position) =>
+  'cell-failed': ({ round, server, client, reason, log_tail, log_file }, { position }) =>
     always(
       withTail(
         `FAILED   ${position} round ${round}, ${server} x ${client}: ${reason}`,
@@ -157,12 +176,12 @@ const WORDING: Wording = {
   'run-finished': nothing,
 };
 
-/** `position` is the cell's number and the number of all, `[ 5/27]`. Null: nothing to say. */
+/** Null: nothing to say. */
 export function wording<Type extends JournalEntry['type']>(
   entry: EntryOf<Type>,
-  position: string,
+  scene: Scene,
 ): Line | null {
   // The table gives each type its own function; TypeScript cannot relate the two unions by itself.
-  const say = WORDING[entry.type] as (entry: EntryOf<Type>, position: string) => Line | null;
-  return say(entry, position);
+  const say = WORDING[entry.type] as (entry: EntryOf<Type>, scene: Scene) => Line | null;
+  return say(entry, scene);
 }

@@ -7,10 +7,10 @@ export const RUN: readonly JournalEntry[] = journal();
 
 /** What is said before the first round, builds among it. */
 export const BEFORE: readonly JournalEntry[] = RUN.filter(
-  (entry) => !('round' in entry) && entry.type !== 'run-finished',
+  (entry) => !('round' in entry) && entry.type !== 'run-finished' && entry.type !== 'rounds-ended',
 );
 
-export const END: readonly JournalEntry[] = RUN.slice(-1);
+export const END: readonly JournalEntry[] = RUN.slice(-2);
 
 export const INTERRUPTED: readonly JournalEntry[] = END.map((entry) =>
   entry.type === 'run-finished' ? { ...entry, status: 'interrupted' } : entry,
@@ -30,6 +30,6 @@ export function resumed(...kept_rounds: number[]): JournalEntry {
     type: 'run-resumed',
     resumed_at: '2026-01-02T04:00:00.000Z',
     owner: '4712.1',
-    kept_rounds,
+    kept_rounds: kept_rounds.map((round) => ({ pass: 'throughput', round })),
   };
 }

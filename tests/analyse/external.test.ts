@@ -126,7 +126,13 @@ describe('a server that already runs', () => {
 
   test('that was restarted fails its cell with the reason, without a log', () => {
     const failed: JournalEntry = {
-      ...{ type: 'server-failed', round: 2, server: 'mine', reason: 'it was restarted: …' },
+      ...{
+        type: 'server-failed',
+        pass: 'throughput',
+        round: 2,
+        server: 'mine',
+        reason: 'it was restarted: …',
+      },
       ...{ log_file: null, log_tail: [] },
     };
     const entries = runWith({}).flatMap((entry) =>

@@ -78,5 +78,12 @@ export function without(
 }
 
 export function cellFailed(reason: string): JournalEntry {
-  return { type: 'cell-failed', ...SOMEWHERE, reason, log_file: 'logs/client.log', log_tail: [] };
+  return {
+    type: 'cell-failed',
+    pass: 'throughput',
+    ...SOMEWHERE,
+    reason,
+    log_file: 'logs/client.log',
+    log_tail: [],
+  };
 }

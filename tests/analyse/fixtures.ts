@@ -93,6 +93,12 @@ export function journal({
     { type: 'measuring-started', expected_ms: plan.expected_ms },
     ...plan.blocks.flatMap((block) => blockEntries(block, servers, clients, settings)),
     {
+      type: 'rounds-ended',
+      pass: 'throughput',
+      rounds: settings.rounds,
+      reason: 'planned',
+    },
+    {
       type: 'run-finished',
       status: 'complete',
       finished_at: '2026-01-02T03:05:35.000Z',
@@ -120,16 +126,23 @@ function planOf(
     ),
     blocks: rounds.flatMap((round) =>
       servers.map((server) => ({
+        pass: 'throughput' as const,
         round,
         server: server.name,
         clients: clients.map(({ name }) => name),
       })),
     ),
+    reference: null,
+    ceilings: [],
+    control: null,
+    latency: null,
+    stop: { throughput_precision: null, p99_precision: null, max_time_ms: null },
     expected_ms: 90_000,
+    expected_range_ms: { low_ms: 81_000, high_ms: 99_000 },
   };
 }
 
-function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
+function builtAndVerified({ kind, name, library }: ServiceFacts): JournalEntry[] {
   const versions: Record<string, string> =
     library === 'cpr'
       ? { cpr: '1.12.0', libcurl: '7.88.1', cpr_source: 'Debian source package' }
@@ -137,6 +150,7 @@ function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
   return [
     {
       type: 'build-finished',
+      kind,
       service: name,
       fingerprint: `fingerprint-of-${name}`,
       binary: `binary-of-${name}`,
@@ -144,7 +158,7 @@ function builtAndVerified({ name, library }: ServiceFacts): JournalEntry[] {
       duration_ms: 3,
       versions,
     },
-    { type: 'verify-finished', service: name, cached: true, duration_ms: 1, problems: [] },
+    { type: 'verify-finished', kind, service: name, cached: true, duration_ms: 1, problems: [] },
   ];
 }
 
@@ -164,6 +178,7 @@ function blockEntries(
     const rps = limit_rps * (ROUND_FACTOR[(round - 1) % ROUND_FACTOR.length] ?? 1);
     return {
       type: 'cell-measured',
+      pass: 'throughput',
       round,
       server,
       client: client.name,
@@ -173,6 +188,7 @@ function blockEntries(
   return [
     {
       type: 'server-started',
+      pass: 'throughput',
       round,
       server,
       instance: `process ${100 + round}.12345`,
@@ -181,7 +197,7 @@ function blockEntries(
       log_file: `logs/${server}-${round}.log`,
     },
     ...measured,
-    { type: 'server-stopped', round, server, how: 'SIGTERM', stop_ms: 20 },
-    { type: 'round-finished', round },
+    { type: 'server-stopped', pass: 'throughput', round, server, how: 'SIGTERM', stop_ms: 20 },
+    { type: 'round-finished', pass: 'throughput', round },
   ];
 }

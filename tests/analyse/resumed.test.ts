@@ -67,13 +67,19 @@ describe('the duration', () => {
 
 describe('what belongs to a round that was dropped', () => {
   const place = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
-  const repeated: JournalEntry = { type: 'cell-repeated', ...place, gate: 'steal' };
+  const repeated: JournalEntry = {
+    type: 'cell-repeated',
+    pass: 'throughput',
+    ...place,
+    gate: 'steal',
+    why: 'w',
+  };
   const notice: JournalEntry = { type: 'notice', message: 'look' };
 
   test('counts no more: windows, failures, repeats', () => {
     const failures: JournalEntry[] = [
-      { type: 'cell-failed', ...place, ...FAILURE },
-      { type: 'server-failed', round: 2, server: 'rust-actix', ...FAILURE },
+      { type: 'cell-failed', pass: 'throughput', ...place, ...FAILURE },
+      { type: 'server-failed', pass: 'throughput', round: 2, server: 'rust-actix', ...FAILURE },
     ];
     const first = [...KILLED, repeated, ...failures];
     expect(analyseRun([...first, resumed(1), ...REST]).cells).toEqual(WHOLE.cells);
@@ -86,7 +92,7 @@ describe('what belongs to a round that was dropped', () => {
         place.server,
         place.client,
       );
-    expect(cell([1, 2]).repeats).toEqual([{ round: 2, gate: 'steal' }]);
+    expect(cell([1, 2]).repeats).toEqual([{ round: 2, gate: 'steal', why: 'w' }]);
     expect(cell([1]).repeats).toEqual([]);
   });
 

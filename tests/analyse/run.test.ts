@@ -28,16 +28,16 @@ describe('a complete run', () => {
     ]);
   });
 
-  test('throughput is the median of the rounds, its range the smallest and largest', () => {
+  test('throughput is the geometric mean of the rounds, with its interval, the smallest and largest', () => {
     const { throughput_rps } = cellAt(result, 'go-gin', 'cpp-cpr');
     const [first, second, third] = throughput_rps.rounds;
     expect(throughput_rps.rounds.map(({ round }) => round)).toEqual([1, 2, 3]);
     expect(first?.rps).toBeCloseTo(47_000, 0);
-    expect(throughput_rps).toMatchObject({
-      estimate: first?.rps,
-      low: second?.rps,
-      high: third?.rps,
-    });
+    expect(throughput_rps).toMatchObject({ smallest: second?.rps, largest: third?.rps });
+    const mean = Math.cbrt((first?.rps ?? NaN) * (second?.rps ?? NaN) * (third?.rps ?? NaN));
+    expect(throughput_rps.estimate).toBeCloseTo(mean, 3);
+    expect(throughput_rps.low).toBeLessThan(mean);
+    expect(throughput_rps.high).toBeGreaterThan(mean);
   });
 
   test('latencies come from all rounds together, the mean from the exact sums', () => {
@@ -94,6 +94,7 @@ describe('services that take no part', () => {
       'skipped',
       {
         type: 'service-skipped',
+        kind: 'server',
         service: 'go-gin',
         reason: 'go is missing',
         remedy: 'apt-get install golang-go',
@@ -105,6 +106,7 @@ describe('services that take no part', () => {
       'not built',
       {
         type: 'build-failed',
+        kind: 'server',
         service: 'go-gin',
         reason: 'sh build.sh ended with code 2',
         log_file: 'logs/build-go-gin.log',
@@ -117,6 +119,7 @@ describe('services that take no part', () => {
       'not conforming',
       {
         type: 'verify-finished',
+        kind: 'server',
         service: 'go-gin',
         cached: false,
         duration_ms: 5,
@@ -155,6 +158,7 @@ describe('rounds that went wrong', () => {
   test('a failed server fails the cells of its block that were not measured', () => {
     const failed: JournalEntry = {
       type: 'server-failed',
+      pass: 'throughput',
       round: 2,
       server: 'go-gin',
       reason: 'it ended with code 101',

@@ -107,6 +107,7 @@ export function windowOf(
     machine: moments(window_ns).map(machineAt),
     foreign_cpus: 0.02,
     steal_cpus: 0,
+    throttled_cpus: 0,
     tool: { cpus: 0.01, rss_bytes: 90_000_000 },
   };
 }

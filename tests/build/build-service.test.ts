@@ -64,6 +64,19 @@ describe('a build', () => {
     expect(facts.slice(2)).toMatchObject([{ type: 'build-finished', cached: true }]);
   });
 
+  test('is not that of the other kind of its name, though the inputs are the same', async () => {
+    const { options, facts } = stage();
+    const [server, client] = [stubService(), stubService({ kind: 'client' })];
+    const first = await buildService(server, options);
+    const second = await buildService(client, options);
+    expect(second?.build_id).toBe(first?.build_id);
+    expect(outputOf(second)).not.toBe(outputOf(first));
+    expect(facts.filter(({ type }) => type === 'build-started')).toMatchObject([
+      { kind: 'server', service: 'sh-stub' },
+      { kind: 'client', service: 'sh-stub' },
+    ]);
+  });
+
   test('is made again when its output is gone or an input has changed', async () => {
     const { options, facts } = stage();
     const service = stubService();
@@ -201,7 +214,7 @@ describe('an interruption', () => {
     await until('all have ended', () => !processes.some(isRunning));
     expect(facts.map(({ type }) => type)).toEqual(['build-started']);
     const [fact] = facts;
-    const base = path.join(options.cache, 'builds', service.name);
+    const base = path.join(options.cache, 'builds', 'server', service.name);
     const name = fact?.type === 'build-started' ? fact.fingerprint : '';
     expect(existsSync(path.join(base, `${name}.json`))).toBe(false);
     expect(existsSync(path.join(base, `${name}.lock`))).toBe(false);

@@ -10,17 +10,26 @@ import { startChild } from '../helpers/children.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 
+const SERVICE = { kind: 'server', name: 'go-gin' } as const;
 const MARK = { fingerprint: 'abc', versions: { gin: '1.12.0' } };
 const { signal: never } = new AbortController();
 
 function folderWith(files: { mark?: string; lock?: string; out?: boolean } = {}): BuildFolder {
-  const folder = buildFolder(tempFolder(), 'go-gin', 'abc');
+  const folder = buildFolder(tempFolder(), SERVICE, 'abc');
   mkdirSync(path.dirname(folder.out), { recursive: true });
   if (files.out !== false) writeInto(folder.out, 'program', 'x');
   if (files.mark !== undefined) writeInto('/', folder.mark_file, files.mark);
   if (files.lock !== undefined) writeInto('/', folder.lock_file, files.lock);
   return folder;
 }
+
+test('a server and a client of one name have folders of their own', () => {
+  const [server, client] = (['server', 'client'] as const).map((kind) =>
+    buildFolder('/cache', { kind, name: 'reference' }, 'abc'),
+  );
+  expect(server?.out).toBe('/cache/builds/server/reference/abc');
+  expect(client?.verdict_file).toBe('/cache/builds/client/reference/abc.verified.json');
+});
 
 describe('a build', () => {
   test('is finished once its mark is there', () => {
@@ -102,7 +111,7 @@ describe('the lock of a build', () => {
 
   test('cannot be had where the cache cannot be written', async () => {
     const file = writeInto(tempFolder(), 'file', '');
-    const folder = buildFolder(path.join(file, 'cache'), 'go-gin', 'abc');
+    const folder = buildFolder(path.join(file, 'cache'), SERVICE, 'abc');
     const fault = await faultOf(() => withBuildLock(folder, never, () => Promise.resolve()));
     expect(fault.message).toMatch(/^--cache-dir: .*\/file\/cache\/.* cannot be written: .*ENOTDIR/);
   });

@@ -9,15 +9,15 @@ import {
   packagesFor,
 } from '../../src/build/packages.ts';
 import type { InstallPolicy } from '../../src/build/packages.ts';
-import type { Missing } from '../../src/build/requirements.ts';
+import type { Unmet } from '../../src/build/requirements.ts';
 import { fakeTool } from '../helpers/fake-tools.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const ROOT: InstallPolicy = { allowed: true, ask: null, isRoot: true, hasApt: true };
 
-function missing(apt: string | undefined, reason = 'x is not installed'): Missing {
-  return { service: 's', requirement: { tool: 'x', apt }, reason };
+function missing(apt: string | undefined, reason = 'x is not installed'): Unmet {
+  return { requirement: { tool: 'x', apt }, reason };
 }
 
 const CMAKE = [missing('cmake')];
@@ -32,7 +32,7 @@ function recordingTool(name: string, script = ''): () => string[] {
 
 async function install(
   policy: Partial<InstallPolicy>,
-  lacking: readonly Missing[] = CMAKE,
+  lacking: readonly Unmet[] = CMAKE,
 ): Promise<BuildFact[]> {
   const facts: BuildFact[] = [];
   await installMissing(lacking, { ...ROOT, ...policy }, (fact) => facts.push(fact));

@@ -56,16 +56,30 @@ describe('preparing services', () => {
     expect(options.facts.filter(({ type }) => type === 'service-skipped')).toEqual([
       {
         type: 'service-skipped',
+        kind: 'server',
         service: 'a',
         reason: 'no-such-tool is not installed',
         remedy: 'sudo apt-get install -y --no-install-recommends the-tool',
       },
       {
         type: 'service-skipped',
+        kind: 'server',
         service: 'b',
         reason: 'the Python module no_such_module is missing',
         remedy: 'install what is missing, see README.md',
       },
+    ]);
+  });
+
+  test('leaves out the one of two namesakes that lacks something', async () => {
+    const options = stage();
+    const server = stubService({ name: 'twin' });
+    const requires = [{ tool: 'no-such-tool' }];
+    const client = stubService({ kind: 'client', name: 'twin', manifest: { requires } });
+    const built = await prepareServices([server, client], options);
+    expect(built.map(({ service }) => service)).toEqual([server]);
+    expect(options.facts.filter(({ type }) => type === 'service-skipped')).toMatchObject([
+      { kind: 'client', service: 'twin' },
     ]);
   });
 

@@ -81,7 +81,7 @@ test('a requirement of several services is checked once and told for each', asyn
   const requires = [{ tool: 'fakecc', version: '>=2', apt: 'fakecc-2' }];
   const services = ['a', 'b'].map((name) => stubService({ name, manifest: { requires } }));
   expect(await findMissing(services)).toEqual(
-    ['a', 'b'].map((service) => ({
+    services.map((service) => ({
       service,
       requirement: requires[0],
       reason: 'fakecc >=2 is needed, 1.0 is installed',

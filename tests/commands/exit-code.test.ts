@@ -24,6 +24,7 @@ describe('the exit code of a run', () => {
       entry.type === 'cell-measured' && isOfClient(entry)
         ? {
             type: 'cell-failed' as const,
+            pass: 'throughput' as const,
             ...{ round: entry.round, server: entry.server, client: entry.client },
             ...FAILURE,
           }
@@ -37,25 +38,38 @@ describe('the exit code of a run', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'service-skipped', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
+    { type: 'service-skipped', kind: 'client', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
-    { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE },
+    { type: 'server-failed', pass: 'throughput', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
     expect(codeOf([...RUN.filter((one) => !isOfClient(one)), entry])).toBe(3);
   });
 
   test.each<JournalEntry>([
-    { type: 'build-failed', service: 'cpp-cpr', ...FAILURE },
-    { type: 'server-failed', round: 3, server: 'go-gin', ...FAILURE },
-    { type: 'cell-failed', round: 3, server: 'go-gin', client: 'cpp-cpr', ...FAILURE },
+    { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
+    { type: 'server-failed', pass: 'throughput', round: 3, server: 'go-gin', ...FAILURE },
+    {
+      type: 'cell-failed',
+      pass: 'throughput',
+      round: 3,
+      server: 'go-gin',
+      client: 'cpp-cpr',
+      ...FAILURE,
+    },
   ])('is 0 after $type when the rest was measured well in a resumption', (entry) => {
     const first = [...BEFORE, ...ofRound(1), ...ofRound(2), entry];
     expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(0);
   });
 
   test('is 3 when a server failed in a round that was kept', () => {
-    const failed: JournalEntry = { type: 'server-failed', round: 1, server: 'go-gin', ...FAILURE };
+    const failed: JournalEntry = {
+      type: 'server-failed',
+      pass: 'throughput',
+      round: 1,
+      server: 'go-gin',
+      ...FAILURE,
+    };
     const first = [...BEFORE, failed, ...ofRound(1), ...ofRound(2)];
     expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(3);
   });

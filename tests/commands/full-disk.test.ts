@@ -15,15 +15,21 @@ const PLACE = { round: 1, server: 'go-gin' };
 const died = (log_file: string) => ({ reason: 'it died', log_file, log_tail: [] });
 const verified = (problems: string[]): JournalEntry => ({
   type: 'verify-finished',
-  ...{ service: 'go-gin', cached: false, duration_ms: 1, problems },
+  ...{ kind: 'server', service: 'go-gin', cached: false, duration_ms: 1, problems },
 });
 
 function failures(disk: string): [JournalEntry, string][] {
   const end = died(`${disk}/x.log`);
   return [
-    [{ type: 'build-failed', service: 'go-gin', ...end }, 'the build of go-gin: it died'],
-    [{ type: 'server-failed', ...PLACE, ...end }, 'go-gin: it died'],
-    [{ type: 'cell-failed', ...PLACE, client: 'cpp-cpr', ...end }, 'go-gin x cpp-cpr: it died'],
+    [
+      { type: 'build-failed', kind: 'server', service: 'go-gin', ...end },
+      'the build of go-gin: it died',
+    ],
+    [{ type: 'server-failed', pass: 'throughput', ...PLACE, ...end }, 'go-gin: it died'],
+    [
+      { type: 'cell-failed', pass: 'throughput', ...PLACE, client: 'cpp-cpr', ...end },
+      'go-gin x cpp-cpr: it died',
+    ],
     [verified(['no answer', 'no end']), 'go-gin: no answer'],
   ];
 }

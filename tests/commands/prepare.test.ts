@@ -52,6 +52,22 @@ describe('list', () => {
   });
 });
 
+test('a name may stand for a server and a client', async () => {
+  add({ name: 'twin' });
+  const requires = [{ tool: 'no-such-tool' }];
+  add({ kind: 'client', name: 'twin', manifest: { requires } });
+  expect((await run('list')).stdout).toBe(
+    [
+      ...['servers', '  twin  Stub (sh)', '        ready'],
+      ...['clients', '  twin  Stub (sh)', '        needs: no-such-tool is not installed', ''],
+    ].join('\n'),
+  );
+  const { exitCode, stdout, stderr } = await run('build', 'twin');
+  expect([exitCode, stdout]).toEqual([3, '1 of 2 services are built\n']);
+  expect(stderr).toMatch(/^build {4}twin \(server\) {2}\d+\.\d s$/m);
+  expect(stderr).toMatch(/^skipped {2}twin \(client\): no-such-tool is not installed$/m);
+});
+
 describe('build', () => {
   test('builds what is named, once', async () => {
     add({ name: 'a' });

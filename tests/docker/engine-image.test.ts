@@ -186,7 +186,7 @@ describe('an image that cannot be built', () => {
         expect.arrayContaining(['looking for a compiler', 'there is none']),
       );
       expect(fact.log_tail.at(-1)).toMatch(/^ERROR: .* exit code: 7$/);
-      expect(path.dirname(fact.log_file)).toBe(path.join(cache, 'images', name));
+      expect(path.dirname(fact.log_file)).toBe(path.join(cache, 'images', 'server', name));
       expect(await tags()).toEqual([]);
     },
     LIMIT_MS,

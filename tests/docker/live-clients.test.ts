@@ -6,7 +6,8 @@ import { buildImage } from '../../src/build/image/build-image.ts';
 import type { ClientRun } from '../../src/measure/client-events.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
-import type { ServiceKind } from '../../src/plan/manifest.ts';
+import type { Block } from '../../src/plan/facts.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { openDockerRuntime } from '../../src/runtime/docker/docker-runtime.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import { resultOf } from '../live/pairbench.ts';
@@ -90,7 +91,12 @@ describe('5000 events, some of them of 40,000 bytes', () => {
     const runtime = openDockerRuntime(await engine(), options);
     const all = new Map([server, framed, terminal].map((one) => [one.service.name, one]));
     try {
-      const block = { round: 1, server: 'node-http', clients: ['framed', 'terminal'] };
+      const block: Block = {
+        pass: 'throughput',
+        round: 1,
+        server: 'node-http',
+        clients: ['framed', 'terminal'],
+      };
       await measureBlock(block, all, { ...context, runtime });
     } finally {
       await runtime.close();

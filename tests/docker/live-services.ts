@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import type { ServiceKind } from '../../src/plan/manifest.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { writeInto } from '../helpers/temp-folder.ts';
 import { FIXTURES } from './live.ts';
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { execa } from 'execa';
 import { connectEngine, engineStatus } from '../../src/host/docker/engine.ts';
 import type { Engine } from '../../src/host/docker/engine.ts';
+import { imageName } from '../../src/host/docker/images.ts';
 import { OWNER_LABEL } from '../../src/host/docker/labels.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
@@ -53,16 +54,9 @@ export async function leftBy(pid: number): Promise<string[]> {
 }
 
 function imagesBuilt(entries: readonly JournalEntry[]): string[] {
-  const kinds = new Map(
-    entries.flatMap((entry) =>
-      entry.type === 'run-started'
-        ? entry.plan.services.map(({ name, kind }) => [name, kind] as const)
-        : [],
-    ),
-  );
   return entries.flatMap((entry) =>
     entry.type === 'build-finished' && !entry.cached
-      ? [`pairbench-${kinds.get(entry.service) ?? '?'}-${entry.service}:${entry.fingerprint}`]
+      ? [imageName(entry.kind, entry.service, entry.fingerprint)]
       : [],
   );
 }

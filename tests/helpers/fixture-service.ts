@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildService } from '../../src/build/build-service.ts';
 import type { BuiltService } from '../../src/build/built-service.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
-import type { ServiceKind } from '../../src/plan/manifest.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const FIXTURES = path.resolve('tests/fixtures/services');

@@ -62,9 +62,9 @@ describe('locks', () => {
   it('of the dead are removed, of results and of builds; those of the living stay', async () => {
     const dead = [
       writeInto(work.results, '.lock', DEAD),
-      writeInto(cache, 'builds/go-gin/abc.lock', DEAD),
+      writeInto(cache, 'builds/server/go-gin/abc.lock', DEAD),
     ];
-    const living = writeInto(cache, 'builds/go-gin/def.lock', ownOwner());
+    const living = writeInto(cache, 'builds/server/go-gin/def.lock', ownOwner());
     const outcome = await clean();
     expect(linesOf(outcome)).toEqual(
       dead.map((file) => `removed the lock ${file} of a dead process`),
@@ -103,14 +103,15 @@ describe('where nothing was left behind', () => {
 });
 
 describe('--builds', () => {
-  const BUILT = ['builds/go-gin/abc/program', 'images/go-gin/abc.log', 'shared/x', 'verify-logs/y'];
+  const PROGRAM = 'builds/server/go-gin/abc/program';
+  const BUILT = [PROGRAM, 'images/server/go-gin/abc.log', 'shared/x', 'verify-logs/y'];
 
   it('removes what can be built again, and nothing else of the cache', async () => {
     for (const file of BUILT) writeInto(cache, file, 'x');
     writeInto(cache, 'tools/bin/ruff', 'x');
     writeInto(work.results, 'run-1/journal.ndjson', '');
     expect(linesOf(await clean())).toEqual([]);
-    expect(existsSync(path.join(cache, 'builds/go-gin/abc/program'))).toBe(true);
+    expect(existsSync(path.join(cache, PROGRAM))).toBe(true);
     const outcome = await clean(['--builds']);
     expect(outcome.exitCode).toBe(0);
     expect(linesOf(outcome)).toEqual(

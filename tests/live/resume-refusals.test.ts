@@ -161,7 +161,7 @@ describe('a run cannot go on', () => {
     async () => {
       const other = path.join(workFolder().folder, 'cache');
       cpSync(workFolder().cache, other, { recursive: true });
-      const builds = path.join(other, 'builds', 'stub-server');
+      const builds = path.join(other, 'builds', 'server', 'stub-server');
       const [build = ''] = readdirSync(builds, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name);

@@ -5,8 +5,10 @@ import { OWNER_VARIABLE, ownOwner } from '../../src/host/owner.ts';
 import { processesMarked } from '../../src/host/process-table.ts';
 import { meet } from '../../src/measure/external/attach.ts';
 import type { KnownServer } from '../../src/measure/external/attach.ts';
-import type { MeasureFact } from '../../src/measure/facts.ts';
+import type { BrokenGate } from '../../src/measure/context.ts';
+import type { CellPlace, MeasureFact } from '../../src/measure/facts.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
+import { serviceKey } from '../../src/plan/service-key.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
@@ -19,9 +21,19 @@ async function measure(
   clients: readonly BuiltService[],
   context: TestContext = measureContext(),
 ): Promise<MeasureFact[]> {
-  const services = new Map([server, ...clients].map((built) => [built.service.name, built]));
+  const services = new Map(
+    [server, ...clients].map((built) => [
+      serviceKey(built.service.kind, built.service.name),
+      built,
+    ]),
+  );
   const names = clients.map((built) => built.service.name);
-  const block = { round: 1, server: server.service.name, clients: names };
+  const block = {
+    pass: 'throughput' as const,
+    round: 1,
+    server: server.service.name,
+    clients: names,
+  };
   await measureBlock(block, services, context);
   return context.facts;
 }
@@ -163,15 +175,27 @@ describe('measuring a block', () => {
 });
 
 describe('a gate', () => {
-  it('has a disturbed window measured again, twice at most, with all windows kept', async () => {
+  it('has a disturbed window measured again until it passes, with all windows kept', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const context = { ...measureContext(), gate: () => 'littles_law' };
+    const asked: CellPlace[] = [];
+    const gate = (place: CellPlace): BrokenGate | null => {
+      asked.push(place);
+      return asked.length > 2 ? null : { gate: 'littles_law', why: 'a stall' };
+    };
+    const context = { ...measureContext(), gate };
     const facts = await measure(server, [client], context);
     const types = facts.map((fact) => fact.type);
     expect(types.filter((type) => type === 'cell-measured')).toHaveLength(3);
     expect(types.filter((type) => type === 'cell-repeated')).toHaveLength(2);
-    expect(factOf(facts, 'cell-repeated').gate).toBe('littles_law');
+    const place = { pass: 'throughput', round: 1, server: 'node-http', client: 'node-undici' };
+    expect(factOf(facts, 'cell-repeated')).toEqual({
+      type: 'cell-repeated',
+      ...place,
+      gate: 'littles_law',
+      why: 'a stall',
+    });
+    expect(asked[0]).toEqual(place);
   });
 });
 
@@ -185,10 +209,14 @@ describe('a block of a server that already runs', () => {
     await first.stop();
     const client = await fixtureService('client', 'node-undici');
     const services = new Map<string, BuiltService | KnownServer>([
-      ['mine', { external, url, stats: first.stats }],
-      ['node-undici', client],
+      [serviceKey('server', 'mine'), { external, url, stats: first.stats }],
+      [serviceKey('client', 'node-undici'), client],
     ]);
-    await measureBlock({ round: 1, server: 'mine', clients: ['node-undici'] }, services, context);
+    await measureBlock(
+      { pass: 'throughput', round: 1, server: 'mine', clients: ['node-undici'] },
+      services,
+      context,
+    );
     return { facts: context.facts, url };
   }
 

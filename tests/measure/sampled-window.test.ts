@@ -34,6 +34,7 @@ function moment(ms: number): Moment {
       tcp_sockets: 24,
       time_wait_sockets: 0,
     },
+    throttled_ns: 5e6 + ms * 1000,
     tool_cpu_ns: 1e9 + ms * 1e4,
     client: snapshot(at_ns + 1000, 3e9 + ms * 1e6),
     server: snapshot(at_ns + 2000, 4e9 + ms * 5e5),

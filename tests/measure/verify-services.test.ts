@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { BuiltService } from '../../src/build/built-service.ts';
 import { verifyServices } from '../../src/measure/verify-services.ts';
+import { serviceKey } from '../../src/plan/service-key.ts';
 import { fixtureService } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 
@@ -13,7 +14,10 @@ async function verdictOn(built: BuiltService) {
   const options = { vectors_file: VECTORS, cached: 'use' } as const;
   const sound = await verifyServices([built], options, context);
   const fact = context.facts.find((one) => one.type === 'verify-finished');
-  return { cached: fact?.cached, isSound: sound.has(built.service.name) };
+  return {
+    cached: fact?.cached,
+    isSound: sound.has(serviceKey(built.service.kind, built.service.name)),
+  };
 }
 
 function withEnv(built: BuiltService, env: Readonly<Record<string, string>>): BuiltService {

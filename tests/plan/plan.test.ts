@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { planSchema } from '../../src/plan/facts.ts';
-import type { Plan } from '../../src/plan/facts.ts';
-import { expectedMs, makePlan } from '../../src/plan/plan.ts';
+import type { Plan, Settings } from '../../src/plan/facts.ts';
+import { expectedMs } from '../../src/plan/estimate.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import type { Machine } from '../../src/plan/plan.ts';
 import { completeRequest } from '../../src/plan/request.ts';
 import type { GivenLoad } from '../../src/plan/request.ts';
@@ -20,7 +21,7 @@ function plan(given: GivenLoad, machine: Partial<Machine> = {}): Plan {
   const server = stubService({ name: 'one' });
   const clients = ['two', 'three'].map((name) => stubService({ kind: 'client', name }));
   const pairs = clients.map((client) => ({ server, client }));
-  return makePlan(completeRequest(given, 1), pairs, { ...MACHINE, ...machine });
+  return makePlan(completeRequest(given, 1), pairs, null, { ...MACHINE, ...machine });
 }
 
 describe('a plan', () => {
@@ -30,7 +31,7 @@ describe('a plan', () => {
   });
 
   test('names each pair and each service once', () => {
-    const { pairs, services, blocks } = plan({ rounds: 2 });
+    const { pairs, services, blocks } = plan({ rounds: 2, latency: false });
     expect(pairs).toEqual([
       { server: 'one', client: 'two' },
       { server: 'one', client: 'three' },
@@ -61,7 +62,7 @@ test('a plan with a server that already runs says so, and where', () => {
   const process = { pid: 4711, start_ticks: '12345' };
   const mine = { name: 'mine', kind: 'server', url: 'http://127.0.0.1:8000', process } as const;
   const client = stubService({ kind: 'client', name: 'two' });
-  const made = makePlan(completeRequest({}, 1), [{ server: mine, client }], MACHINE);
+  const made = makePlan(completeRequest({}, 1), [{ server: mine, client }], null, MACHINE);
   expect(planSchema.parse(made)).toEqual(made);
   expect(made.services).toMatchObject([
     { name: 'mine', kind: 'server', external: { url: 'http://127.0.0.1:8000', process } },
@@ -93,23 +94,21 @@ describe('connections that this machine cannot open are refused before anything 
 });
 
 describe('the expected time', () => {
-  const { blocks, settings } = plan({ rounds: 3 });
-
   const { overhead } = MACHINE;
+  const made = plan({ rounds: 3, latency: false });
+  const { blocks, settings } = made;
+  const expected = (changes: Partial<Settings>): number =>
+    expectedMs(blocks, { ...made, settings: { ...settings, ...changes } }, overhead);
 
   test('grows with the length of the windows, of which there is one for each pair and round', () => {
-    const longer = { ...settings, duration_ms: 3000 };
-    expect(expectedMs(blocks, longer, overhead) - expectedMs(blocks, settings, overhead)).toBe(
-      6 * 1000,
-    );
+    expect(expected({ duration_ms: 3000 }) - expected({})).toBe(6 * 1000);
   });
 
   test('of windows by requests is a guess, and a whole number', () => {
-    const counted = { ...settings, duration_ms: null, requests: 5001 };
-    expect(Number.isInteger(expectedMs(blocks, counted, overhead))).toBe(true);
+    expect(Number.isInteger(expected({ duration_ms: null, requests: 5001 }))).toBe(true);
   });
 
   test('of nothing is nothing', () => {
-    expect(expectedMs([], settings, overhead)).toBe(0);
+    expect(expectedMs([], made, overhead)).toBe(0);
   });
 });

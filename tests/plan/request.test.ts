@@ -23,6 +23,12 @@ describe('a request', () => {
       rounds: 3,
       seed: FRESH_SEED,
       pin: 'auto',
+      ceilings: true,
+      latency: true,
+      latency_rate_per_s: null,
+      throughput_precision: null,
+      p99_precision: null,
+      max_time_ms: null,
     });
   });
 

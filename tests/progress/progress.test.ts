@@ -20,7 +20,7 @@ function shown(
   verbose = false,
 ): string {
   const stream = Object.assign(new PassThrough(), { isTTY: mode === 'status' });
-  const progress = createProgress({ stream, mode, verbose, now_ms: () => 0 });
+  const progress = createProgress({ stream, mode, verbose, services: [], now_ms: () => 0 });
   open.push(progress);
   for (const entry of entries) progress.onEntry(entry);
   progress.stop();
@@ -29,6 +29,7 @@ function shown(
 
 const failed = (reason: string): JournalEntry => ({
   type: 'cell-failed',
+  pass: 'throughput',
   ...{ round: 1, server: 'go-gin', client: 'cpp-cpr' },
   ...{ reason, log_file: 'x.log', log_tail: ['tail'] },
 });
@@ -63,6 +64,7 @@ describe('lines, as for a log file', () => {
 describe('the status line on a terminal', () => {
   const started: JournalEntry = {
     type: 'cell-started',
+    pass: 'throughput',
     ...{ round: 1, server: 'go-gin', client: 'cpp-cpr' },
   };
 
@@ -86,7 +88,10 @@ describe('the status line on a terminal', () => {
 
   test('may be stopped twice', () => {
     const stream = new PassThrough();
-    const progress = createProgress({ stream, mode: 'status', verbose: false, now_ms: () => 0 });
+    const progress = createProgress({
+      ...{ stream, mode: 'status', verbose: false },
+      ...{ services: [], now_ms: () => 0 },
+    });
     progress.stop();
     expect(progress.stop).not.toThrow();
   });

@@ -1,17 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import { shownNames } from '../../src/plan/service-key.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { ProgressState } from '../../src/progress/state.ts';
 import { BEFORE, ofRound, resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
-const building = (service: string): JournalEntry => ({
+const building = (service: string, kind: ServiceKind = 'server'): JournalEntry => ({
   type: 'build-started',
+  kind,
   service,
   fingerprint: 'f',
   log_file: 'x.log',
 });
+
+const SERVICES = [
+  { kind: 'server', name: 'twin' },
+  { kind: 'client', name: 'twin' },
+] as const;
 
 /** A state at a time that the test sets. */
 function stateAt(start_ms: number): { state: ProgressState; wait: (ms: number) => void } {
@@ -19,7 +27,7 @@ function stateAt(start_ms: number): { state: ProgressState; wait: (ms: number) =
   const wait = (ms: number): void => {
     now_ms += ms;
   };
-  return { state: new ProgressState(() => now_ms), wait };
+  return { state: new ProgressState(() => now_ms, shownNames(SERVICES)), wait };
 }
 
 /** All entries before the first cell. */
@@ -33,6 +41,7 @@ function measuring(): ReturnType<typeof stateAt> {
 const cells = RUN.filter((entry) => entry.type === 'cell-measured');
 const startOf = (round: number, server: string, client: string): JournalEntry => ({
   type: 'cell-started',
+  pass: 'throughput',
   round,
   server,
   client,
@@ -48,7 +57,14 @@ describe('the position in a run', () => {
 
   test('counts a cell that failed', () => {
     const { state } = measuring();
-    state.take({ type: 'cell-failed', round: 1, server: 'a', client: 'b', ...FAILURE });
+    state.take({
+      type: 'cell-failed',
+      pass: 'throughput',
+      round: 1,
+      server: 'a',
+      client: 'b',
+      ...FAILURE,
+    });
     expect(state.position()).toBe('[ 1/27]');
   });
 
@@ -58,7 +74,15 @@ describe('the position in a run', () => {
     if (cell === undefined) throw new Error('the example has no cells');
     const { round, server, client } = cell;
     state.take(cell);
-    state.take({ type: 'cell-repeated', round, server, client, gate: 'steal' });
+    state.take({
+      type: 'cell-repeated',
+      pass: 'throughput',
+      round,
+      server,
+      client,
+      gate: 'steal',
+      why: 'w',
+    });
     state.take(cell);
     expect(state.position()).toBe('[ 1/27]');
   });
@@ -66,8 +90,14 @@ describe('the position in a run', () => {
   test('passes over the cells of a server that could not be started', () => {
     const { state } = measuring();
     for (const cell of cells.slice(0, 6)) state.take(cell);
-    state.take({ type: 'server-failed', round: 1, server: 'rust-actix', ...FAILURE });
-    state.take({ type: 'round-finished', round: 1 });
+    state.take({
+      type: 'server-failed',
+      pass: 'throughput',
+      round: 1,
+      server: 'rust-actix',
+      ...FAILURE,
+    });
+    state.take({ type: 'round-finished', pass: 'throughput', round: 1 });
     expect(state.position()).toBe('[ 9/27]');
   });
 });
@@ -144,18 +174,34 @@ describe('the status line', () => {
     state.take(building('a'));
     state.take(building('b'));
     expect(state.statusLine()).toBe('building a, building b');
-    state.take({ type: 'build-failed', service: 'a', ...FAILURE });
+    state.take({ type: 'build-failed', kind: 'server', service: 'a', ...FAILURE });
     expect(state.statusLine()).toBe('building b');
     state.take({
-      ...{ type: 'build-finished', service: 'b', fingerprint: 'f', binary: 'b', cached: false },
+      ...{
+        type: 'build-finished',
+        kind: 'server',
+        service: 'b',
+        fingerprint: 'f',
+        binary: 'b',
+        cached: false,
+      },
       ...{ duration_ms: 1, versions: {} },
     });
     expect(state.statusLine()).toBeNull();
   });
 
+  test('tells a server and a client of one name apart', () => {
+    const { state } = stateAt(0);
+    state.take(building('twin'));
+    state.take(building('twin', 'client'));
+    expect(state.statusLine()).toBe('building twin (server), building twin (client)');
+    state.take({ type: 'build-failed', kind: 'server', service: 'twin', ...FAILURE });
+    expect(state.statusLine()).toBe('building twin (client)');
+  });
+
   test('names the service that is verified', () => {
     const { state } = stateAt(0);
-    state.take({ type: 'verify-started', service: 'a' });
+    state.take({ type: 'verify-started', kind: 'server', service: 'a' });
     expect(state.statusLine()).toBe('verifying a');
   });
 

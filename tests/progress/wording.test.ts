@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import { shownNames } from '../../src/plan/service-key.ts';
+import type { ServiceId } from '../../src/plan/service-key.ts';
 import { clock, wording } from '../../src/progress/wording.ts';
 import type { Line } from '../../src/progress/wording.ts';
 import { resumed } from '../analyse/attempts.ts';
@@ -8,12 +10,13 @@ import { journal } from '../analyse/fixtures.ts';
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
 const CELL = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
-const BUILT = { service: 'go-gin', fingerprint: 'f', binary: 'b', duration_ms: 1250, versions: {} };
+const WHOSE = { kind: 'server' as const, service: 'go-gin' };
+const BUILT = { ...WHOSE, fingerprint: 'f', binary: 'b', duration_ms: 1250, versions: {} };
 const RESTORED = {
   type: 'kernel-restored' as const,
   ...{ restored: [], left: [], failed: [], saved_file: null },
 };
-const VERIFIED = { service: 'go-gin', duration_ms: 340, problems: [] };
+const VERIFIED = { ...WHOSE, duration_ms: 340, problems: [] };
 
 function recorded<Type extends JournalEntry['type']>(
   type: Type,
@@ -23,8 +26,11 @@ function recorded<Type extends JournalEntry['type']>(
   return found as Extract<JournalEntry, { type: Type }>;
 }
 
-function said(entry: JournalEntry): [Line['level'], string] | null {
-  const line = wording(entry, '[ 5/27]');
+function said(
+  entry: JournalEntry,
+  services: readonly ServiceId[] = [],
+): [Line['level'], string] | null {
+  const line = wording(entry, { position: '[ 5/27]', shown: shownNames(services) });
   return line === null ? null : [line.level, line.text];
 }
 
@@ -34,7 +40,7 @@ describe('what is said', () => {
       'always',
       'runtime  process (as asked)\n' +
         'run      20260102-030405-ab12, seed 42\n' +
-        '         9 pairs x 3 rounds, about 1:30 after the builds',
+        '         9 pairs x 3 rounds, 1:21 to 1:39 after the builds',
     ]);
   });
 
@@ -91,23 +97,23 @@ describe('what is said', () => {
       'install  apt-get g++  61.0 s',
     ],
     [
-      { type: 'service-skipped', service: 'go-gin', reason: 'go is not installed', remedy: 'do' },
+      { type: 'service-skipped', ...WHOSE, reason: 'go is not installed', remedy: 'do' },
       'always',
       'skipped  go-gin: go is not installed\n         to mend it: do',
     ],
     [
-      { type: 'build-started', service: 'go-gin', fingerprint: 'f', log_file: 'x.log' },
+      { type: 'build-started', ...WHOSE, fingerprint: 'f', log_file: 'x.log' },
       'step',
       'build    go-gin …',
     ],
     [{ type: 'build-finished', ...BUILT, cached: false }, 'always', 'build    go-gin  1.3 s'],
     [{ type: 'build-finished', ...BUILT, cached: true }, 'detail', 'build    go-gin is up to date'],
     [
-      { type: 'build-failed', service: 'go-gin', ...FAILURE },
+      { type: 'build-failed', ...WHOSE, ...FAILURE },
       'always',
       'FAILED   build of go-gin: it died\n    | one\n    | two\n    log: logs/x.log',
     ],
-    [{ type: 'verify-started', service: 'go-gin' }, 'step', 'verify   go-gin …'],
+    [{ type: 'verify-started', ...WHOSE }, 'step', 'verify   go-gin …'],
     [{ type: 'verify-finished', ...VERIFIED, cached: false }, 'always', 'verify   go-gin  0.3 s'],
     [
       { type: 'verify-finished', ...VERIFIED, cached: true },
@@ -140,25 +146,46 @@ describe('what is said', () => {
     ],
     [
       {
-        ...{ type: 'server-started', round: 1, server: 'go-gin', instance: 'process 7.1' },
+        ...{
+          type: 'server-started',
+          pass: 'throughput',
+          round: 1,
+          server: 'go-gin',
+          instance: 'process 7.1',
+        },
         ...{ port: 40_001, ready_ms: 12, log_file: 'x.log' },
       },
       'detail',
       'server   go-gin ready after 12 ms, port 40001',
     ],
     [
-      { type: 'server-stopped', round: 1, server: 'go-gin', how: 'SIGTERM', stop_ms: 20 },
+      {
+        type: 'server-stopped',
+        pass: 'throughput',
+        round: 1,
+        server: 'go-gin',
+        how: 'SIGTERM',
+        stop_ms: 20,
+      },
       'detail',
       'server   go-gin stopped (SIGTERM) in 20 ms',
     ],
     [
-      { type: 'server-failed', round: 2, server: 'go-gin', ...FAILURE, log_tail: [] },
+      {
+        type: 'server-failed',
+        pass: 'throughput',
+        round: 2,
+        server: 'go-gin',
+        ...FAILURE,
+        log_tail: [],
+      },
       'always',
       'FAILED   round 2, server go-gin: it died',
     ],
     [
       {
         type: 'server-failed',
+        pass: 'throughput',
         round: 2,
         server: 'mine',
         reason: 'x',
@@ -169,12 +196,12 @@ describe('what is said', () => {
       'FAILED   round 2, server mine: x',
     ],
     [
-      { type: 'cell-repeated', ...CELL, gate: 'steal' },
+      { type: 'cell-repeated', pass: 'throughput', ...CELL, gate: 'steal', why: 'w' },
       'step',
-      'again    go-gin x cpp-cpr: the machine disturbed the window (steal)',
+      'again    round 2  go-gin x cpp-cpr: steal, w',
     ],
     [
-      { type: 'cell-failed', ...CELL, ...FAILURE },
+      { type: 'cell-failed', pass: 'throughput', ...CELL, ...FAILURE },
       'always',
       'FAILED   [ 5/27] round 2, go-gin x cpp-cpr: it died\n    | one\n    | two\n    log: logs/x.log',
     ],
@@ -183,13 +210,27 @@ describe('what is said', () => {
   });
 
   test.each<JournalEntry>([
-    { type: 'cell-started', ...CELL },
-    { type: 'round-finished', round: 1 },
+    { type: 'cell-started', pass: 'throughput', ...CELL },
+    { type: 'round-finished', pass: 'throughput', round: 1 },
     { ...RESTORED, tuned_by: 'this-run' },
     recorded('run-finished'),
   ])('of $type is nothing', (entry) => {
     expect(said(entry)).toBeNull();
   });
+});
+
+test('a name that a server and a client have is told apart by its kind', () => {
+  const namesakes = [
+    { kind: 'server', name: 'reference' },
+    { kind: 'client', name: 'reference' },
+    { kind: 'server', name: 'go-gin' },
+  ] as const;
+  const built = { type: 'build-finished', ...BUILT, cached: false } as const;
+  expect(said({ ...built, kind: 'client', service: 'reference' }, namesakes)).toEqual([
+    'always',
+    'build    reference (client)  1.3 s',
+  ]);
+  expect(said(built, namesakes)).toEqual(['always', 'build    go-gin  1.3 s']);
 });
 
 test.each([

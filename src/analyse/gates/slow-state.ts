@@ -3,7 +3,7 @@
  * of a window, never in its throughput, and never by comparing services.
  */
 
-/** Below this the cost is the same; the slow state seen on a shared host costs 27 % more. */
+/** Up to this the cost is the same; the slow state seen on a shared host costs 27 % more. */
 const SLOW_ABOVE = 1.05;
 /** So many of a cell's windows, on a fast machine, are no accident: the program has two modes itself. */
 const BIMODAL_SHARE = 1 / 3;
@@ -23,20 +23,25 @@ export interface SlowState {
   readonly bimodal: boolean;
 }
 
-/** Of all windows of one cell in one run. */
+/** Of all windows of one cell in one run, those that were measured again among them. */
 export function slowState(windows: readonly CostWindow[]): SlowState {
-  const dear = costly(windows.map(({ cost_us }) => cost_us));
+  const dear = dearWindows(windows.map(({ cost_us }) => cost_us));
   const bimodal = isBimodal(windows, dear);
   return { slow: dear.map((is) => is && !bimodal), bimodal };
 }
 
-/** Of windows of one and the same pair: which cost more than the cheapest one explains. */
-export function costly(costs_us: readonly number[]): boolean[] {
+/** Of windows of one and the same pair: which cost clearly more than the cheapest of them. */
+export function dearWindows(costs_us: readonly number[]): boolean[] {
   const smallest = Math.min(...costs_us);
   return costs_us.map((cost) => cost > SLOW_ABOVE * smallest);
 }
 
-/** Where no control can tell the machine's state from the program's, the program is not blamed on the machine. */
+/** From the control windows before and after: the slow state of one of them may reach into the window. */
+export function machineSlow(neighbours: readonly boolean[]): boolean | null {
+  return neighbours.length === 0 ? null : neighbours.includes(true);
+}
+
+/** What no control explains is not blamed on the machine. */
 function isBimodal(windows: readonly CostWindow[], dear: readonly boolean[]): boolean {
   const unexplained = windows.filter(
     ({ machine_slow }, index) => dear[index] === true && machine_slow !== true,

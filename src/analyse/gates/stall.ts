@@ -4,7 +4,11 @@ import type { BrokenGate } from '../../measure/context.ts';
 
 const BROKEN_BY_STALLS = ['littles_law', 'window_length', 'rate_achieved'];
 
+export function isBrokenByStalls(check: string): boolean {
+  return BROKEN_BY_STALLS.includes(check);
+}
+
 export function stall({ broken }: WindowFigures): BrokenGate | null {
-  const found = broken.find(({ name }) => BROKEN_BY_STALLS.includes(name));
+  const found = broken.find(({ name }) => isBrokenByStalls(name));
   return found === undefined ? null : { gate: found.name, why: found.reason };
 }

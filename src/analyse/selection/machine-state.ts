@@ -1,6 +1,6 @@
 /** Whether the machine was in its slow state, by the reference windows around a moment. */
 import type { WindowFigures } from './window-figures.ts';
-import { costly } from '../gates/slow-state.ts';
+import { dearWindows } from '../gates/slow-state.ts';
 
 /** CPU time of both sides for each request; null: not known. */
 export function costUs({ client_cpu_us, server_cpu_us }: WindowFigures): number | null {
@@ -17,7 +17,7 @@ function judged(controls: readonly WindowFigures[]): Control[] {
     const cost_us = costUs(control);
     return cost_us === null ? [] : [{ order: control.order, cost_us }];
   });
-  const slow = costly(known.map(({ cost_us }) => cost_us));
+  const slow = dearWindows(known.map(({ cost_us }) => cost_us));
   return known.map(({ order }, index) => ({ order, slow: slow[index] === true }));
 }
 

@@ -1,9 +1,9 @@
-/** Which windows of a pair count: in each round the first one that passes every gate. */
+/** Which windows of a pair count: in each round the first one that passes every gate, or shows a fault. */
 import { median } from 'simple-statistics';
 import type { BrokenGate } from '../../measure/context.ts';
 import { interference } from '../gates/interference.ts';
 import { slowState } from '../gates/slow-state.ts';
-import { stall } from '../gates/stall.ts';
+import { isBrokenByStalls, stall } from '../gates/stall.ts';
 import { costUs } from './machine-state.ts';
 import type { WindowFigures } from './window-figures.ts';
 
@@ -85,10 +85,18 @@ export function selectWindows(
   const keepAll = 2 * disturbed_rounds.length > rounds.length;
   const used = rounds.flatMap((round) => {
     const all = ofRound(round);
-    const good = all.find(({ broken }) => broken === null) ?? mustCount(all, keepAll);
+    const good =
+      all.find(({ window }) => hasFault(window)) ??
+      all.find(({ broken }) => broken === null) ??
+      mustCount(all, keepAll);
     return good === undefined ? [] : [good.window];
   });
   return { used, judged, disturbed_rounds, bimodal };
+}
+
+/** A fault of the services, which no state of the machine explains and no repetition hides. */
+function hasFault(window: WindowFigures): boolean {
+  return window.broken.some(({ name }) => !isBrokenByStalls(name));
 }
 
 /** What broken physics leave cannot be left out without a word: it makes the cell invalid. */

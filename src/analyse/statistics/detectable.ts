@@ -2,6 +2,7 @@
 import { median } from 'simple-statistics';
 import { contrastOf, differenceOf } from './contrast.ts';
 import { fitLayout } from './layout.ts';
+import { entryVariances } from './variances.ts';
 import { assertObservations, type Observation, ONE_ROUND } from './observation.ts';
 import { quantileT } from './student-t.ts';
 
@@ -23,10 +24,11 @@ export function minimumDetectableRatio(
   assertObservations(observations);
   const layout = fitLayout(observations);
   const { entries, component } = layout;
+  const variances = entryVariances(layout);
   const distances = entries.flatMap((_, a) =>
     entries.flatMap((__, b) => {
       if (b <= a || component[a] !== component[b]) return [];
-      const { error, df } = contrastOf(layout, differenceOf(layout, a, b));
+      const { error, df } = contrastOf(layout, variances, differenceOf(a, b));
       return error === null ? [] : [error * (quantileT(1 - level / 2, df) + quantileT(power, df))];
     }),
   );

@@ -1,10 +1,11 @@
 /** Main effects of servers and clients and their interaction, on the log scale. */
 import { componentsOf } from './components.ts';
-import { type Contrast, contrastOf } from './contrast.ts';
+import { contrastOf } from './contrast.ts';
+import { intervalOf } from './interval.ts';
 import { inverse } from './cholesky.ts';
 import { fitLayout, type Layout } from './layout.ts';
 import { assertObservations, type Estimate, ONE_ROUND } from './observation.ts';
-import { criticalT } from './student-t.ts';
+import { entryVariances } from './variances.ts';
 
 export interface PairObservation {
   readonly server: string;
@@ -58,7 +59,9 @@ export function twoFactorEffects(
   const problem = problemOf(layout, servers.length, clients.length, pairs);
   if (problem !== null) return { absent: problem };
   const fit = additiveFit(servers.length, clients.length, pairs);
-  const ratio = (weights: readonly number[]): Estimate => estimateOf(contrastOf(layout, weights));
+  const variances = entryVariances(layout);
+  const ratio = (weights: readonly number[]): Estimate =>
+    intervalOf(contrastOf(layout, variances, new Map(weights.entries())), LEVEL);
   return {
     servers: servers.map((name, index) => ({ name, ratio: ratio(fit.servers[index] ?? []) })),
     clients: clients.map((name, index) => ({ name, ratio: ratio(fit.clients[index] ?? []) })),
@@ -125,16 +128,6 @@ function centred(rows: readonly (readonly number[])[]): number[][] {
   const mean = (k: number): number =>
     rows.reduce((sum, row) => sum + (row[k] ?? 0), 0) / rows.length;
   return rows.map((row) => row.map((value, k) => value - mean(k)));
-}
-
-function estimateOf({ log, error, df }: Contrast): Estimate {
-  const half = error === null ? 0 : criticalT(LEVEL, df) * error;
-  return {
-    estimate: Math.exp(log),
-    low: Math.exp(log - half),
-    high: Math.exp(log + half),
-    absent: null,
-  };
 }
 
 function entryOf({ server, client }: PairObservation): string {

@@ -10,14 +10,17 @@ import type { Observation } from './observation.ts';
 export interface Layout {
   readonly entries: readonly string[];
   readonly cells: readonly Cell[];
+  /** Which entries each round has. */
+  readonly blocks: readonly (readonly number[])[];
   /** Of each entry; those of different components were never compared, not even by way of others. */
   readonly component: readonly number[];
   /** Effects of the entries; only differences within a component mean something. */
   readonly effects: readonly number[];
   /** Generalised inverse of the information matrix of the entries' effects. */
   readonly inverse: Matrix;
-  /** Sums of squares of what neither entry nor round explains, and of what rounds explain beyond entries. */
+  /** What neither entry nor round explains. */
   readonly residual: SumOfSquares;
+  /** What rounds explain beyond entries. */
   readonly rounds: SumOfSquares;
 }
 
@@ -27,6 +30,8 @@ export interface Cell {
   readonly round: number;
   readonly log: number;
   readonly residual: number;
+  /** Share of its own log in the value fitted to it, 0 to 1: the diagonal of the hat matrix. */
+  readonly leverage: number;
 }
 
 export interface SumOfSquares {
@@ -34,7 +39,7 @@ export interface SumOfSquares {
   readonly df: number;
 }
 
-type Place = Omit<Cell, 'residual'>;
+type Place = Omit<Cell, 'residual' | 'leverage'>;
 
 export function fitLayout(observations: readonly Observation[]): Layout {
   const entries = [...new Set(observations.map(({ entry }) => entry))];
@@ -51,13 +56,14 @@ export function fitLayout(observations: readonly Observation[]): Layout {
   const inverted = inverse(information(entries.length, blocks, component));
   const adjusted = adjustedTotals(entries.length, blocks);
   const effects = inverted.map((row) => dot(row, adjusted));
-  const cells = blocks.flatMap((block) => withResiduals(block, effects));
+  const cells = blocks.flatMap((block) => fittedCells(block, effects, inverted));
   const within = sumOfSquares(withinEntries(entries.length, places));
   const residual = clean(sumOfSquares(cells.map((cell) => cell.residual)), places);
   const components = new Set(component).size;
   return {
     entries,
     cells,
+    blocks: blocks.map((block) => block.map(({ entry }) => entry)),
     component,
     effects,
     inverse: inverted,
@@ -93,10 +99,21 @@ function adjustedTotals(size: number, blocks: readonly Place[][]): number[] {
   return totals;
 }
 
-function withResiduals(block: readonly Place[], effects: readonly number[]): Cell[] {
+function fittedCells(
+  block: readonly Place[],
+  effects: readonly number[],
+  inverted: Matrix,
+): Cell[] {
   const rests = block.map(({ entry, log }) => log - (effects[entry] ?? 0));
   const round = meanOf(rests);
-  return block.map((place, index) => ({ ...place, residual: (rests[index] ?? 0) - round }));
+  const at = (a: Place, b: Place): number => inverted[a.entry]?.[b.entry] ?? 0;
+  const means = block.map((one) => meanOf(block.map((other) => at(one, other))));
+  const all = meanOf(means);
+  return block.map((place, index) => ({
+    ...place,
+    residual: (rests[index] ?? 0) - round,
+    leverage: 1 / block.length + at(place, place) - 2 * (means[index] ?? 0) + all,
+  }));
 }
 
 function withinEntries(size: number, places: readonly Place[]): number[] {

@@ -9,6 +9,7 @@ import { FINGERPRINT_LABEL, SERVICE_LABEL } from '../../host/docker/labels.ts';
 import { Interrupted } from '../../host/interrupted.ts';
 import { lastLines } from '../../host/log-file.ts';
 import type { Service } from '../../plan/manifest.ts';
+import { serviceKey } from '../../plan/service-key.ts';
 import type { BuiltService } from '../built-service.ts';
 import type { BuildFact } from '../facts.ts';
 import { followBuild } from './build-stream.ts';
@@ -37,24 +38,20 @@ interface ImageFiles {
   readonly verdict_file: string;
 }
 
-function filesOf(cache: string, service: Service, build_id: string): ImageFiles {
-  const folder = path.join(cache, 'images', service.name);
+function filesOf(cache: string, { kind, name }: Service, build_id: string): ImageFiles {
+  const folder = path.join(cache, 'images', serviceKey(kind, name));
   makeFolder(folder);
   const base = path.join(folder, build_id);
   return { log_file: `${base}.log`, verdict_file: `${base}.verified.json` };
 }
 
-function nameOf({ kind, name }: Service): string {
-  return `${kind}/${name}`;
-}
-
 /** Its id; null: there is none. */
 async function findImage(
   { docker }: Engine,
-  service: Service,
+  { kind, name }: Service,
   build_id: string,
 ): Promise<string | null> {
-  const label = [`${SERVICE_LABEL}=${nameOf(service)}`, `${FINGERPRINT_LABEL}=${build_id}`];
+  const label = [`${SERVICE_LABEL}=${serviceKey(kind, name)}`, `${FINGERPRINT_LABEL}=${build_id}`];
   const [image] = await docker.listImages({ filters: { label } });
   return image?.Id ?? null;
 }
@@ -86,6 +83,7 @@ async function build(
   options: ImageOptions,
 ): Promise<string | null> {
   const { engine, signal, emit } = options;
+  const { kind, name } = service;
   rmSync(log_file, { force: true });
   const log = openSync(log_file, 'a');
   try {
@@ -93,9 +91,9 @@ async function build(
       engine,
       packContext(service, files),
       {
-        t: imageName(service.kind, service.name, build_id),
+        t: imageName(kind, name, build_id),
         labels: JSON.stringify({
-          [SERVICE_LABEL]: nameOf(service),
+          [SERVICE_LABEL]: serviceKey(kind, name),
           [FINGERPRINT_LABEL]: build_id,
         }),
         buildargs: JSON.stringify(argumentsOf(service, options)),
@@ -104,7 +102,7 @@ async function build(
     );
     return await followBuild(stream, {
       onStep: (step) => {
-        emit({ type: 'build-step', service: service.name, step });
+        emit({ type: 'build-step', kind, service: name, step });
       },
       onText: (text) => writeSync(log, text),
     });
@@ -130,16 +128,16 @@ export async function buildImage(
   const files = contextFiles(service);
   const build_id = imageFingerprint(service, files, argumentsOf(service, options));
   const { log_file, verdict_file } = filesOf(options.cache, service, build_id);
-  const name = service.name;
+  const whose = { kind: service.kind, service: service.name };
   const fail = (reason: string): null => {
     const log_tail = lastLines(log_file, LOG_TAIL_LINES);
-    emit({ type: 'build-failed', service: name, reason, log_file, log_tail });
+    emit({ type: 'build-failed', ...whose, reason, log_file, log_tail });
     return null;
   };
   if (signal.aborted) throw new Interrupted();
   const found = await findImage(engine, service, build_id);
   if (found === null) {
-    emit({ type: 'build-started', service: name, fingerprint: build_id, log_file });
+    emit({ type: 'build-started', ...whose, fingerprint: build_id, log_file });
     const reason = await build(service, files, build_id, log_file, options);
     if (reason !== null)
       return fail(`its image could not be built: ${reason}; mend this, or use --runtime process`);
@@ -152,7 +150,7 @@ export async function buildImage(
     const cached = found !== null;
     emit({
       type: 'build-finished',
-      service: name,
+      ...whose,
       fingerprint: build_id,
       binary: image,
       cached,

@@ -15,6 +15,7 @@ export function prepareImages(
     if (!hasDockerfile(service))
       options.emit({
         type: 'service-skipped',
+        kind: service.kind,
         service: service.name,
         reason: `its folder has no ${DOCKERFILE}`,
         remedy: 'write one, see services/README.md, or use --runtime process',

@@ -9,6 +9,7 @@ import { isExternal, isFolder } from '../../plan/external-server.ts';
 import type { AnyService } from '../../plan/external-server.ts';
 import type { Service } from '../../plan/manifest.ts';
 import type { Machine } from '../../plan/plan.ts';
+import { shownNames } from '../../plan/service-key.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Session } from '../session.ts';
 import { dockerPlatform } from './docker-platform.ts';
@@ -58,8 +59,9 @@ async function automatic(services: readonly Service[], env: NodeJS.ProcessEnv): 
     const engine = await connectEngine(env);
     const bare = services.filter((service) => !hasDockerfile(service));
     if (bare.length === 0) return { kind: 'docker', engine };
-    const names = bare.map(({ name }) => name).join(', ');
-    return { kind: 'process', why: `no Dockerfile: ${names}` };
+    const shown = shownNames(services);
+    const names = bare.map(({ kind, name }) => shown(kind, name));
+    return { kind: 'process', why: `no Dockerfile: ${names.join(', ')}` };
   } catch (error) {
     if (!(error instanceof EngineFault)) throw error;
     return { kind: 'process', why: error.message };

@@ -3,6 +3,8 @@ import type { BuildFact } from '../../build/facts.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import type { NamedPair } from '../../plan/facts.ts';
 import type { Service } from '../../plan/manifest.ts';
+import { serviceKey, shownNames } from '../../plan/service-key.ts';
+import type { ServiceId, ShownName } from '../../plan/service-key.ts';
 
 export type Conditions = Pick<
   RunStarted,
@@ -58,26 +60,32 @@ export function goneServices({ plan }: Conditions, services: readonly Service[])
   return gone.map(({ name, kind }) => `${name}: this ${kind} is gone`);
 }
 
-interface Build {
+interface Build extends ServiceId {
   readonly fingerprint: string;
   readonly binary: string;
 }
 
 type Fact = JournalEntry | BuildFact;
 
-/** Of the last attempt that came to build it; one that could not be built is left out. */
+/** By `serviceKey`. Of the last attempt that came to build it; one that could not be built is left out. */
 function buildsOf(facts: readonly Fact[]): ReadonlyMap<string, Build> {
   const builds = new Map<string, Build>();
   for (const fact of facts) {
-    if (fact.type === 'build-finished') builds.set(fact.service, fact);
+    if (fact.type === 'build-finished') {
+      const { kind, service: name, fingerprint, binary } = fact;
+      builds.set(serviceKey(kind, name), { kind, name, fingerprint, binary });
+    }
     if (fact.type === 'build-failed' || fact.type === 'service-skipped')
-      builds.delete(fact.service);
+      builds.delete(serviceKey(fact.kind, fact.service));
   }
   return builds;
 }
 
-function changedBuild(service: string, then: Build | undefined, now: Build | undefined): string[] {
-  if (then === undefined) return now === undefined ? [] : [`${service}: was not built then`];
+function changedBuild(then: Build | undefined, now: Build | undefined, shown: ShownName): string[] {
+  const either = then ?? now;
+  if (either === undefined) return [];
+  const service = shown(either.kind, either.name);
+  if (then === undefined) return [`${service}: was not built then`];
   if (now === undefined) return [`${service}: was built then, cannot be built now`];
   if (then.fingerprint !== now.fingerprint)
     return [`${service}: its sources, build or tools have changed`];
@@ -89,7 +97,8 @@ export function changedBuilds(journal: readonly JournalEntry[], facts: readonly 
   // Interrupted before it measured, a run has nothing that could be mixed up.
   if (!journal.some(({ type }) => type === 'measuring-started')) return [];
   const [then, now] = [buildsOf(journal), buildsOf(facts)];
-  return [...new Set([...then.keys(), ...now.keys()])].flatMap((service) =>
-    changedBuild(service, then.get(service), now.get(service)),
+  const shown = shownNames([...then.values(), ...now.values()]);
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((key) =>
+    changedBuild(then.get(key), now.get(key), shown),
   );
 }

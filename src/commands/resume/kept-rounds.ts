@@ -3,6 +3,7 @@ import { Outcomes } from '../../analyse/outcomes.ts';
 import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import { countingEntries } from '../../journal/rounds.ts';
 import type { NamedPair } from '../../plan/facts.ts';
+import { serviceKey } from '../../plan/service-key.ts';
 
 /** A finished round of a pass. */
 export type KeptRound = Extract<JournalEntry, { type: 'run-resumed' }>['kept_rounds'][number];
@@ -14,23 +15,23 @@ function finishedRounds(entries: readonly JournalEntry[]): KeptRound[] {
   return [...new Map(rounds.map((one) => [`${one.pass} ${one.round}`, one])).values()];
 }
 
-/** Those that already run need no build. */
+/** By `serviceKey`; those that already run need no build. */
 function builtServices(
   { plan }: RunStarted,
   entries: readonly JournalEntry[],
 ): ReadonlySet<string> {
   const external = plan.services.filter((service) => service.external !== null);
-  const built = new Set(external.map(({ name }) => name));
+  const built = new Set(external.map(({ kind, name }) => serviceKey(kind, name)));
   for (const entry of entries) {
-    if (entry.type === 'build-finished') built.add(entry.service);
+    if (entry.type === 'build-finished') built.add(serviceKey(entry.kind, entry.service));
     if (entry.type === 'build-failed' || entry.type === 'service-skipped')
-      built.delete(entry.service);
+      built.delete(serviceKey(entry.kind, entry.service));
   }
   return built;
 }
 
 function isBuilt({ server, client }: NamedPair, built: ReadonlySet<string>): boolean {
-  return built.has(server) && built.has(client);
+  return built.has(serviceKey('server', server)) && built.has(serviceKey('client', client));
 }
 
 export function isComplete(entries: readonly JournalEntry[]): boolean {
@@ -40,7 +41,8 @@ export function isComplete(entries: readonly JournalEntry[]): boolean {
 }
 
 /** The reference windows of a round are kept with it. */
-function withControls(rounds: readonly KeptRound[]): KeptRound[] {
+function withControls(rounds: readonly KeptRound[], { plan }: RunStarted): KeptRound[] {
+  if (plan.control === null) return [...rounds];
   return rounds.flatMap(({ pass, round }): KeptRound[] =>
     pass === 'throughput'
       ? [
@@ -82,5 +84,6 @@ export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]
   const missed = { throughput: missedBy('throughput'), latency: missedBy('latency'), control: [] };
   return withControls(
     finished.filter((kept) => missed[kept.pass].every((pair) => isMeasured(kept, pair))),
+    started,
   );
 }

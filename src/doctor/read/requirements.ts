@@ -5,10 +5,12 @@ import { findMissing, toolVersion } from '../../build/requirements.ts';
 import type { Missing } from '../../build/requirements.ts';
 import type { Requirement } from '../../plan/manifest-schema.ts';
 import type { Service } from '../../plan/manifest.ts';
+import { shownNames } from '../../plan/service-key.ts';
+import type { ShownName } from '../../plan/service-key.ts';
 import type { RequirementFacts } from '../facts.ts';
 
 interface Wish {
-  readonly service: string;
+  readonly service: Service;
   readonly requirement: Requirement;
 }
 
@@ -29,10 +31,13 @@ async function lookUp(
   wishes: readonly Wish[],
   wanted: Named,
   missing: readonly Missing[],
+  shown: ShownName,
   policy: InstallPolicy,
 ): Promise<RequirementFacts> {
   const concerned = <T extends Wish>(all: readonly T[]): T[] =>
     all.filter(({ requirement }) => isSame(named(requirement), wanted));
+  const namesOf = (all: readonly Wish[]): string[] =>
+    unique(all.map(({ service }) => shown(service.kind, service.name)));
   const lacking = concerned(missing);
   const packages = packagesFor(lacking);
   return {
@@ -43,8 +48,8 @@ async function lookUp(
         'version' in requirement && requirement.version !== undefined ? [requirement.version] : [],
       ),
     ),
-    services: unique(concerned(wishes).map(({ service }) => service)),
-    lacking: unique(lacking.map(({ service }) => service)),
+    services: namesOf(concerned(wishes)),
+    lacking: namesOf(lacking),
     reasons: unique(lacking.map(({ reason }) => reason)),
     install_command:
       packages.length > 0 && policy.hasApt ? installCommand(packages, policy.isRoot) : null,
@@ -57,10 +62,11 @@ export async function readRequirements(
   policy: InstallPolicy,
 ): Promise<RequirementFacts[]> {
   const missing = await findMissing(services);
-  const wishes = services.flatMap(({ name, manifest }) =>
-    manifest.requires.map((requirement) => ({ service: name, requirement })),
+  const shown = shownNames(services);
+  const wishes = services.flatMap((service) =>
+    service.manifest.requires.map((requirement) => ({ service, requirement })),
   );
   const things = wishes.map(({ requirement }) => named(requirement));
   const each = things.filter((one, at) => things.findIndex((other) => isSame(one, other)) === at);
-  return Promise.all(each.map((wanted) => lookUp(wishes, wanted, missing, policy)));
+  return Promise.all(each.map((wanted) => lookUp(wishes, wanted, missing, shown, policy)));
 }

@@ -72,14 +72,14 @@ export async function verifyExternal(
   vectors: readonly Vector[],
   context: MeasureContext,
 ): Promise<KnownServer | null> {
-  const service = external.name;
+  const whose = { kind: external.kind, service: external.name };
   const started = performance.now();
   const url = await reached(external, context);
   if (url === null) return null;
-  context.emit({ type: 'verify-started', service });
+  context.emit({ type: 'verify-started', ...whose });
   const { problems, known } = await meetAndCheck(external, url, vectors, context);
   const duration_ms = Math.round(performance.now() - started);
   const shown = shortList(problems);
-  context.emit({ type: 'verify-finished', service, cached: false, duration_ms, problems: shown });
+  context.emit({ type: 'verify-finished', ...whose, cached: false, duration_ms, problems: shown });
   return problems.length === 0 ? known : null;
 }

@@ -1,4 +1,5 @@
 import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { BuildFact } from '../../../src/build/facts.ts';
 import { prepareImages } from '../../../src/build/image/prepare-images.ts';
@@ -61,12 +62,27 @@ describe('preparing images', () => {
     expect(options.facts).toEqual([
       {
         type: 'service-skipped',
+        kind: 'server',
         service: 'bare',
         reason: 'its folder has no Dockerfile',
         remedy: 'write one, see services/README.md, or use --runtime process',
       },
     ]);
     expect(options.requests).not.toContain('POST /build');
+  });
+
+  test('keeps the logs of a server and a client of one name apart', async () => {
+    const options = await stage({ ...NO_IMAGE, 'POST /build': failing('no such base image') });
+    const twins = (['server', 'client'] as const).map((kind) =>
+      stubService({ kind, name: 'twin', files: { Dockerfile: 'FROM none' } }),
+    );
+    expect(await prepareImages(twins, options)).toEqual([]);
+    const failed = options.facts.filter((fact) => fact.type === 'build-failed');
+    expect(failed.map(({ kind }) => kind).sort()).toEqual(['client', 'server']);
+    for (const { kind, log_file } of failed)
+      expect(path.relative(options.cache, log_file)).toMatch(
+        new RegExp(`^images/${kind}/twin/[0-9a-f]{16}[.]log$`),
+      );
   });
 
   test('leaves out what cannot be built, by the reason of the engine, and goes on', async () => {

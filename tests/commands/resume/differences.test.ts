@@ -96,21 +96,28 @@ describe('conditions of measurement', () => {
   });
 });
 
+const whose = (service: string) => ({ kind: 'server' as const, service });
 const built = (
   service: string,
   change: Partial<Extract<BuildFact, { type: 'build-finished' }>> = {},
 ) => ({
-  ...({ type: 'build-finished', service, cached: true, duration_ms: 1, versions: {} } as const),
+  ...({
+    type: 'build-finished',
+    ...whose(service),
+    cached: true,
+    duration_ms: 1,
+    versions: {},
+  } as const),
   ...{ fingerprint: `fingerprint-of-${service}`, binary: `binary-of-${service}` },
   ...change,
 });
 const failed = (service: string): BuildFact => ({
   type: 'build-failed',
-  ...{ service, reason: 'x', log_file: 'x.log', log_tail: [] },
+  ...{ ...whose(service), reason: 'x', log_file: 'x.log', log_tail: [] },
 });
 const skipped = (service: string): BuildFact => ({
   type: 'service-skipped',
-  ...{ service, reason: 'x', remedy: 'y' },
+  ...{ ...whose(service), reason: 'x', remedy: 'y' },
 });
 const MEASURING: JournalEntry = { type: 'measuring-started', expected_ms: 1 };
 
@@ -148,6 +155,18 @@ describe('builds', () => {
       expect(changedBuilds(journal, [built('a'), lacking])).toEqual([]);
       expect(changedBuilds(journal, [built('a'), built('b')])).toEqual(['b: was not built then']);
     }
+  });
+
+  test('of a server and a client of one name are two', () => {
+    const client = (binary: string): BuildFact => built('a', { kind: 'client', binary });
+    const journal = [built('a'), client('one'), MEASURING];
+    expect(changedBuilds(journal, [client('one'), built('a')])).toEqual([]);
+    expect(changedBuilds(journal, [client('other'), built('a')])).toEqual([
+      'a (client): its binary has changed',
+    ]);
+    expect(changedBuilds(journal, [client('one'), failed('a')])).toEqual([
+      'a (server): was built then, cannot be built now',
+    ]);
   });
 
   test('are all named', () => {

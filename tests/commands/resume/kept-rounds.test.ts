@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isComplete, keptRounds } from '../../../src/commands/resume/kept-rounds.ts';
 import type { JournalEntry, RunStarted } from '../../../src/journal/entries.ts';
+import { CLIENTS, journal, service } from '../../analyse/fixtures.ts';
 import { BEFORE, beginningOf, END, INTERRUPTED, ofRound, resumed } from '../../analyse/attempts.ts';
 
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
@@ -14,19 +15,22 @@ const isOf = (entry: JournalEntry, one: { server: string; client?: string }): bo
 /** The round as it goes when one client dies in it. */
 const withoutPair = (round: number): JournalEntry[] =>
   ofRound(round).map((entry) =>
-    isOf(entry, PAIR) ? { type: 'cell-failed', round, ...PAIR, ...FAILURE } : entry,
+    isOf(entry, PAIR)
+      ? { type: 'cell-failed', pass: 'throughput', round, ...PAIR, ...FAILURE }
+      : entry,
   );
 
 /** The round as it goes when the server has died before its first client. */
 const withoutServer = (round: number, server: string): JournalEntry[] => [
-  { type: 'server-failed', round, server, ...FAILURE },
+  { type: 'server-failed', pass: 'throughput', round, server, ...FAILURE },
   ...ofRound(round).filter((entry) => !isOf(entry, { server })),
 ];
 
 function kept(...parts: (JournalEntry | readonly JournalEntry[])[]): number[] {
   const entries = parts.flat();
   const [started] = entries;
-  return keptRounds(started as RunStarted, entries);
+  const kept = keptRounds(started as RunStarted, entries);
+  return kept.flatMap(({ pass, round }) => (pass === 'throughput' ? [round] : []));
 }
 
 describe('the rounds that are kept', () => {
@@ -77,8 +81,14 @@ describe('a round in which a pair failed', () => {
 
   test('is kept when a service could not be built, which a resumption cannot mend', () => {
     const reasons: JournalEntry[] = [
-      { type: 'service-skipped', service: 'go-gin', reason: 'no go', remedy: 'install go' },
-      { type: 'build-failed', service: 'go-gin', ...FAILURE },
+      {
+        type: 'service-skipped',
+        kind: 'server',
+        service: 'go-gin',
+        reason: 'no go',
+        remedy: 'install go',
+      },
+      { type: 'build-failed', kind: 'server', service: 'go-gin', ...FAILURE },
     ];
     const rounds = [1, 2, 3].flatMap((round) =>
       ofRound(round).filter((entry) => !isOf(entry, { server: 'go-gin' })),
@@ -86,10 +96,31 @@ describe('a round in which a pair failed', () => {
     for (const reason of reasons) expect(kept(BEFORE, reason, rounds, END)).toEqual([1, 2, 3]);
   });
 
+  test('is measured again for a server whose namesake, a client, could not be built', () => {
+    const twin = service('server', PAIR.client, 'Namesake', 'cpp', 'epoll');
+    const entries = journal({ servers: [twin], clients: CLIENTS.slice(0, 2) });
+    const noClient: JournalEntry = {
+      ...{ type: 'build-failed', kind: 'client', service: PAIR.client },
+      ...FAILURE,
+    };
+    const others = entries.filter((entry) => !('client' in entry && entry.client === PAIR.client));
+    expect(kept(others.slice(0, -1), noClient, END)).toEqual([1, 2, 3]);
+    const missing = others.filter(
+      (entry) => !(entry.type === 'cell-measured' && entry.round === 2),
+    );
+    expect(kept(missing.slice(0, -1), noClient, END)).toEqual([1, 3]);
+  });
+
   test('is measured again when a service did not pass its verification, at the end', () => {
     const unsound: JournalEntry = {
       type: 'verify-finished',
-      ...{ service: 'go-gin', cached: false, duration_ms: 1, problems: ['no answer'] },
+      ...{
+        kind: 'server',
+        service: 'go-gin',
+        cached: false,
+        duration_ms: 1,
+        problems: ['no answer'],
+      },
     };
     const rounds = [1, 2, 3].flatMap((round) =>
       ofRound(round).filter((entry) => !isOf(entry, { server: 'go-gin' })),

@@ -37,7 +37,7 @@ const STARTED: RunStarted = first;
 
 const startedWith = (request: RunRequest, pairs: readonly Pair[] = PAIRS): RunStarted => ({
   ...STARTED,
-  plan: makePlan(request, pairs, MACHINE),
+  plan: makePlan(request, pairs, null, MACHINE),
 });
 
 const resumedWith = (started: RunStarted, flags: RawValues = {}): OptionValues =>
@@ -86,7 +86,7 @@ describe('the options of a stored run', () => {
     fc.assert(
       fc.property(loads, fc.nat({ max: 0x7fffffff }), (load, seed) => {
         const started = startedWith(completeRequest(load, seed));
-        const again = makePlan(requestOf(resumedWith(started)), PAIRS, MACHINE);
+        const again = makePlan(requestOf(resumedWith(started)), PAIRS, null, MACHINE);
         expect(again).toEqual(started.plan);
       }),
       { numRuns: 500 },

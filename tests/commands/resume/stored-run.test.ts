@@ -40,6 +40,9 @@ function find(flags: RawValues): StoredRun | null {
 
 const foundBy = (resume: string): string => path.basename(find({ resume })?.files.folder ?? '');
 
+const kept = (...rounds: number[]) =>
+  rounds.map((round) => ({ pass: 'throughput' as const, round }));
+
 describe('without --resume', () => {
   test('no run is looked for, damaged or not', () => {
     writeInto(results, 'run-1/journal.ndjson', 'no journal\n');
@@ -60,7 +63,7 @@ describe('--resume with a run', () => {
     expect(find({ resume: 'run-1' })).toMatchObject({
       started: RUN[0],
       entries: KILLED,
-      kept_rounds: [1],
+      kept_rounds: kept(1),
       torn_bytes: 0,
     });
   });
@@ -92,7 +95,7 @@ describe('--resume with a run', () => {
 
   test('goes on with one that is complete but for its result', () => {
     store('run-1', RUN);
-    expect(find({ resume: 'run-1' })?.kept_rounds).toEqual([1, 2, 3]);
+    expect(find({ resume: 'run-1' })?.kept_rounds).toEqual(kept(1, 2, 3));
   });
 
   test('goes on with one in which a pair failed by chance', () => {
@@ -100,13 +103,14 @@ describe('--resume with a run', () => {
       entry.type === 'cell-measured' && entry.round === 2 && entry.client === 'cpp-cpr'
         ? {
             type: 'cell-failed',
+            pass: 'throughput',
             ...{ round: 2, server: entry.server, client: entry.client },
             ...{ reason: 'killed', log_file: 'x.log', log_tail: [] },
           }
         : entry,
     );
     store('run-1', failed, '{}');
-    expect(find({ resume: 'run-1' })?.kept_rounds).toEqual([1, 3]);
+    expect(find({ resume: 'run-1' })?.kept_rounds).toEqual(kept(1, 3));
   });
 
   test.each([
@@ -152,7 +156,7 @@ describe('--resume without a run', () => {
 
   test.each([
     ['there is none', () => undefined],
-    ['all are complete', () => store('run-1', [...RUN.slice(0, -1), ...END], '{}')],
+    ['all are complete', () => store('run-1', [...RUN.slice(0, -2), ...END], '{}')],
   ])('is refused when %s', async (_, prepare) => {
     prepare();
     const { message, hint } = await faultOf(() => find({ resume: '' }));
@@ -164,7 +168,7 @@ describe('--resume without a run', () => {
 test('a run that has been completed meanwhile is refused when it is read again', async () => {
   store('run-1', KILLED);
   const files = findRun(results, 'run-1');
-  expect(readStoredRun(files).kept_rounds).toEqual([1]);
+  expect(readStoredRun(files).kept_rounds).toEqual(kept(1));
   store('run-1', RUN, '{}');
   expect((await faultOf(() => readStoredRun(files))).message).toMatch(/ is complete$/);
 });

@@ -47,6 +47,18 @@ test('a thing that several services require is one, with all their ranges', asyn
   ]);
 });
 
+test('namesakes are told apart', async () => {
+  const requires = [{ tool: 'no-such-tool' }];
+  const twins = (['server', 'client'] as const).map((kind) =>
+    stubService({ kind, name: 'twin', manifest: { requires } }),
+  );
+  const [found] = await readRequirements(twins, POLICY);
+  expect(found).toMatchObject({
+    services: ['twin (server)', 'twin (client)'],
+    lacking: ['twin (server)', 'twin (client)'],
+  });
+});
+
 test('where there is no apt, no such command is given', async () => {
   const requires = [{ tool: 'no-such-tool', apt: 'the-tool' }];
   const [found] = await readRequirements([stubService({ manifest: { requires } })], {

@@ -26,13 +26,19 @@ describe('a server that already runs', () => {
     expect(known).toMatchObject({ url: server.url, external: { name: 'mine' } });
     expect(known?.stats?.total_requests).toBeGreaterThan(10); // so that a restart is seen
     expect(facts).toEqual([
-      { type: 'verify-started', service: 'mine' },
+      { type: 'verify-started', kind: 'server', service: 'mine' },
       {
         ...{ type: 'server-reached', service: 'mine', url: server.url },
         stats: { server: 'contract', build_id: 'b', pid: process.pid },
       },
       {
-        ...{ type: 'verify-finished', service: 'mine', cached: false, problems: [] },
+        ...{
+          type: 'verify-finished',
+          kind: 'server',
+          service: 'mine',
+          cached: false,
+          problems: [],
+        },
         duration_ms: expect.any(Number),
       },
     ]);

@@ -21,9 +21,10 @@ Connection::Wants Connection::OnReadable() {
   if (received < 0) return WouldBlock(errno) ? Wants::kRead : Wants::kClose;
   if (received == 0) return Wants::kClose;
   input_.Received(static_cast<std::size_t>(received));
-  if (state_ == State::kDiscarding) return Discard();
+  const bool all_read = static_cast<std::size_t>(received) < room.size();
   AnswerReceived();
-  return Send();
+  const Wants wants = state_ == State::kDiscarding ? Discard() : Send();
+  return wants == Wants::kRead && !all_read ? Wants::kReadMore : wants;
 }
 
 void Connection::AnswerReceived() {

@@ -12,7 +12,8 @@ namespace reference {
 
 class Connection {
  public:
-  enum class Wants { kRead, kWrite, kClose };
+  // kReadMore: there may be more to read now, without another event to tell.
+  enum class Wants { kRead, kReadMore, kWrite, kClose };
 
   Connection(Fd socket, Handler& handler) : socket_(std::move(socket)), handler_(handler) {}
 

@@ -12,6 +12,9 @@ namespace reference {
 namespace {
 
 constexpr int kEventsAtOnce = 256;
+// Edge-triggered: a level would make the kernel look at each socket again after it was read.
+constexpr std::uint32_t kReadable = EPOLLIN | EPOLLRDHUP | EPOLLET;
+constexpr std::uint32_t kWritable = EPOLLOUT | EPOLLET;
 
 Fd Checked(int fd, const char* what) {
   if (fd < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -37,7 +40,7 @@ void Worker::Watch(int operation, int fd, std::uint32_t events) {
 }
 
 // The connection object is made in this worker's own thread, at its first event: no lock.
-void Worker::Adopt(Fd socket) { Watch(EPOLL_CTL_ADD, socket.Release(), EPOLLIN); }
+void Worker::Adopt(Fd socket) { Watch(EPOLL_CTL_ADD, socket.Release(), kReadable); }
 
 void Worker::Serve(Acceptor& acceptor) {
   acceptor_ = &acceptor;
@@ -71,12 +74,18 @@ void Worker::OnEvent(int fd, std::uint32_t events) {
   std::unique_ptr<Connection>& connection = connections_[slot];
   if (!connection) connection = std::make_unique<Connection>(Fd(fd), handler_);
   const bool was_writing = (events & EPOLLOUT) != 0;
+  // Its end may stand behind the bytes that are read now, and is told only once as well.
+  const bool hung_up = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
   switch (was_writing ? connection->OnWritable() : connection->OnReadable()) {
     case Connection::Wants::kRead:
-      if (was_writing) Watch(EPOLL_CTL_MOD, fd, EPOLLIN);
+      // Registering anew asks for an event if there is something to read already.
+      if (was_writing || hung_up) Watch(EPOLL_CTL_MOD, fd, kReadable);
+      break;
+    case Connection::Wants::kReadMore:
+      Watch(EPOLL_CTL_MOD, fd, kReadable);
       break;
     case Connection::Wants::kWrite:
-      if (!was_writing) Watch(EPOLL_CTL_MOD, fd, EPOLLOUT);
+      if (!was_writing) Watch(EPOLL_CTL_MOD, fd, kWritable);
       break;
     case Connection::Wants::kClose:
       connection.reset();
