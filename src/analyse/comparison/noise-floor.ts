@@ -1,5 +1,5 @@
 /** The noise of the machine: how much the windows of one and the same pair, the reference, differ. */
-import { costly } from '../gates/slow-state.ts';
+import { dearWindows } from '../gates/slow-state.ts';
 import type { NoiseFloor } from '../result-comparison.ts';
 import type { ReferenceWindow } from './compared.ts';
 
@@ -42,7 +42,7 @@ function markSlow(windows: readonly ReferenceWindow[]): MarkedWindow[] {
     const known = ofSeries.flatMap((one) =>
       one.cpu_us_per_request === null ? [] : [{ one, cost_us: one.cpu_us_per_request }],
     );
-    const dear = costly(known.map(({ cost_us }) => cost_us));
+    const dear = dearWindows(known.map(({ cost_us }) => cost_us));
     const slow = new Set(known.flatMap(({ one }, index) => (dear[index] === true ? one : [])));
     return ofSeries.map((one) => ({ ...one, isSlow: slow.has(one) }));
   });
