@@ -21,7 +21,7 @@ export interface WaitingInServer {
 const BUSY = 0.95;
 /** From this share of a ceiling on, the side of that ceiling is the limit. */
 const NEAR = 0.95;
-/** Below this share, a side surely has time left. */
+/** Below this share, a server surely has time left. */
 const IDLE = 0.85;
 
 export function evidenceOf(cell: ComparedCell, compared: Compared): Evidence {
@@ -55,14 +55,18 @@ function limitedSides(client: boolean | null, server: boolean | null): Bottlenec
   return 'server';
 }
 
+/**
+ * After the stamp a request is in the server or on its way back, where it may have to wait for the
+ * client's CPU: by Little's law at most for that share of a round trip in which the client is busy.
+ * What is left must be most of the time; with one connection, waking up alone is nearly half of it.
+ */
 function waitingIn({ strain }: ComparedCell): WaitingInServer | null {
-  const { mean_rtt_ns: rtt, mean_server_latency_ns: toStamp } = strain;
-  if ('absent' in rtt || 'absent' in toStamp) return null;
-  const areIdle = [strain.client_busy, strain.server_busy].every(
-    (busy) => isAtLeast(busy, IDLE) === false,
-  );
+  const { client_busy, server_busy, mean_rtt_ns: rtt, mean_server_latency_ns: toStamp } = strain;
+  if ('absent' in rtt || 'absent' in toStamp || 'absent' in client_busy) return null;
+  if (isAtLeast(server_busy, IDLE) !== false) return null;
   const after_stamp_ns = rtt.value - toStamp.value;
-  return areIdle && after_stamp_ns > rtt.value / 2 ? { after_stamp_ns, rtt_ns: rtt.value } : null;
+  const inServer_ns = after_stamp_ns - client_busy.value * rtt.value;
+  return inServer_ns > rtt.value / 2 ? { after_stamp_ns, rtt_ns: rtt.value } : null;
 }
 
 /** Null: not known. */

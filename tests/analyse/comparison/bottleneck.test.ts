@@ -120,7 +120,10 @@ describe('requests that wait in the server', () => {
 
   test.each<[string, Options]>([
     ['half of the time before the stamp', { ...sleeping, mean_server_latency_ns: 2.65e6 }],
-    ['a side that was nearly busy', { ...sleeping, server_busy: 0.85 }],
+    ['a server that was nearly busy', { ...sleeping, server_busy: 0.85 }],
+    ['a client that may have kept them waiting', { ...sleeping, client_busy: 0.47 }],
+    // With one connection: 66 us, the client works for 13 of them.
+    ['one connection', { ...busy(0.2, 0.14), mean_rtt_ns: 66_000, mean_server_latency_ns: 28_000 }],
     ['CPU use that is not known', { ...sleeping, server_busy: null }],
     ['no round trips', { ...sleeping, mean_rtt_ns: null }],
   ])('are not told of with %s', (_, options) => {
