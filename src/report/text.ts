@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 
 const ELLIPSIS = '…';
+const HANGING = '  ';
 
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
@@ -38,9 +39,24 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return lines;
 }
 
-/** Text of services may hold line ends and control codes; on a terminal these would break the layout. */
+/** As an entry of a list: the first line stands out, the others are set in below it. */
+export function wrapHanging(text: string, width: number, indent = ''): string[] {
+  const [first, ...rest] = wrap(text, width - indent.length - HANGING.length);
+  return [
+    ...(first === undefined ? [] : [indent + first]),
+    ...rest.map((line) => indent + HANGING + line),
+  ];
+}
+
+/**
+ * Text of services may hold line ends and control codes; on a terminal these would break the layout.
+ * A percent sign stays with its number.
+ */
 function words(text: string): string[] {
-  return text.split(/[\s\p{Cc}]+/u).filter((word) => word !== '');
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .split(/ (?!%)/)
+    .filter((word) => word !== '');
 }
 
 function pieces(word: string, width: number): string[] {

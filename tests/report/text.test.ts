@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { padEnd, padStart, shorten, wrap } from '../../src/report/text.ts';
+import { padEnd, padStart, shorten, wrap, wrapHanging } from '../../src/report/text.ts';
 
 describe('padding counts columns, not characters', () => {
   test.each([
@@ -40,6 +40,15 @@ describe('wrapping', () => {
     expect(wrap('first\nsecond\r\n\u001B[31mred', 40)).toEqual(['first second [31mred']);
   });
 
+  test('a percent sign stays with its number', () => {
+    expect(wrap('it was 99 % busy', 10)).toEqual(['it was', '99 % busy']);
+  });
+
+  test('lets the first line of an entry hang out', () => {
+    expect(wrapHanging('one two three four', 11, ' ')).toEqual([' one two', '   three', '   four']);
+    expect(wrapHanging('', 11)).toEqual([]);
+  });
+
   test('nothing gives no line', () => {
     expect(wrap('', 10)).toEqual([]);
   });
@@ -50,7 +59,8 @@ test('no text is ever wider than asked for', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 5, max: 40 }), (any, width) => {
       expect(stringWidth(shorten(any, width))).toBeLessThanOrEqual(width);
-      for (const line of wrap(any, width)) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of [...wrap(any, width), ...wrapHanging(any, width)])
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
 });
