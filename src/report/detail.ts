@@ -10,11 +10,11 @@ export function cut<T>(
   items: readonly T[],
   detail: Detail,
 ): { readonly shown: readonly T[]; readonly note: string | null } {
-  const left = detail === 'full' ? 0 : items.length - MOST_IN_SHORT;
-  return left <= 0
-    ? { shown: items, note: null }
-    : {
-        shown: items.slice(0, MOST_IN_SHORT),
-        note: `and ${left} more, see -v or the JSON result`,
-      };
+  const shown = detail === 'full' ? items : items.slice(0, MOST_IN_SHORT);
+  return { shown, note: noteOfMore(items.length - shown.length) };
+}
+
+/** Null: nothing was left out. */
+export function noteOfMore(left: number): string | null {
+  return left === 0 ? null : `and ${left} more, see -v or the JSON result`;
 }

@@ -2,16 +2,18 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
 import type { Interval, RankedEntry, Ranking } from '../analyse/result-comparison.ts';
-import { formatRatioEstimate } from './format.ts';
+import { ABSENT, formatRatioEstimate } from './format.ts';
 import { METRICS, metricTitle } from './metrics.ts';
 import { wrap } from './text.ts';
-import { listed, pairInWords } from './wording.ts';
+import { listed, pairInWords, pairName } from './wording.ts';
 
 const MOST_TIED = 3;
 
 /** What is said of the best pairs, by which metric. */
 interface Claim {
   readonly metric: Ranking['metric'];
+  /** Before a value that stands alone. */
+  readonly name: string;
   readonly best: string;
   readonly noneBest: string;
   readonly unit: string;
@@ -20,6 +22,7 @@ interface Claim {
 
 const FASTEST: Claim = {
   metric: 'throughput_rps',
+  name: '',
   best: 'Fastest',
   noneBest: 'No single fastest pair',
   unit: ' req/s',
@@ -27,6 +30,7 @@ const FASTEST: Claim = {
 };
 const LOWEST_P99: Claim = {
   metric: 'p99_at_rate_ns',
+  name: 'P99 ',
   best: 'Lowest P99',
   noneBest: 'No single lowest P99',
   unit: '',
@@ -34,35 +38,61 @@ const LOWEST_P99: Claim = {
 };
 
 export function renderHeadline(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  const { settings, rankings, latency_at_rate } = result;
   // A rate that was asked for is what every pair serves.
-  const claim = settings.rate_per_s === null ? FASTEST : LOWEST_P99;
-  const ranking = rankings.find(({ of, metric }) => of === 'pairs' && metric === claim.metric);
-  if (ranking === undefined) return [];
-  const title = metricTitle(claim.metric, latency_at_rate[0]?.rate_per_s ?? null);
-  return wrap(verdict(ranking, claim, title), width).map((line) => palette.bold(line));
+  const claim = result.settings.rate_per_s === null ? FASTEST : LOWEST_P99;
+  const sentence = result.cells.length === 1 ? onlyPair(result, claim) : verdict(result, claim);
+  return sentence === null ? [] : wrap(sentence, width).map((line) => palette.bold(line));
 }
 
-function verdict({ entries, absent, method }: Ranking, claim: Claim, title: string): string {
-  const ranked = entries.filter(({ rank }) => rank !== null);
+function onlyPair({ cells, latency_at_rate }: RunResult, claim: Claim): string | null {
+  const [cell] = cells;
+  if (cell === undefined) return null;
+  const atRate = latency_at_rate.find((one) => pairName(one) === pairName(cell));
+  const value = claim === FASTEST ? cell.throughput_rps : atRate?.p99_ns;
+  const text = value === undefined ? ABSENT : valueText(value, claim);
+  return text === ABSENT ? null : `${pairInWords(pairName(cell))}: ${claim.name}${text}.`;
+}
+
+function verdict({ rankings, latency_at_rate }: RunResult, claim: Claim): string | null {
+  const ranking = rankings.find(({ of, metric }) => of === 'pairs' && metric === claim.metric);
+  if (ranking === undefined) return null;
+  const ranked = ranking.entries.filter(({ rank }) => rank !== null);
   const [first] = ranked;
-  if (first === undefined) {
-    const why = absent ?? entries[0]?.why_not ?? 'there is none';
-    return `No pair is ranked by ${title}: ${why}.`;
-  }
-  const value = `${METRICS[claim.metric].format(first.value)}${claim.unit}`;
+  if (first === undefined) return notRanked(ranking, claim, latency_at_rate[0]?.rate_per_s ?? null);
+  const value = valueText(first.value, claim);
   const name = pairInWords(first.name);
   if (ranked.length === 1) return `The one pair that is ranked: ${name}, ${value}.`;
-  if (method === null)
-    return `${claim.best} in this run: ${name}, ${value}; without intervals nobody can say how sure that is.`;
   const tied = ranked.filter(({ rank }) => rank === 1).map((one) => pairInWords(one.name));
   const next = ranked.find(({ rank }) => rank !== 1);
+  if (tied.length === 0)
+    return `${claim.noneBest} is known: one that may be better is not ranked; of the others ${name} has ${value}.`;
   if (next === undefined)
     return `${claim.noneBest}: this run tells none of the ${tied.length} apart; ${name} has ${value}.`;
   const others = `next is ${pairInWords(next.name)}, ${timesWorse(next)} ${claim.worse}`;
   return tied.length === 1
     ? `${claim.best}: ${name}, ${value}; ${others}.`
     : `${claim.noneBest}: ${listed(tied, MOST_TIED)} are tied, the first at ${value}; ${others}.`;
+}
+
+/** As with one round: there are values, but nobody knows how sure they are. */
+function notRanked(
+  { entries, absent, metric }: Ranking,
+  claim: Claim,
+  rate_per_s: number | null,
+): string {
+  const [first] = entries;
+  const why = absent ?? first?.why_not ?? 'there is none';
+  const value = first === undefined ? ABSENT : valueText(first.value, claim);
+  const best =
+    first === undefined || value === ABSENT
+      ? ''
+      : `; ${pairInWords(first.name)} has the best value, ${value}`;
+  return `No pair is ranked by ${metricTitle(metric, rate_per_s)}: ${why}${best}.`;
+}
+
+function valueText(value: Interval, { metric, unit }: Claim): string {
+  const text = METRICS[metric].format(value);
+  return text === ABSENT ? ABSENT : `${text}${unit}`;
 }
 
 /** Above 1, whether more or less is better. */

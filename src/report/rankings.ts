@@ -2,7 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
 import type { RankedEntry, Ranking } from '../analyse/result-comparison.ts';
-import { cut, type Detail } from './detail.ts';
+import { cut, type Detail, noteOfMore } from './detail.ts';
 import { formatRatioEstimate } from './format.ts';
 import { type ListRow, renderList } from './list-table.ts';
 import { AT_LEAST } from './matrix-rows.ts';
@@ -21,9 +21,11 @@ const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
   'cpu_us_per_request',
 ];
 
+/** Of each ranking; in short the lists say the same. */
+const SENTENCES_IN_SHORT = 3;
 /** To itself it has no ratio. */
 const BEST = 'best';
-const NO_REASON = 'for a reason that is not known';
+const NO_REASON = 'the reason is not known';
 
 interface Style {
   readonly rate_per_s: number | null;
@@ -58,19 +60,30 @@ export function renderRankings(
 }
 
 function blockLines(block: readonly Ranking[], style: Style): string[] {
-  const { width, palette, detail } = style;
+  const { width, palette } = style;
   const [first] = block;
   if (first === undefined) return [];
-  const { shown, note } = cut(
-    block.flatMap(({ sentences }) => sentences),
-    detail,
-  );
+  const title = wrap(blockTitle(first), width).map((line) => palette.bold(line));
+  if (block.every(({ absent, entries }) => absent === first.absent && entries.length === 0))
+    return [...title, ...wrap(`no ranking, ${first.absent ?? NO_REASON}`, width), ''];
   return [
-    ...wrap(blockTitle(first), width).map((line) => palette.bold(line)),
+    ...title,
     ...block.flatMap((ranking) => rankingLines(ranking, style)),
+    ...sentenceLines(block, style),
+    '',
+  ];
+}
+
+function sentenceLines(block: readonly Ranking[], { width, detail }: Style): string[] {
+  const all = block.flatMap(({ sentences }) => sentences);
+  const shown =
+    detail === 'full'
+      ? all
+      : block.flatMap(({ sentences }) => sentences.slice(0, SENTENCES_IN_SHORT));
+  const note = noteOfMore(all.length - shown.length);
+  return [
     ...shown.flatMap((sentence) => wrapHanging(sentence, width)),
     ...(note === null ? [] : [note]),
-    '',
   ];
 }
 
@@ -88,13 +101,21 @@ function blockTitle({ of, under }: Ranking): string {
 function rankingLines(ranking: Ranking, { rate_per_s, width, palette, detail }: Style): string[] {
   const { metric, entries, absent } = ranking;
   const title = metricTitle(metric, rate_per_s);
-  if (absent !== null) return wrapHanging(`by ${title}: no ranking, ${absent}`, width);
   const { format, head } = METRICS[metric];
   const ranked = entries.filter(({ rank }) => rank !== null);
+  if (ranked.length === 0)
+    return [
+      ...wrapHanging(`by ${title}: no ranking${absent === null ? '' : `, ${absent}`}`, width),
+      ...notRanked(ranking, width),
+    ];
+  const best = bestOf(ranking);
   const { shown, note } = cut(ranked, detail);
-  const rows = shown.map((entry, index): ListRow => ({
+  const rows = shown.map((entry): ListRow => ({
     name: `${padEnd(rankText(entry, ranked), RANK_WIDTH)} ${entry.name}`,
-    figures: [format(entry.value), index === 0 ? BEST : formatRatioEstimate(entry.ratio_to_best)],
+    figures: [
+      format(entry.value),
+      entry.name === best ? BEST : formatRatioEstimate(entry.ratio_to_best),
+    ],
     tone: 'plain',
   }));
   return [
@@ -102,6 +123,14 @@ function rankingLines(ranking: Ranking, { rate_per_s, width, palette, detail }: 
     ...(note === null ? [] : [INDENT + note]),
     ...notRanked(ranking, width),
   ];
+}
+
+/** What the ratios refer to, which need not be ranked. */
+function bestOf({ entries, better }: Ranking): string | undefined {
+  const sign = better === 'higher' ? -1 : 1;
+  return entries
+    .flatMap(({ name, value: { estimate } }) => (estimate === null ? [] : [{ name, estimate }]))
+    .toSorted((one, other) => sign * (one.estimate - other.estimate))[0]?.name;
 }
 
 /** A rank that several share is told apart from one that is alone. */

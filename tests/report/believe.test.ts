@@ -58,7 +58,7 @@ test('windows of ceilings count, and those that were measured again at equal loa
     for (const { gated } of ceilings.slice(0, 2))
       Object.assign(gated, { windows_left_out: 1, by_gate: { interference: 1 } });
     for (const one of latency_at_rate.slice(0, 2)) {
-      one.repeats = [{ round: 1, gate: 'interference' }];
+      one.repeats = [{ round: 1, gate: 'interference', why: 'it was so' }];
       one.disturbed = true;
     }
   });

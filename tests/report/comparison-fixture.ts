@@ -1,6 +1,6 @@
 /** A run with ceilings, equal-rate latencies and rankings, made from what a request costs each service. */
 import type { Cell, RunResult } from '../../src/analyse/result.ts';
-import type { Bottleneck, Effects, LatencyAtRate } from '../../src/analyse/result-comparison.ts';
+import type { Effects, LatencyAtRate } from '../../src/analyse/result-comparison.ts';
 import { around, cellOf, NO_INTERVAL, resultOf, service, type Service } from './cell-fixture.ts';
 import { rankingsOf } from './ranking-fixture.ts';
 
@@ -113,8 +113,7 @@ function measured({ server, client }: Pair): Cell {
       : server_busy > client_busy
         ? 'server'
         : 'client';
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-  const busy = `the client was busy ${percent(client_busy)}, the server ${percent(server_busy)}`;
+  const used = { client: percent(client_busy), server: percent(server_busy) };
   return cellOf(server, client, 1e6 / most, {
     cpu_us_per_request: costs,
     cpu_utilisation: { client: client_busy, server: server_busy },
@@ -125,19 +124,29 @@ function measured({ server, client }: Pair): Cell {
       server_busy,
       of_server_ceiling: Math.max(costs.server, REFERENCE_COST_US.client) / most,
       of_client_ceiling: Math.max(costs.client, REFERENCE_COST_US.server) / most,
-      sentence: `${SENTENCES[verdict]}${busy}.`,
+      sentence: sentenceOf(verdict, { server, client }, used),
     },
     bound: verdict === 'client' ? 'server' : verdict === 'server' ? 'client' : null,
   });
 }
 
-const SENTENCES: Readonly<Record<Bottleneck['verdict'], string>> = {
-  client: 'The server could do more: ',
-  server: 'The client could do more: ',
-  both: 'Neither could do more: ',
-  neither: 'Both waited: ',
-  unknown: 'It is not known: ',
-};
+function percent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+function sentenceOf(
+  verdict: 'server' | 'client' | 'both',
+  names: Pair,
+  used: Readonly<Record<Side, string>>,
+): string {
+  if (verdict === 'both')
+    return `Both sides used all of their CPUs (client ${used.client}, server ${used.server}).`;
+  const other = verdict === 'server' ? 'client' : 'server';
+  return (
+    `${names[verdict]} was the limit: it used ${used[verdict]} of its CPU, ` +
+    `${names[other]} ${used[other]}; ${names[other]} can do more.`
+  );
+}
 
 /** What the machine and a program of two speeds do to a cell. */
 function spoil(cell: Cell, index: number): Cell {
@@ -153,9 +162,9 @@ function spoil(cell: Cell, index: number): Cell {
       throughput_rps_all: around(rps * 0.93, 0.061),
     },
     repeats: [
-      { round: 1, gate: 'slow state' },
-      { round: 1, gate: 'slow state' },
-      { round: 2, gate: 'interference' },
+      { round: 1, gate: 'slow state', why: 'it was so' },
+      { round: 1, gate: 'slow state', why: 'it was so' },
+      { round: 2, gate: 'interference', why: 'it was so' },
     ],
   };
 }

@@ -3,8 +3,8 @@ import type { RunResult } from '../../src/analyse/result.ts';
 import type { Ranking } from '../../src/analyse/result-comparison.ts';
 import { renderHeadline } from '../../src/report/headline.ts';
 import { paletteFor } from '../../src/report/palette.ts';
-import { changed, resultOf } from './cell-fixture.ts';
-import { comparison } from './comparison-fixture.ts';
+import { changed, NO_INTERVAL, resultOf } from './cell-fixture.ts';
+import { CLIENTS, comparison, SERVERS } from './comparison-fixture.ts';
 
 function headline(result: RunResult): string {
   return renderHeadline(result, 200, paletteFor(false)).join(' ');
@@ -56,18 +56,32 @@ describe('the fastest pair', () => {
     );
   });
 
-  test('is not called sure without intervals', () => {
+  test('is only the best value where one round has no intervals', () => {
     const text = withPairs((ranking) => {
-      ranking.method = null;
-      for (const { value } of ranking.entries) [value.low, value.high] = [null, null];
+      ranking.absent = 'one round has no interval';
+      for (const entry of ranking.entries) {
+        Object.assign(entry, { rank: null, why_not: ranking.absent });
+        [entry.value.low, entry.value.high] = [null, null];
+      }
     });
     expect(text).toBe(
-      'Fastest in this run: rust-actix x rust-reqwest, 76.9k req/s; ' +
-        'without intervals nobody can say how sure that is.',
+      'No pair is ranked by throughput: one round has no interval; ' +
+        'rust-actix x rust-reqwest has the best value, 76.9k req/s.',
     );
   });
 
-  test('is no comparison where there is one pair', () => {
+  test('is not known where one that may be better is not ranked', () => {
+    const text = withPairs(({ entries }) => {
+      const first = entries.shift();
+      if (first !== undefined) entries.push({ ...first, rank: null, why_not: 'it may be better' });
+    });
+    expect(text).toBe(
+      'No single fastest pair is known: one that may be better is not ranked; ' +
+        'of the others rust-actix x cpp-cpr has 54.6k (53.6-55.7k) req/s.',
+    );
+  });
+
+  test('is named as such where one alone is ranked', () => {
     const text = withPairs((ranking) => (ranking.entries = ranking.entries.slice(0, 1)));
     expect(text).toBe(
       'The one pair that is ranked: rust-actix x rust-reqwest, 76.9k (75.5-78.4k) req/s.',
@@ -76,7 +90,8 @@ describe('the fastest pair', () => {
 
   test('is none where none is ranked, for the reason that is given', () => {
     const text = withPairs(({ entries }) => {
-      for (const entry of entries) [entry.rank, entry.why_not] = [null, 'the pair failed'];
+      for (const entry of entries)
+        Object.assign(entry, { rank: null, why_not: 'the pair failed', value: NO_INTERVAL });
     });
     expect(text).toBe('No pair is ranked by throughput: the pair failed.');
   });
@@ -88,6 +103,13 @@ test('at a rate that was asked for, the lowest P99 is the verdict', () => {
     'Lowest P99: rust-actix x rust-reqwest, 160 µs (151-170); ' +
       'next is rust-actix x cpp-cpr, 1.19 (1.16-1.22) times as high.',
   );
+});
+
+test('a run of one pair tells its value, and compares nothing', () => {
+  const one = comparison({ servers: SERVERS.slice(0, 1), clients: CLIENTS.slice(0, 1) });
+  expect(headline(one)).toBe('go-gin x cpp-cpr: 52.6k (51.7-53.6k) req/s.');
+  const atRate = changed(one, (run) => (run.settings.rate_per_s = 4310));
+  expect(headline(atRate)).toBe('go-gin x cpp-cpr: P99 244 µs (230-259).');
 });
 
 test('a result without rankings has no verdict', () => {

@@ -21,7 +21,7 @@ describe('who was the limit', () => {
       '◊ both',
     ]);
     expect(lines.at(-1)).toBe(
-      '  go-gin:cpp-cpr: Neither could do more: the client was busy 96 %, the server 99 %.',
+      '  go-gin:cpp-cpr: Both sides used all of their CPUs (client 95 %, server 99 %).',
     );
     expect(lines).toHaveLength(4 + 9);
   });

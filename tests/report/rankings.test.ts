@@ -73,6 +73,53 @@ describe('what is not ranked is told why', () => {
     );
   });
 
+  test('one round, with the values that it has', () => {
+    const lines = render(
+      edited((ranking) => {
+        ranking.absent = 'one round has no interval';
+        for (const entry of ranking.entries) {
+          Object.assign(entry, { rank: null, why_not: ranking.absent });
+          [entry.value.low, entry.value.high] = [null, null];
+        }
+      }),
+    );
+    const at = lines.indexOf('Servers, with reference as the client');
+    expect(lines.slice(at + 1, at + 4).map((line) => line.trim())).toEqual([
+      'by throughput: no ranking, one round has no interval',
+      'not ranked, one round has no interval: rust-actix 111k, go-gin 52.6k,',
+      'python-fastapi 8.62k',
+    ]);
+  });
+
+  test('all rankings of a kind, in one line', () => {
+    const lines = render(
+      edited((ranking) => {
+        if (ranking.of === 'servers')
+          Object.assign(ranking, {
+            entries: [],
+            sentences: [],
+            absent: 'there is only one server',
+          });
+      }),
+    );
+    const at = lines.indexOf('Servers, with reference as the client');
+    expect(lines.slice(at + 1, at + 3)).toEqual(['no ranking, there is only one server', '']);
+  });
+
+  test('the best one: the others keep their ratio to it', () => {
+    const lines = render(
+      edited(({ of, metric, entries }) => {
+        const first = entries.shift();
+        if (of !== 'servers' || metric !== 'throughput_rps' || first === undefined) return;
+        entries.push({ ...first, rank: null, why_not: 'its value is a lower bound' });
+      }),
+    );
+    expect(list(lines, 'Servers', 'by throughput').slice(0, 2)).toEqual([
+      '2  go-gin  52.6k (51.7-53.6k)  0.474 (0.461-0.486)',
+      '3  python-fastapi  8.62k (8.46-8.78k)  0.0776 (0.0755-0.0797)',
+    ]);
+  });
+
   test('a whole ranking', () => {
     const lines = render(
       edited((ranking) => {
