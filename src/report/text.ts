@@ -41,11 +41,8 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 
 /** As an entry of a list: the first line stands out, the others are set in below it. */
 export function wrapHanging(text: string, width: number, indent = ''): string[] {
-  const [first, ...rest] = wrap(text, width - indent.length - HANGING.length);
-  return [
-    ...(first === undefined ? [] : [indent + first]),
-    ...rest.map((line) => indent + HANGING + line),
-  ];
+  const [first, ...rest] = wrap(text, width, indent);
+  return first === undefined ? [] : [first, ...wrap(rest.join(' '), width, indent + HANGING)];
 }
 
 /**

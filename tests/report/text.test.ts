@@ -45,7 +45,8 @@ describe('wrapping', () => {
   });
 
   test('lets the first line of an entry hang out', () => {
-    expect(wrapHanging('one two three four', 11, ' ')).toEqual([' one two', '   three', '   four']);
+    expect(wrapHanging('one two three four', 10, ' ')).toEqual([' one two', '   three', '   four']);
+    expect(wrapHanging('one two three', 14, ' ')).toEqual([' one two three']);
     expect(wrapHanging('', 11)).toEqual([]);
   });
 
