@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Cell, RunResult } from '../analyse/result.ts';
 import { cut, type Detail } from './detail.ts';
 import { formatCountEstimate, formatPercent, formatRatio } from './format.ts';
+import { earlyEnds } from './pass-ends.ts';
 import { wrapHanging } from './text.ts';
 import { listed, pairName, plural } from './wording.ts';
 
@@ -112,9 +113,7 @@ function naming(what: string, pairs: readonly Pick<Cell, 'server' | 'client'>[])
   return pairs.length === 0 ? [] : [`${what}: ${pairs.map(pairName).join(', ')}.`];
 }
 
-function passes({ passes: all }: RunResult): string[] {
-  const early = all.flatMap(({ pass, rounds, reason }) =>
-    reason === null ? [] : [`the ${pass} pass after ${plural(rounds, 'round')}: ${reason}`],
-  );
+function passes(result: RunResult): string[] {
+  const early = earlyEnds(result.passes);
   return early.length === 0 ? [] : [`Ended early: ${early.join('; ')}.`];
 }

@@ -53,7 +53,7 @@ export function renderRankings(
         { rate_per_s, width, palette, detail },
       ),
     ),
-    ...(shown.some(({ entries }) => entries.length > 0)
+    ...(shown.some(({ entries }) => entries.some(({ rank }) => rank !== null))
       ? wrap(legend(shown), width).map((line) => palette.dim(line))
       : []),
   ];
@@ -139,7 +139,8 @@ function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]): string
   return `${rank ?? ''}${isShared ? '=' : ''}`;
 }
 
-function notRanked({ metric, entries }: Ranking, width: number): string[] {
+/** What all have in common was said already. */
+function notRanked({ metric, entries, absent }: Ranking, width: number): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, value, rank, bound, why_not } of entries) {
     if (rank !== null) continue;
@@ -149,7 +150,11 @@ function notRanked({ metric, entries }: Ranking, width: number): string[] {
     groups.set(why, [...(groups.get(why) ?? []), `${name}${known}`]);
   }
   return [...groups].flatMap(([why, names]) =>
-    wrapHanging(`not ranked, ${why}: ${names.join(', ')}`, width, INDENT),
+    wrapHanging(
+      `${why === absent ? '' : `not ranked, ${why}: `}${names.join(', ')}`,
+      width,
+      INDENT,
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
 import { formatCount } from './format.ts';
+import { roundsWords } from './pass-ends.ts';
 import { wrap } from './text.ts';
 import { plural } from './wording.ts';
 
@@ -21,7 +22,7 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     (status) => status === 'valid' || counts[status] > 0,
   );
   const lines = [
-    `Profile ${result.profile}: ${rounds(result)} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
+    `Profile ${result.profile}: ${roundsWords(result)} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
     `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
@@ -68,14 +69,6 @@ export function renderVersions(result: RunResult, width: number, palette: ChalkI
     ...lines,
     ...wrap(`pairbench ${result.environment.tool_version}, seed ${result.seed}`, width),
   ];
-}
-
-/** A pass that ends early, for whatever reason, has fewer than there might have been. */
-function rounds({ settings, passes }: RunResult): string {
-  const measured = passes.find(({ pass }) => pass === 'throughput');
-  return measured === undefined || measured.reason === null
-    ? plural(settings.rounds, 'round')
-    : `${measured.rounds} of at most ${plural(settings.rounds, 'round')}`;
 }
 
 function pinned(side: string, cpus: readonly number[] | null): string {

@@ -47,12 +47,12 @@ export function wrapHanging(text: string, width: number, indent = ''): string[] 
 
 /**
  * Text of services may hold line ends and control codes; on a terminal these would break the layout.
- * A percent sign stays with its number.
+ * A unit stays with its number.
  */
 function words(text: string): string[] {
   return text
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .split(/ (?!%)/)
+    .split(/(?<!\d) | (?!(?:%|[nµm]?s|[kMG]?B)(?!\p{L}))/u)
     .filter((word) => word !== '');
 }
 

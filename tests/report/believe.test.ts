@@ -23,8 +23,22 @@ test('everything that can be said, a line each', () => {
     'With all windows go-gin:python-aiohttp has 16.3k (15.4-17.3k) instead of 17.5k (17.2-17.9k) req/s.',
     'Disturbed by the machine, also when measured again: go-gin:python-aiohttp.',
     'Two speeds of their own while the machine had one, so nothing was left out: python-fastapi:python-aiohttp.',
-    'Ended early: the latency pass after 2 rounds: --max-time was reached.',
+    'Ended early: the latency pass after 2 rounds, there was no time for more (--max-time).',
   ]);
+});
+
+test('why a pass ended early, also for a reason of its own', () => {
+  const lines = edited((run) => {
+    run.passes = [
+      { pass: 'throughput', rounds: 12, reason: 'precision' },
+      { pass: 'latency', rounds: 0, reason: 'nothing-valid' },
+      { pass: 'control', rounds: 1, reason: 'it was enough' },
+    ];
+  });
+  expect(lines.at(-1)).toBe(
+    'Ended early: the throughput pass after 12 rounds, all intervals are narrow enough; ' +
+      'the latency pass after 0 rounds, no pair is valid; the control pass after 1 round, it was enough.',
+  );
 });
 
 test('a run of one quiet pair says what it cannot know', () => {

@@ -223,7 +223,7 @@ const NOTHING_COMPARED: RunResult = {
     p99_at_rate: null,
     absent: 'fewer than two cells are valid',
   },
-  passes: [{ pass: 'throughput', rounds: 3, reason: null }],
+  passes: [{ pass: 'throughput', rounds: 3, reason: 'planned' }],
 };
 
 /** A copy with something else in it, which is still a result. */

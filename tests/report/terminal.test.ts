@@ -190,7 +190,7 @@ test('a server that pairbench did not start has no versions, and is not said to 
 test('a run that ended early tells how many rounds there are, and might have been', () => {
   const early = changed(comparison(), (run) => {
     run.settings.rounds = 30;
-    run.passes = [{ pass: 'throughput', rounds: 12, reason: 'all intervals are narrow enough' }];
+    run.passes = [{ pass: 'throughput', rounds: 12, reason: 'precision' }];
   });
   expect(render(early)).toContain(': 12 of at most 30 rounds x 2 s ');
 });

@@ -40,8 +40,11 @@ describe('wrapping', () => {
     expect(wrap('first\nsecond\r\n\u001B[31mred', 40)).toEqual(['first second [31mred']);
   });
 
-  test('a percent sign stays with its number', () => {
+  test('a unit stays with its number', () => {
     expect(wrap('it was 99 % busy', 10)).toEqual(['it was', '99 % busy']);
+    expect(wrap('it took 37.9 µs, or so', 12)).toEqual(['it took', '37.9 µs, or', 'so']);
+    expect(wrap('it wrote 100 kB/s', 13)).toEqual(['it wrote', '100 kB/s']);
+    expect(wrap('it met 3 servers', 8)).toEqual(['it met 3', 'servers']);
   });
 
   test('lets the first line of an entry hang out', () => {
