@@ -42,8 +42,8 @@ export function printResult(result: RunResult, session: Session): void {
   const target = jsonTarget(session);
   if (target !== null && target !== '-') writeJson(target, result);
   const { colour, width, terminal, values } = session;
-  const watched = values.switch('verbose') === true ? 'pairs' : 'services';
+  const detail = values.switch('verbose') === true ? 'full' : 'short';
   terminal.stdout.write(
-    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width, watched }),
+    target === '-' ? renderJson(result) : renderTerminal(result, { colour, width, detail }),
   );
 }

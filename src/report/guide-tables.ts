@@ -99,7 +99,11 @@ function renderTable(
   width: number,
   palette: ChalkInstance,
 ): string[] {
-  const services = result.environment.services.filter(({ kind }) => kind === table.side);
+  // The reference services are of this tool, not of the guide.
+  const services = result.environment.services.filter(
+    ({ kind, name }) =>
+      kind === table.side && result.cells.some((cell) => cell[table.side] === name),
+  );
   const entries = services.map(({ name, language }) => {
     const best = fastest(result.cells.filter((cell) => cell[table.side] === name));
     const partner = best === undefined ? '' : table.side === 'server' ? best.client : best.server;

@@ -2,98 +2,117 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
 import type { Cell, RunResult } from '../analyse/result.ts';
-import { ABSENT, formatCount, formatNs, formatRange, formatRatio } from './format.ts';
-import { paintStatus, STATUS_WORD } from './palette.ts';
-import { padEnd, padStart, shorten, wrap } from './text.ts';
+import type { Detail } from './detail.ts';
+import { ABSENT } from './format.ts';
+import { matrixLegend } from './matrix-legend.ts';
+import { type MatrixRow, matrixRows } from './matrix-rows.ts';
+import { paintLimit, paintStatus, STATUS_WORD } from './palette.ts';
+import { padEnd, padStart, shorten } from './text.ts';
 
-const METRICS: readonly { label: string; of: (cell: Cell) => string }[] = [
-  { label: 'req/s', of: ({ throughput_rps }) => formatCount(throughput_rps.estimate) },
-  { label: 'range', of: ({ throughput_rps: { low, high } }) => formatRange(low, high) },
-  { label: 'P50', of: ({ rtt_ns }) => formatNs(rtt_ns.p50) },
-  { label: 'P99', of: ({ rtt_ns }) => formatNs(rtt_ns.p99) },
-  {
-    label: 'P99/P50',
-    of: ({ rtt_ns: { p50, p99 } }) =>
-      formatRatio(p50 === null || p99 === null || p50 === 0 ? null : p99 / p50),
-  },
-];
-/** What the table shows may be absent; these are the paths of its reasons. */
-const SHOWN_PATHS = ['throughput_rps.low', 'rtt_ns.p50', 'rtt_ns.p99'];
-const MAX_NOTES = 3;
-
-const LABEL_WIDTH = Math.max(...METRICS.map(({ label }) => label.length));
-const MAX_SERVER_WIDTH = 20;
 const CLIENT_WIDTH = { min: 11, max: 16 };
 const GAP = '  ';
 
+/** Grey is what the user did not ask for: the reference services. */
+interface Head {
+  readonly name: string;
+  readonly isGrey: boolean;
+}
+
 interface Layout {
-  readonly serverWidth: number;
+  readonly width: number;
+  readonly labelWidth: number;
   readonly clientWidth: number;
+  readonly detail: Detail;
   readonly palette: ChalkInstance;
 }
 
-export function renderMatrix(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  const servers = unique(result.cells.map(({ server }) => server));
-  const clients = unique(result.cells.map(({ client }) => client));
+export function renderMatrix(
+  result: RunResult,
+  width: number,
+  palette: ChalkInstance,
+  detail: Detail,
+): string[] {
+  const clients = headsOf(result, 'client');
+  const widestClient = widest(clients.map(({ name }) => name));
   const layout: Layout = {
-    serverWidth: Math.min(widest(servers), MAX_SERVER_WIDTH),
-    clientWidth: Math.min(Math.max(widest(clients), CLIENT_WIDTH.min), CLIENT_WIDTH.max),
+    width,
+    labelWidth: GAP.length + widest(matrixRows(result.cells, detail).map(({ label }) => label)),
+    clientWidth: Math.min(Math.max(widestClient, CLIENT_WIDTH.min), CLIENT_WIDTH.max),
+    detail,
     palette,
   };
-  const room = width - layout.serverWidth - GAP.length - LABEL_WIDTH;
+  const room = width - layout.labelWidth;
   const fitting = Math.max(1, Math.floor(room / (GAP.length + layout.clientWidth)));
-  const tables = chunks(clients, fitting).map((group) =>
-    renderTable(result, servers, group, layout),
-  );
-  return [...tables.flatMap((table) => [...table, '']), ...legend(result, width, palette)];
-}
-
-function renderTable(
-  result: RunResult,
-  servers: readonly string[],
-  clients: readonly string[],
-  { serverWidth, clientWidth, palette }: Layout,
-): string[] {
-  const column = (text: string): string => GAP + padStart(shorten(text, clientWidth), clientWidth);
-  const lead = (name: string, label: string): string =>
-    palette.bold(padEnd(shorten(name, serverWidth), serverWidth)) +
-    GAP +
-    palette.dim(padEnd(label, LABEL_WIDTH));
-  const rowsOf = (server: string): string[] => {
-    const cells = clients.map((client) =>
-      result.cells.find((cell) => cell.server === server && cell.client === client),
-    );
-    return METRICS.map(({ label, of }, index) => {
-      const columns = cells.map((cell) => {
-        if (cell === undefined) return column('');
-        if (cell.status === 'valid') return column(of(cell));
-        const text = index === 0 ? STATUS_WORD[cell.status] : ABSENT;
-        return paintStatus(palette, cell.status, column(text));
-      });
-      return (lead(index === 0 ? server : '', label) + columns.join('')).trimEnd();
-    });
-  };
-  const head = lead('', '') + clients.map((client) => palette.bold(column(client))).join('');
+  const tables = chunks(clients, fitting).map((group) => renderTable(result, group, layout));
   return [
-    head,
-    ...servers.flatMap((server, index) => [...(index === 0 ? [] : ['']), ...rowsOf(server)]),
+    ...tables.flatMap((table) => [...table, '']),
+    ...matrixLegend(result, width).map((line) => palette.dim(line)),
   ];
 }
 
-function legend(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  const from = result.settings.rate_per_s === null ? 'the sending' : 'the time it was due';
-  const meaning =
-    `req/s: successful requests, median of the rounds; range: smallest and largest round; ` +
-    `P50 and P99: round trip of all rounds together, from ${from} to the parsed answer.`;
-  const reasons = unique(
-    result.cells
-      .filter(({ status }) => status === 'valid')
-      .flatMap(({ absent }) => SHOWN_PATHS.flatMap((path) => absent[path] ?? [])),
+/** The chosen services, then the reference of the same side. */
+function headsOf({ cells, ceilings }: RunResult, side: 'server' | 'client'): Head[] {
+  const chosen = unique(cells.map((cell) => cell[side]));
+  const others = unique(ceilings.map((cell) => cell[side])).filter(
+    (name) => !chosen.includes(name),
   );
-  const more = reasons.length > MAX_NOTES ? `; ${reasons.length - MAX_NOTES} more` : '';
-  const notes =
-    reasons.length === 0 ? [] : [`${ABSENT}: ${reasons.slice(0, MAX_NOTES).join('; ')}${more}.`];
-  return [meaning, ...notes].flatMap((text) => wrap(text, width)).map((line) => palette.dim(line));
+  return [
+    ...chosen.map((name) => ({ name, isGrey: false })),
+    ...others.map((name) => ({ name, isGrey: true })),
+  ];
+}
+
+function renderTable(result: RunResult, clients: readonly Head[], layout: Layout): string[] {
+  const { width, labelWidth, clientWidth, palette } = layout;
+  const name = ({ isGrey }: Head, text: string): string =>
+    isGrey ? palette.dim(text) : palette.bold(text);
+  const heads = clients.map((client) => name(client, column(client.name, clientWidth)));
+  return [
+    ' '.repeat(labelWidth) + heads.join(''),
+    ...headsOf(result, 'server').flatMap((server) => [
+      name(server, shorten(server.name, width)),
+      ...linesOf(result, server, clients, layout),
+    ]),
+  ];
+}
+
+/** One for each figure of a server's cells. */
+function linesOf(
+  { cells, ceilings }: RunResult,
+  server: Head,
+  clients: readonly Head[],
+  { labelWidth, clientWidth, detail, palette }: Layout,
+): string[] {
+  const at = (all: readonly Cell[], client: Head): Cell | undefined =>
+    all.find((cell) => cell.server === server.name && cell.client === client.name);
+  const places = clients.map((client) => {
+    const chosen = at(cells, client);
+    return { cell: chosen ?? at(ceilings, client), isGrey: chosen === undefined };
+  });
+  const rows = matrixRows(
+    places.flatMap(({ cell }) => cell ?? []),
+    detail,
+  );
+  return rows.map((row, index) => {
+    const columns = places.map(({ cell, isGrey }) => {
+      if (cell === undefined) return column('', clientWidth);
+      if (cell.status !== 'valid') {
+        const text = index === 0 ? STATUS_WORD[cell.status] : row.kind === 'mark' ? '' : ABSENT;
+        return paintStatus(palette, cell.status, column(text, clientWidth));
+      }
+      const text = column(row.text(cell), clientWidth);
+      return isGrey ? palette.dim(text) : painted(palette, row, cell, text);
+    });
+    return (palette.dim(padEnd(GAP + row.label, labelWidth)) + columns.join('')).trimEnd();
+  });
+}
+
+function painted(palette: ChalkInstance, row: MatrixRow, cell: Cell, text: string): string {
+  return row.kind === 'limit' ? paintLimit(palette, cell.bottleneck.verdict, text) : text;
+}
+
+function column(text: string, width: number): string {
+  return GAP + padStart(shorten(text, width), width);
 }
 
 /** Groups of about the same size, none larger than `size`. */

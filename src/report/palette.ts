@@ -1,5 +1,6 @@
 /** Colours of the terminal report; each only repeats what a sign and a word already say. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Bottleneck } from '../analyse/result-comparison.ts';
 import type { Cell } from '../analyse/result.ts';
 
 /** The caller decides: chalk itself would not heed NO_COLOR. */
@@ -23,6 +24,42 @@ export function paintStatus(palette: ChalkInstance, status: Cell['status'], text
     case 'failed':
       return palette.red(text);
     case 'skipped':
+      return palette.dim(text);
+  }
+}
+
+export const VERDICTS: readonly Bottleneck['verdict'][] = [
+  'client',
+  'server',
+  'both',
+  'neither',
+  'unknown',
+];
+
+/** The arrows point to where the matrix has the name of the limit: clients on top, servers at the left. */
+export const LIMIT_WORD: Readonly<Record<Bottleneck['verdict'], string>> = {
+  client: '▴ client',
+  server: '◂ server',
+  both: '◊ both',
+  neither: '◦ neither',
+  unknown: '? unknown',
+};
+
+export function paintLimit(
+  palette: ChalkInstance,
+  verdict: Bottleneck['verdict'],
+  text: string,
+): string {
+  switch (verdict) {
+    case 'client':
+      return palette.yellow(text);
+    case 'server':
+      return palette.green(text);
+    case 'both':
+      return palette.cyan(text);
+    case 'neither':
+      return palette.magenta(text);
+    case 'unknown':
       return palette.dim(text);
   }
 }

@@ -1,13 +1,11 @@
 /** The parts of the terminal report around its tables: what was run, what went wrong, and with what. */
 import type { ChalkInstance } from 'chalk';
-import type { Cell, RunResult } from '../analyse/result.ts';
+import type { RunResult } from '../analyse/result.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
 import { formatCount } from './format.ts';
-import { paintStatus, STATUS_WORD } from './palette.ts';
+import { roundsWords } from './pass-ends.ts';
 import { wrap } from './text.ts';
-
-const INDENT = '  ';
-const MAX_REASONS = 5;
+import { plural } from './wording.ts';
 
 export function renderHeader(result: RunResult, width: number, palette: ChalkInstance): string[] {
   const { settings, environment, counts } = result;
@@ -24,7 +22,7 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     (status) => status === 'valid' || counts[status] > 0,
   );
   const lines = [
-    `Profile ${result.profile}: ${plural(settings.rounds, 'round')} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
+    `Profile ${result.profile}: ${roundsWords(result)} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
     `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
@@ -33,22 +31,16 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
       `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
       plural(settings.threads, 'thread'),
     ...(environment.pinning.note === null ? [] : [environment.pinning.note]),
-    `${counts.planned} planned, ${statuses.map((status) => `${counts[status]} ${status}`).join(', ')}`,
+    `${counts.planned} planned, ${statuses.map((status) => `${counts[status]} ${status}`).join(', ')}` +
+      (result.ceilings.length === 0
+        ? ''
+        : `; ${result.ceilings.length} more with the reference services`),
   ];
   return [
     ...wrap(`Run ${result.run_id}${label}`, width).map((line) => palette.bold(line)),
     ...lines.flatMap((line) => wrap(line, width)),
     ...(result.status === 'complete' ? [] : [palette.yellow(unfinished(result.status))]),
   ];
-}
-
-export function renderNotValid(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  return groupsByReason(result.cells).flatMap(({ first, pairs }) => [
-    ...wrap(`${STATUS_WORD[first.status]}: ${pairs.join(', ')}`, width).map((line) =>
-      paintStatus(palette, first.status, line),
-    ),
-    ...reasonLines(first, width),
-  ]);
 }
 
 export function renderNotices(result: RunResult, width: number, palette: ChalkInstance): string[] {
@@ -63,38 +55,20 @@ export function renderNotices(result: RunResult, width: number, palette: ChalkIn
 }
 
 export function renderVersions(result: RunResult, width: number, palette: ChalkInstance): string[] {
-  const lines = result.environment.services.flatMap((service) => {
-    const { name, title, build_id, versions, external } = service;
+  const { services } = result.environment;
+  const lines = services.flatMap(({ name, kind, title, build_id, versions, external }) => {
+    const isShared = services.some((other) => other.name === name && other.kind !== kind);
+    const who = isShared ? `${name} ${kind}` : name;
     const list = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
     const none = external === null ? 'not built' : 'not started by pairbench';
     const text = build_id === null ? none : list.join(', ');
-    return wrap(`${name} (${title}): ${text}`, width);
+    return wrap(`${who} (${title}): ${text}`, width);
   });
   return [
     palette.bold('Versions'),
     ...lines,
     ...wrap(`pairbench ${result.environment.tool_version}, seed ${result.seed}`, width),
   ];
-}
-
-/** A service that could not be built takes all its pairs with it, for the same reason. */
-function groupsByReason(cells: readonly Cell[]): { first: Cell; pairs: string[] }[] {
-  const groups = new Map<string, { first: Cell; pairs: string[] }>();
-  for (const cell of cells) {
-    if (cell.status === 'valid') continue;
-    const key = JSON.stringify([cell.status, cell.reasons]);
-    const group = groups.get(key) ?? { first: cell, pairs: [] };
-    group.pairs.push(`${cell.server}:${cell.client}`);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
-}
-
-function reasonLines({ reasons }: Cell, width: number): string[] {
-  const shown = reasons.slice(0, MAX_REASONS);
-  const left = reasons.length - shown.length;
-  const more = left > 0 ? [`and ${plural(left, 'more reason')}, see the JSON result`] : [];
-  return [...shown, ...more].flatMap((reason) => wrap(reason, width, INDENT));
 }
 
 function pinned(side: string, cpus: readonly number[] | null): string {
@@ -114,8 +88,4 @@ function unfinished(status: Exclude<RunResult['status'], 'complete'>): string {
 /** As it was asked for, not rounded. */
 function duration(ms: number): string {
   return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

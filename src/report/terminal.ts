@@ -1,10 +1,18 @@
 /** The report for a terminal: plain lines, none wider than asked for. */
 import type { RunResult } from '../analyse/result.ts';
+import { renderBelieve } from './believe.ts';
+import type { Detail } from './detail.ts';
+import { renderEffects } from './effects-table.ts';
 import { renderGuideTables } from './guide-tables.ts';
+import { renderHeadline } from './headline.ts';
+import { renderLatencyAtRate } from './latency-table.ts';
+import { renderLimits } from './limits.ts';
 import { renderMatrix } from './matrix-table.ts';
+import { renderNotValid } from './not-valid.ts';
 import { paletteFor } from './palette.ts';
-import { renderHeader, renderNotices, renderNotValid, renderVersions } from './run-summary.ts';
-import { renderWatched, type WatchedDetail } from './watched-table.ts';
+import { renderRankings } from './rankings.ts';
+import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
+import { renderWatched } from './watched-table.ts';
 
 /** What is written on. */
 export interface Paper {
@@ -14,22 +22,28 @@ export interface Paper {
 }
 
 interface TerminalOptions extends Paper {
-  readonly watched: WatchedDetail;
+  readonly detail: Detail;
 }
 
 export function renderTerminal(
   result: RunResult,
-  { colour, width, watched }: TerminalOptions,
+  { colour, width, detail }: TerminalOptions,
 ): string {
   const palette = paletteFor(colour);
   const sections = [
     renderHeader,
+    renderHeadline,
     renderMatrix,
+    renderLimits,
+    renderLatencyAtRate,
+    renderRankings,
     renderNotValid,
     renderNotices,
+    renderBelieve,
+    renderEffects,
     renderGuideTables,
     renderWatched,
     renderVersions,
-  ].map((render) => render(result, width, palette, watched).join('\n'));
+  ].map((render) => render(result, width, palette, detail).join('\n'));
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }

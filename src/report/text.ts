@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 
 const ELLIPSIS = '…';
+const HANGING = '  ';
 
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
@@ -38,9 +39,21 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return lines;
 }
 
-/** Text of services may hold line ends and control codes; on a terminal these would break the layout. */
+/** As an entry of a list: the first line stands out, the others are set in below it. */
+export function wrapHanging(text: string, width: number, indent = ''): string[] {
+  const [first, ...rest] = wrap(text, width, indent);
+  return first === undefined ? [] : [first, ...wrap(rest.join(' '), width, indent + HANGING)];
+}
+
+/**
+ * Text of services may hold line ends and control codes; on a terminal these would break the layout.
+ * A unit stays with its number.
+ */
 function words(text: string): string[] {
-  return text.split(/[\s\p{Cc}]+/u).filter((word) => word !== '');
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .split(/(?<!\d) | (?!(?:%|[nµm]?s|[kMG]?B)(?!\p{L}))/u)
+    .filter((word) => word !== '');
 }
 
 function pieces(word: string, width: number): string[] {

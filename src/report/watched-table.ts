@@ -3,11 +3,9 @@ import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
 import { medianOf } from '../analyse/figure.ts';
 import type { Cell, RunResult } from '../analyse/result.ts';
+import type { Detail } from './detail.ts';
 import { ABSENT, formatBytes, formatWhole, formatPercent } from './format.ts';
 import { padEnd, padStart, shorten, wrap } from './text.ts';
-
-/** `services`: the most over all pairs of a service. */
-export type WatchedDetail = 'services' | 'pairs';
 
 type Side = 'server' | 'client';
 
@@ -31,11 +29,11 @@ export function renderWatched(
   result: RunResult,
   width: number,
   palette: ChalkInstance,
-  detail: WatchedDetail,
+  detail: Detail,
 ): string[] {
   const cells = result.cells.filter(({ rounds_measured }) => rounds_measured > 0);
   if (cells.length === 0) return [];
-  const rows = detail === 'services' ? serviceRows(result, cells) : pairRows(cells);
+  const rows = detail === 'short' ? serviceRows(result, cells) : pairRows(cells);
   const nameWidth = Math.min(
     Math.max(...rows.map((row) => ('figures' in row ? stringWidth(row.name) : 0))),
     width - FIGURES_WIDTH,
@@ -54,8 +52,8 @@ export function renderWatched(
   ];
 }
 
-function legend(rows: readonly Row[], detail: WatchedDetail): string {
-  const over = detail === 'services' ? '; over all pairs of a service' : '';
+function legend(rows: readonly Row[], detail: Detail): string {
+  const over = detail === 'short' ? '; over all pairs of a service' : '';
   const isKnown = (row: Row): boolean =>
     !('figures' in row) || row.figures.every((figure) => !figure.split('/').includes(ABSENT));
   const unknown = rows.every(isKnown) ? '' : ` ${ABSENT}: not known, the JSON result says why.`;

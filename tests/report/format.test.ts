@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import {
   formatBytes,
   formatCount,
+  formatCountEstimate,
   formatNs,
+  formatNsEstimate,
   formatPercent,
   formatRange,
   formatRatio,
+  formatRatioEstimate,
   formatWhole,
 } from '../../src/report/format.ts';
 
@@ -55,7 +58,38 @@ describe('three significant digits and a unit', () => {
     expect(formatPercent(0.983)).toBe('98.3 %');
     expect(formatPercent(1)).toBe('100 %');
     expect(formatRatio(1.417)).toBe('1.42');
-    expect(formatRange(59_800, 62_040)).toBe('59.8k–62.0k');
+    expect(formatRange(59_800, 62_040)).toBe('59.8-62.0k');
+  });
+});
+
+describe('a value with its interval', () => {
+  test.each([
+    [61_000, 59_100, 63_040, '61.0k (59.1-63.0k)'],
+    [456, 450, 462, '456 (450-462)'],
+    [1_000, 982, 1_020, '1.00k (0.98-1.02k)'],
+  ])('of counts repeats what belongs to the number: %d', (estimate, low, high, text) => {
+    expect(formatCountEstimate({ estimate, low, high })).toBe(text);
+  });
+
+  test.each([
+    [1_200_000, 1_150_000, 1_250_000, '1.20 ms (1.15-1.25)'],
+    [999_000, 982_000, 1_020_000, '999 µs (982-1020)'],
+    [9_950_000, 9_800_000, 10_100_000, '9.95 ms (9.80-10.1)'],
+    [1_200_000, 1_000, 5e9, '1.20 ms (0.001-5000)'],
+  ])('of times tells the unit once: %d', (estimate, low, high, text) => {
+    expect(formatNsEstimate({ estimate, low, high })).toBe(text);
+  });
+
+  test('of ratios has no unit', () => {
+    expect(formatRatioEstimate({ estimate: 1.9, low: 1.7, high: 2.1 })).toBe('1.90 (1.70-2.10)');
+    expect(formatRatioEstimate({ estimate: 12.89, low: 12.55, high: 13.24 })).toBe(
+      '12.9 (12.6-13.2)',
+    );
+  });
+
+  test('is the value alone where the rounds cannot tell, a dash where there is none', () => {
+    expect(formatCountEstimate({ estimate: 456, low: null, high: null })).toBe('456');
+    expect(formatNsEstimate({ estimate: null, low: null, high: null })).toBe('-');
   });
 });
 

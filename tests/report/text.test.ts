@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { padEnd, padStart, shorten, wrap } from '../../src/report/text.ts';
+import { padEnd, padStart, shorten, wrap, wrapHanging } from '../../src/report/text.ts';
 
 describe('padding counts columns, not characters', () => {
   test.each([
@@ -40,6 +40,19 @@ describe('wrapping', () => {
     expect(wrap('first\nsecond\r\n\u001B[31mred', 40)).toEqual(['first second [31mred']);
   });
 
+  test('a unit stays with its number', () => {
+    expect(wrap('it was 99 % busy', 10)).toEqual(['it was', '99 % busy']);
+    expect(wrap('it took 37.9 µs, or so', 12)).toEqual(['it took', '37.9 µs, or', 'so']);
+    expect(wrap('it wrote 100 kB/s', 13)).toEqual(['it wrote', '100 kB/s']);
+    expect(wrap('it met 3 servers', 8)).toEqual(['it met 3', 'servers']);
+  });
+
+  test('lets the first line of an entry hang out', () => {
+    expect(wrapHanging('one two three four', 10, ' ')).toEqual([' one two', '   three', '   four']);
+    expect(wrapHanging('one two three', 14, ' ')).toEqual([' one two three']);
+    expect(wrapHanging('', 11)).toEqual([]);
+  });
+
   test('nothing gives no line', () => {
     expect(wrap('', 10)).toEqual([]);
   });
@@ -50,7 +63,8 @@ test('no text is ever wider than asked for', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 5, max: 40 }), (any, width) => {
       expect(stringWidth(shorten(any, width))).toBeLessThanOrEqual(width);
-      for (const line of wrap(any, width)) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of [...wrap(any, width), ...wrapHanging(any, width)])
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
 });

@@ -2,15 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import type { Cell, RunResult } from '../../src/analyse/result.ts';
 import { analyseRun } from '../../src/analyse/run.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import type { Detail } from '../../src/report/detail.ts';
 import { paletteFor } from '../../src/report/palette.ts';
-import { renderWatched, type WatchedDetail } from '../../src/report/watched-table.ts';
+import { renderWatched } from '../../src/report/watched-table.ts';
 import { SOMEWHERE, without, withWindow } from '../analyse/faults.ts';
 import { CLIENTS, journal, SERVERS } from '../analyse/fixtures.ts';
 import { expectGolden } from './golden.ts';
 
 const WIDTH = 80;
 
-function render(result: RunResult, detail: WatchedDetail): string[] {
+function render(result: RunResult, detail: Detail): string[] {
   return renderWatched(result, WIDTH, paletteFor(false), detail);
 }
 
@@ -46,14 +47,14 @@ function edited(change: (cell: Cell) => void): RunResult {
 
 describe('a line for each service', () => {
   test('holds the most of all its pairs', () => {
-    const lines = render(analyseRun(busy()), 'services');
+    const lines = render(analyseRun(busy()), 'short');
     expect(lineOf(lines, SERVER)).toBe('go-gin 81/96 41.0 MB 4.71k 102 12.7k 7.01 MB');
     expect(lineOf(lines, 'rust-actix')).toBe('rust-actix 81/81 41.0 MB 112 102 12.7k 10.0 kB');
     expect(lineOf(lines, CLIENT)).toBe('cpp-cpr 97/97 24.0 MB 112 102 12.7k 10.0 kB');
   });
 
   test('comes with one on the machine: the usual, and the most', () => {
-    const text = render(analyseRun(busy()), 'services').join(' ');
+    const text = render(analyseRun(busy()), 'short').join(' ');
     expect(text).toContain(
       'Machine: others 2.00 % of a CPU (most 52.0 %), of which pairbench 1.00 %; stolen at most 3.00 %;',
     );
@@ -63,7 +64,7 @@ describe('a line for each service', () => {
   test('servers come first, as in the matrix', () => {
     const result = analyseRun(journal());
     result.environment.services.reverse();
-    const names = render(result, 'services')
+    const names = render(result, 'short')
       .slice(2, 8)
       .map((line) => line.split(' ')[0]);
     const reversed = [...SERVERS.toReversed(), ...CLIENTS.toReversed()];
@@ -73,7 +74,7 @@ describe('a line for each service', () => {
 
 describe('lines for each pair', () => {
   test('tell its own figures, and what the machine did meanwhile', () => {
-    const lines = render(analyseRun(busy()), 'pairs');
+    const lines = render(analyseRun(busy()), 'full');
     const pair = `${SERVER}:${CLIENT}`;
     expect(lineOf(lines, 'server', pair)).toBe('server 81/96 41.0 MB 4.71k 102 12.7k 7.01 MB');
     expect(lineOf(lines, 'client', pair)).toBe('client 97/97 24.0 MB 112 102 12.7k 10.0 kB');
@@ -84,7 +85,7 @@ describe('lines for each pair', () => {
   test('in full', () => {
     const [server, client] = [SERVERS.slice(0, 1), CLIENTS.slice(0, 2)];
     const result = analyseRun(journal({ servers: server, clients: client }));
-    expectGolden('watched-pairs.txt', `${render(result, 'pairs').join('\n')}\n`);
+    expectGolden('watched-pairs.txt', `${render(result, 'full').join('\n')}\n`);
   });
 });
 
@@ -97,24 +98,24 @@ describe('what is not known', () => {
       cell.machine.foreign_cpus.mean = null;
       cell.machine.foreign_cpus.max = null;
     });
-    const lines = render(result, 'services');
+    const lines = render(result, 'short');
     expect(lineOf(lines, SERVER)).toBe('go-gin -/81 41.0 MB 112 - 12.7k -');
     expect(lines.join(' ')).toContain('others - of a CPU (most -), of which pairbench 1.00 %');
     expect(lines.join(' ')).toContain('-: not known, the JSON result says why.');
-    expect(render(analyseRun(journal()), 'services').join(' ')).not.toContain('not known');
+    expect(render(analyseRun(journal()), 'short').join(' ')).not.toContain('not known');
   });
 
   test('in one pair is left out of the most of its service', () => {
     const result = edited((cell) => {
       if (cell.client === CLIENT) cell.sockets_peak.server = null;
     });
-    expect(lineOf(render(result, 'services'), SERVER)).toContain(' 102 ');
+    expect(lineOf(render(result, 'short'), SERVER)).toContain(' 102 ');
   });
 
   test('is no section at all where nothing was measured', () => {
     const nothing = without(journal(), ({ type }) => type === 'cell-measured');
-    expect(render(analyseRun(nothing), 'services')).toEqual([]);
-    expect(render(analyseRun(nothing), 'pairs')).toEqual([]);
+    expect(render(analyseRun(nothing), 'short')).toEqual([]);
+    expect(render(analyseRun(nothing), 'full')).toEqual([]);
   });
 
   test('is no line where a service was not measured', () => {
@@ -122,7 +123,7 @@ describe('what is not known', () => {
       journal(),
       (entry) => entry.type === 'cell-measured' && entry.server === SERVER,
     );
-    expect(lineOf(render(analyseRun(few), 'services'), SERVER)).toBe('no such line');
-    expect(render(analyseRun(few), 'pairs').join(' ')).not.toContain(SERVER);
+    expect(lineOf(render(analyseRun(few), 'short'), SERVER)).toBe('no such line');
+    expect(render(analyseRun(few), 'full').join(' ')).not.toContain(SERVER);
   });
 });
