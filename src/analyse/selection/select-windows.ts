@@ -70,10 +70,13 @@ export function selectWindows(
   windows: readonly WindowFigures[],
   machineSlow: (window: WindowFigures) => boolean | null,
 ): Selection {
-  const { slow, bimodal } = slowOnes(windows, machineSlow);
+  const atOnce = new Map(windows.map((window) => [window, seenAtOnce(window, windows)]));
+  // What others did to the cost of a window says nothing of the machine's state, nor of the program's.
+  const alone = windows.filter((window) => atOnce.get(window) === null);
+  const { slow, bimodal } = slowOnes(alone, machineSlow);
   const judged = windows.map((window) => ({
     window,
-    broken: seenAtOnce(window, windows) ?? slow.get(window) ?? null,
+    broken: atOnce.get(window) ?? slow.get(window) ?? null,
   }));
   const rounds = [...new Set(windows.map(({ round }) => round))].sort((a, b) => a - b);
   const ofRound = (round: number): JudgedWindow[] =>
