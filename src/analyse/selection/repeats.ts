@@ -4,7 +4,6 @@ import type { CellPlace } from '../../measure/facts.ts';
 import type { NamedPair, Plan } from '../../plan/facts.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
-import type { WindowFigures } from './window-figures.ts';
 import type { WindowRecord } from './window-record.ts';
 
 /** Of one window. */
@@ -27,8 +26,8 @@ function repeatsLeft(record: WindowRecord): number {
   return allowedRepeats(record.plan) - record.repeats;
 }
 
-function mayRepeat(windows: readonly WindowFigures[], round: number): boolean {
-  return windows.filter((window) => window.round === round).length <= MAX_REPEATS;
+function mayRepeat(record: WindowRecord, { pass, round, ...pair }: CellPlace): boolean {
+  return record.repeatsOf(pass, pair, round) < MAX_REPEATS;
 }
 
 /** Right after a window: the gate for which it is measured again at once; null: none. */
@@ -37,25 +36,25 @@ export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate
   if (place.pass === 'control' || repeatsLeft(record) <= 0) return null;
   const windows = record.windowsOf(place.pass, place);
   const last = windows.at(-1);
-  if (last === undefined || !mayRepeat(windows, place.round)) return null;
+  if (last === undefined || !mayRepeat(record, place)) return null;
   return seenAtOnce(last, windows);
 }
 
-/** After a round: windows that have turned out to be disturbed, by pair and round. */
+/** After a round: windows that have turned out to be disturbed, by pair and round; no repeat mends a failure. */
 export function repeatsDue(
   record: WindowRecord,
   pass: CellPlace['pass'],
   pairs: readonly NamedPair[],
 ): DueRepeat[] {
   const machineSlow = machineStates(record.controls);
-  const due = pairs.flatMap(({ server, client }) => {
+  const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
+  const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
     const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
     return disturbed_rounds.flatMap((round): DueRepeat[] => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
-      return broken === null || !mayRepeat(windows, round)
-        ? []
-        : [{ pass, round, server, client, broken }];
+      const place = { pass, round, server, client };
+      return broken === null || !mayRepeat(record, place) ? [] : [{ ...place, broken }];
     });
   });
   return due.slice(0, Math.max(0, repeatsLeft(record)));
