@@ -85,8 +85,12 @@ export function journal(options: RunOptions = {}): JournalEntry[] {
 
 /** The same with reference windows, ceilings, and a second pass at one equal rate. */
 export function comparedJournal(options: RunOptions = {}): JournalEntry[] {
+  return journalOf(comparedPlan(options));
+}
+
+export function comparedPlan(options: RunOptions = {}): Plan {
   const { servers = SERVERS, clients = CLIENTS, settings = {} } = options;
-  return journalOf(withReference(planOf(servers, clients, { ...SETTINGS, ...settings })));
+  return withReference(planOf(servers, clients, { ...SETTINGS, ...settings }));
 }
 
 function journalOf(plan: Plan): JournalEntry[] {
