@@ -8,7 +8,7 @@ import { latencies, windowOf } from './window-fixture.ts';
 /** What is told of a window; all else is as usual. */
 export interface Told {
   readonly rps: number;
-  /** CPU time of a request, against the usual one. */
+  /** CPU time of a request, against the usual one; a busy pair does so many requests less. */
   readonly dearer: number;
   readonly change: (window: MeasuredWindow) => void;
 }
@@ -29,7 +29,7 @@ export function measured(
   const { rps, dearer, change } = { ...USUAL, ...told };
   const client = plan.services.find(({ kind, name }) => kind === 'client' && name === place.client);
   if (client === undefined) throw new Error(`there is no client ${place.client}`);
-  const window = windowOf(client, rps, settingsOfPass(place.pass, plan, rate_per_s));
+  const window = windowOf(client, rps / dearer, settingsOfPass(place.pass, plan, rate_per_s));
   const { window: ok } = window.client_run.result.requests;
   window.usage.client.cpu_ns = Math.round(ok * CLIENT_CPU_NS * dearer);
   window.usage.server.cpu_ns = Math.round(ok * SERVER_CPU_NS * dearer);

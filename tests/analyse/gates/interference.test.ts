@@ -3,7 +3,14 @@ import { interference } from '../../../src/analyse/gates/interference.ts';
 import type { CpuTimes } from '../../../src/analyse/gates/interference.ts';
 
 const QUIET: CpuTimes = {
-  ...{ connections: 8, busy_sum: 1, foreign_cpus: 0.05, steal_cpus: 0.02, throttled_cpus: 0.01 },
+  ...{
+    connections: 8,
+    open_loop: false,
+    busy_sum: 1,
+    foreign_cpus: 0.05,
+    steal_cpus: 0.02,
+    throttled_cpus: 0.01,
+  },
 };
 const why = (changes: Partial<CpuTimes>, usual_busy_sum: number | null = 1): string | null =>
   interference({ ...QUIET, ...changes }, usual_busy_sum)?.why ?? null;
@@ -29,6 +36,11 @@ describe('interference', () => {
   test('is not read from idle sides that a few connections may well leave idle', () => {
     expect(why({ connections: 7, busy_sum: 0.1 })).toBeNull();
     expect(why({ connections: 7, busy_sum: 0.1, steal_cpus: 0.5 })).not.toBeNull();
+  });
+
+  test('is not read from idle sides at a given rate: on a faster machine they are idle more', () => {
+    expect(why({ open_loop: true, busy_sum: 0.1 })).toBeNull();
+    expect(why({ open_loop: true, busy_sum: 0.1, foreign_cpus: 0.5 })).not.toBeNull();
   });
 
   test('is not read from idle sides where nobody knows what is usual', () => {
