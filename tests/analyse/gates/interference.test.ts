@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { interference } from '../../../src/analyse/gates/interference.ts';
+import type { CpuTimes } from '../../../src/analyse/gates/interference.ts';
+import { figuresOf } from '../../../src/analyse/selection/window-figures.ts';
+import type { MeasuredWindow } from '../../../src/measure/facts.ts';
+import { service } from '../fixtures.ts';
+import { windowOf } from '../window-fixture.ts';
+
+const QUIET: CpuTimes = {
+  connections: 32,
+  busy_sum: 1.8,
+  foreign_cpus: 0.02,
+  foreign_cpus_peak: 0.03,
+  steal_cpus: 0,
+  throttled_cpus: 0,
+};
+
+const why = (times: Partial<CpuTimes>, usual: number | null = 1.8): string | undefined =>
+  interference({ ...QUIET, ...times }, usual)?.why;
+
+describe('the gate of interference', () => {
+  it('lets a window pass in which the kernel and idle daemons did some work', () => {
+    expect(why({})).toBeUndefined();
+  });
+
+  it.each([
+    [{ foreign_cpus: 0.04 }, 'others kept 0.04 of a CPU busy'],
+    [{ foreign_cpus_peak: 0.06 }, 'others kept 0.06 of a CPU busy in one second'],
+    [{ steal_cpus: 0.05 }, 'the hypervisor took 0.05 of a CPU'],
+    [{ throttled_cpus: 0.02 }, 'a quota kept back 0.02 of a CPU'],
+    [{ busy_sum: 1.5 }, 'both sides together were 17 % less busy than usual'],
+  ])('says of %j: %s', (times, text) => {
+    expect(why(times)).toBe(text);
+  });
+
+  it('holds a window against its pair only where there are connections and windows enough', () => {
+    expect(why({ busy_sum: 1, connections: 7 })).toBeUndefined();
+    expect(why({ busy_sum: 1 }, null)).toBeUndefined();
+    expect(why({ busy_sum: null })).toBeUndefined();
+  });
+});
+
+/** `by_ms` of CPU time, which neither side used, in the first of the window's two seconds. */
+function disturbed(window: MeasuredWindow, by_ms: number): MeasuredWindow {
+  const length_ns = window.machine.at(-1)?.elapsed_ns ?? 0;
+  return {
+    ...window,
+    machine: window.machine.map((sample, index) => ({
+      ...sample,
+      busy_ns: index === 0 ? sample.busy_ns : (sample.busy_ns ?? 0) + by_ms * 1e6,
+    })),
+    foreign_cpus: (window.foreign_cpus ?? 0) + (by_ms * 1e6) / length_ns,
+  };
+}
+
+describe('a tenth of a second of somebody else, who gets half of a busy CPU', () => {
+  const settings = { ...SETTINGS, duration_ms: 5000 };
+  const place = { pass: 'throughput', round: 1, server: 'a', client: 'b' } as const;
+  const gateOf = (window: MeasuredWindow): string | undefined => {
+    const figures = figuresOf(place, 0, window, settings);
+    return interference({ ...figures, busy_sum: null }, null)?.why;
+  };
+
+  it('is seen in its second, be the window long', () => {
+    const window = measuredWindow({ settings });
+    expect(gateOf(window)).toBeUndefined();
+    expect(gateOf(disturbed(window, 50))).toBe('others kept 0.06 of a CPU busy in one second');
+  });
+
+  it('is not what pairbench did itself', () => {
+    const window = disturbed(measuredWindow({ settings }), 50);
+    expect(gateOf({ ...window, tool: { ...window.tool, cpus: 0.06 } })).toBeUndefined();
+  });
+});
