@@ -119,7 +119,9 @@ describe('the default matrix', () => {
   it('compares latency at one rate, which every pair can keep', () => {
     const { latency_at_rate, cells } = result;
     const rates = latency_at_rate.map(({ rate_per_s }) => rate_per_s);
-    const slowest = Math.min(...cells.flatMap(({ throughput_rps }) => throughput_rps.estimate ?? []));
+    const slowest = Math.min(
+      ...cells.flatMap(({ throughput_rps }) => throughput_rps.estimate ?? []),
+    );
     expect(new Set(rates).size).toBe(1);
     expect(rates[0]).toBeLessThan(slowest);
     const chosen = latency_at_rate.filter(({ server, client }) =>

@@ -1,6 +1,6 @@
 /** A process of somebody else on the client's CPU: windows that it touches are not believed. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CellPlace } from '../../src/measure/facts.ts';
 import { startChild } from '../helpers/children.ts';
 import { until } from '../helpers/until.ts';
@@ -89,6 +89,12 @@ async function burnDuring(tool: Tool, work: Work): Promise<Span> {
   await expect(child.line()).rejects.toThrow('ended without another line');
   return { from_ms, to_ms: performance.now() };
 }
+
+beforeAll(async () => {
+  // Builds and verifies, so that the test is about measuring.
+  const { exitCode } = await workFolder().run('verify', 'node-http', 'node-undici', 'undici-again');
+  expect(exitCode).toBe(0);
+}, LIMIT_MS);
 
 describe('a foreign process that keeps the CPU of the client busy for 2 s', () => {
   it(

@@ -3,8 +3,8 @@ import { interference } from '../../../src/analyse/gates/interference.ts';
 import type { CpuTimes } from '../../../src/analyse/gates/interference.ts';
 import { figuresOf } from '../../../src/analyse/selection/window-figures.ts';
 import type { MeasuredWindow } from '../../../src/measure/facts.ts';
-import { service } from '../fixtures.ts';
-import { windowOf } from '../window-fixture.ts';
+import type { Settings } from '../../../src/plan/facts.ts';
+import { journal } from '../fixtures.ts';
 
 const QUIET: CpuTimes = {
   connections: 32,
@@ -40,7 +40,7 @@ describe('the gate of interference', () => {
   });
 });
 
-/** `by_ms` of CPU time, which neither side used, in the first of the window's two seconds. */
+/** `by_ms` of CPU time, which neither side used, in the first of the window's seconds. */
 function disturbed(window: MeasuredWindow, by_ms: number): MeasuredWindow {
   const length_ns = window.machine.at(-1)?.elapsed_ns ?? 0;
   return {
@@ -53,22 +53,30 @@ function disturbed(window: MeasuredWindow, by_ms: number): MeasuredWindow {
   };
 }
 
+/** The first window of a run of long windows, with the settings of that run. */
+function longWindow(): { readonly window: MeasuredWindow; readonly settings: Settings } {
+  const entries = journal({ settings: { duration_ms: 5000 } });
+  const started = entries.find((entry) => entry.type === 'run-started');
+  const measured = entries.find((entry) => entry.type === 'cell-measured');
+  if (started === undefined || measured === undefined) throw new Error('nothing was measured');
+  return { window: measured.window, settings: started.plan.settings };
+}
+
 describe('a tenth of a second of somebody else, who gets half of a busy CPU', () => {
-  const settings = { ...SETTINGS, duration_ms: 5000 };
+  const { window, settings } = longWindow();
   const place = { pass: 'throughput', round: 1, server: 'a', client: 'b' } as const;
-  const gateOf = (window: MeasuredWindow): string | undefined => {
-    const figures = figuresOf(place, 0, window, settings);
+  const whyOf = (one: MeasuredWindow): string | undefined => {
+    const figures = figuresOf(place, 0, one, settings);
     return interference({ ...figures, busy_sum: null }, null)?.why;
   };
 
   it('is seen in its second, be the window long', () => {
-    const window = measuredWindow({ settings });
-    expect(gateOf(window)).toBeUndefined();
-    expect(gateOf(disturbed(window, 50))).toBe('others kept 0.06 of a CPU busy in one second');
+    expect(whyOf(window)).toBeUndefined();
+    expect(whyOf(disturbed(window, 50))).toBe('others kept 0.06 of a CPU busy in one second');
   });
 
   it('is not what pairbench did itself', () => {
-    const window = disturbed(measuredWindow({ settings }), 50);
-    expect(gateOf({ ...window, tool: { ...window.tool, cpus: 0.06 } })).toBeUndefined();
+    const own = { ...window.tool, cpus: 0.06 };
+    expect(whyOf({ ...disturbed(window, 50), tool: own })).toBeUndefined();
   });
 });
