@@ -1,11 +1,24 @@
 /** `npm run bench [-- TOPIC]`: ratios measured side by side, in a table beside what is wanted. */
-import { UserError } from '../src/host/user-error.ts';
+import { EXIT, UserError } from '../src/host/user-error.ts';
 import { benchCeilings } from './ceilings.ts';
 import { benchDocker } from './docker.ts';
+import { benchTruth } from './truth/truth.ts';
 
-const TOPICS: Readonly<Record<string, () => Promise<void>>> = {
-  ceilings: benchCeilings,
-  docker: benchDocker,
+/** Is given the words behind its name; gives the exit code. */
+type Topic = (words: readonly string[]) => Promise<number>;
+
+function alone(run: () => Promise<void>): Topic {
+  return async (words) => {
+    if (words.length > 0) throw new UserError(`bench: "${words.join(' ')}" is not known here`);
+    await run();
+    return EXIT.ok;
+  };
+}
+
+const TOPICS: Readonly<Record<string, Topic>> = {
+  ceilings: alone(benchCeilings),
+  docker: alone(benchDocker),
+  truth: benchTruth,
 };
 
 /** Gives the exit code. */
@@ -13,13 +26,12 @@ export async function bench(words: readonly string[]): Promise<number> {
   const [topic = 'ceilings', ...more] = words;
   const run = TOPICS[topic];
   try {
-    if (run === undefined || more.length > 0)
+    if (run === undefined)
       throw new UserError(
-        `bench: "${words.join(' ')}" is not a topic`,
-        `choose ${Object.keys(TOPICS).join(' or ')}`,
+        `bench: "${topic}" is not a topic`,
+        `choose ${Object.keys(TOPICS).join(', ')}`,
       );
-    await run();
-    return 0;
+    return await run(more);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`pairbench: ${error.message}\n  ${error.hint}\n`);

@@ -1,11 +1,11 @@
 /** What the rest of the machine did while a cell was measured. */
 import type { MachineSample } from '../measure/facts.ts';
+import { foreignBySecond } from './foreign-seconds.ts';
 import { absent, type Fact, type Figure, NOT_MEASURED } from './figure.ts';
 import { largestOf, medianOf, smallestOf } from './figure.ts';
 import type { Reading } from './reading.ts';
 import type { Cell } from './result.ts';
-import { type Counter, ratePerS, SHORTEST_NS } from './stretches.ts';
-import { stretchesOf, stretchRates, windowRates } from './stretches.ts';
+import { type Counter, SHORTEST_NS, stretchRates, windowRates } from './stretches.ts';
 
 const TOO_SHORT = 'the windows are too short for the clock of /proc/stat, which ticks every 10 ms';
 const NO_CPU_TIME = 'the CPU time of the machine or of a side could not be read';
@@ -97,21 +97,4 @@ function cpuTime(
       ),
     },
   };
-}
-
-/** CPUs that neither side kept busy, second by second; each reading is a share of its own span of time. */
-function foreignBySecond({ window: { machine, usage } }: Reading): number[] {
-  const samples = machine.flatMap((sample, index) => {
-    const [client, server] = [usage.client.samples[index], usage.server.samples[index]];
-    return client === undefined || server === undefined
-      ? []
-      : [{ elapsed_ns: sample.elapsed_ns, sample, client, server }];
-  });
-  return stretchesOf(samples).flatMap(({ from, to }) => {
-    const busy = ratePerS({ from: from.sample, to: to.sample }, (one) => one.busy_ns);
-    const client = ratePerS({ from: from.client, to: to.client }, (one) => one.cpu_ns);
-    const server = ratePerS({ from: from.server, to: to.server }, (one) => one.cpu_ns);
-    if (busy === null || client === null || server === null) return [];
-    return [Math.max(0, busy - client - server) / 1e9];
-  });
 }

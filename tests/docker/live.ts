@@ -11,6 +11,7 @@ import { OWNER_LABEL } from '../../src/host/docker/labels.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { findRun, listRuns } from '../../src/journal/run-folder.ts';
+import { WITHOUT_LATENCY } from '../live/pairbench.ts';
 import type { Outcome } from '../live/pairbench.ts';
 
 const BIN = path.resolve('bin/pairbench.js');
@@ -86,7 +87,7 @@ function startTool(
   const own = ['--runtime', 'docker', '--cache-dir', path.join(folder, 'cache'), '-o', results];
   const tool = execa(process.execPath, [BIN, ...args, ...own], {
     cwd: folder,
-    env,
+    env: { ...WITHOUT_LATENCY, ...env },
     reject: false,
     stripFinalNewline: false,
   });

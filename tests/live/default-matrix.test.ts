@@ -5,7 +5,11 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench, resultOf } from './pairbench.ts';
 import type { Outcome } from './pairbench.ts';
 
-const SHORT = ['-d', '1500ms', '-w', '300ms', '-c', '16', '--rounds', '1', '--json'];
+/** Rounds enough for rankings, and the second pass. */
+const SHORT = ['-d', '1500ms', '-w', '300ms', '-c', '16', '--rounds', '3', '--json'];
+const WITH_LATENCY = { PAIRBENCH_LATENCY: 'true' };
+/** Nine pairs, and each service with the reference at the other end. */
+const MEASURED = 16;
 const LIMIT_MS = 15 * 60_000;
 
 describe('the default matrix', () => {
@@ -13,7 +17,7 @@ describe('the default matrix', () => {
   let result: RunResult;
 
   beforeAll(async () => {
-    outcome = await pairbench(SHORT, tempFolder());
+    outcome = await pairbench(SHORT, tempFolder(), WITH_LATENCY);
     result = resultOf(outcome);
   }, LIMIT_MS);
 
@@ -63,6 +67,71 @@ describe('the default matrix', () => {
     expect(versions['cpp-cpr']?.libcurl).toMatch(/^\d/);
   });
 
+  it('has a ceiling for each side of each pair', () => {
+    const pairs = result.ceilings.map(({ server, client }) => `${server}:${client}`);
+    const names = (kind: string): string[] =>
+      result.environment.services.flatMap((one) => (one.kind === kind ? [one.name] : []));
+    const wanted = [
+      ...names('server').map((server) => `${server}:reference`),
+      ...names('client').map((client) => `reference:${client}`),
+    ];
+    expect(pairs.sort()).toEqual([...new Set(wanted)].sort());
+    expect(pairs.length + result.cells.length).toBe(MEASURED);
+  });
+
+  it('finds the client to be the limit where python-aiohttp meets a fast server', () => {
+    for (const server of ['rust-actix', 'go-gin']) {
+      const cell = result.cells.find(
+        (one) => one.server === server && one.client === 'python-aiohttp',
+      );
+      expect(cell?.bound).not.toBe('client');
+      if (cell?.disturbed === false)
+        expect([cell.bottleneck.verdict, cell.bound]).toEqual(['client', 'server']);
+    }
+  });
+
+  it('finds the server to be the limit, or both, where python-aiohttp meets python-fastapi', () => {
+    const cell = result.cells.find(
+      ({ server, client }) => server === 'python-fastapi' && client === 'python-aiohttp',
+    );
+    expect(cell?.bound).not.toBe('server');
+    if (cell?.disturbed === false) expect(cell.bottleneck.verdict).toMatch(/^(server|both)$/);
+  });
+
+  it('ranks servers under the reference client, where the server was the limit', () => {
+    const ranking = result.rankings.find(
+      ({ of, metric }) => of === 'servers' && metric === 'throughput_rps',
+    );
+    expect(ranking?.under).toBe('reference');
+    for (const { name, rank, bound, why_not } of ranking?.entries ?? []) {
+      const cell = result.ceilings.find((one) => one.server === name && one.client === 'reference');
+      const isRanked = cell?.status === 'valid' && cell.bound !== 'server';
+      expect({ name, isRanked: rank !== null }).toEqual({ name, isRanked });
+      expect({ bound, why_not: why_not !== null }).toEqual({
+        bound: cell?.bound === 'server',
+        why_not: !isRanked,
+      });
+    }
+    const ranked = ranking?.entries.flatMap(({ name, rank }) => (rank === null ? [] : [name]));
+    expect(ranked).toEqual(expect.arrayContaining(['go-gin', 'python-fastapi']));
+  });
+
+  it('compares latency at one rate, which every pair can keep', () => {
+    const { latency_at_rate, cells } = result;
+    const rates = latency_at_rate.map(({ rate_per_s }) => rate_per_s);
+    const slowest = Math.min(
+      ...cells.flatMap(({ throughput_rps }) => throughput_rps.estimate ?? []),
+    );
+    expect(new Set(rates).size).toBe(1);
+    expect(rates[0]).toBeLessThan(slowest);
+    const chosen = latency_at_rate.filter(({ server, client }) =>
+      cells.some((cell) => cell.server === server && cell.client === client),
+    );
+    expect(chosen).toHaveLength(9);
+    for (const { status, rtt_ns, reasons } of chosen)
+      expect(status === 'valid' ? rtt_ns.p50 : reasons.length).toBeGreaterThan(0);
+  });
+
   it('leaves no process behind', () => {
     expect(orphans()).toEqual([]);
   });
@@ -70,7 +139,8 @@ describe('the default matrix', () => {
   it('writes progress to stderr alone, a line a cell, without escape codes', () => {
     expect(outcome.stderr).not.toContain('\u001b');
     expect(outcome.stderr).not.toContain('\r');
-    expect(outcome.stderr.match(/^\[ ?\d\/9\] round 1 {2}/gm)).toHaveLength(9);
+    const lines = outcome.stderr.match(/^\[ *\d+\/\d+\] round 1 {2}\S+ x \S+/gm) ?? [];
+    expect(new Set(lines).size).toBe(MEASURED);
   });
 });
 

@@ -100,7 +100,7 @@ describe('a server and a client of one name', () => {
       expect((await work.run('--resume', '--json')).exitCode).toBe(0);
       expect(listRuns(work.results)).toHaveLength(1);
       const resumed = work.entries().find(({ type }) => type === 'run-resumed');
-      expect(resumed).toMatchObject({ kept_rounds: [1] });
+      expect(resumed).toMatchObject({ kept_rounds: [{ pass: 'throughput', round: 1 }] });
     },
     LIMIT_MS,
   );

@@ -6,8 +6,10 @@ import type { RunResult } from '../../src/analyse/result.ts';
 
 const BIN = path.resolve('bin/pairbench.js');
 
+/** A second pass over all pairs would take most of the time of tests that are about something else. */
+export const WITHOUT_LATENCY = { PAIRBENCH_LATENCY: 'false' };
 /** An engine on the machine changes nothing in what these tests see, unless they ask for it. */
-const WITHOUT_ENGINE = { PAIRBENCH_RUNTIME: 'process' };
+const USUAL = { PAIRBENCH_RUNTIME: 'process', ...WITHOUT_LATENCY };
 
 export interface Outcome {
   readonly exitCode: number | undefined;
@@ -22,7 +24,7 @@ export async function pairbench(
 ): Promise<Outcome> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
     cwd,
-    env: { ...WITHOUT_ENGINE, ...env },
+    env: { ...USUAL, ...env },
     reject: false,
     stripFinalNewline: false,
   });

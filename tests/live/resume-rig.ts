@@ -11,6 +11,7 @@ import { readJournal } from '../../src/journal/read-journal.ts';
 import { countingEntries } from '../../src/journal/rounds.ts';
 import { findRun, listRuns } from '../../src/journal/run-folder.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+import { WITHOUT_LATENCY } from './pairbench.ts';
 import type { Outcome } from './pairbench.ts';
 
 export const LIMIT_MS = 3 * 60_000;
@@ -90,7 +91,11 @@ function startTool(folder: string, args: readonly string[]): Tool {
     cwd: folder,
     reject: false,
     stripFinalNewline: false,
-    env: { PAIRBENCH_RUNTIME: 'process', PAIRBENCH_TEST_MODULES: path.resolve('.') },
+    env: {
+      ...WITHOUT_LATENCY,
+      PAIRBENCH_RUNTIME: 'process',
+      PAIRBENCH_TEST_MODULES: path.resolve('.'),
+    },
   });
   if (child.pid === undefined) throw new Error('the tool could not be started');
   const tool = {

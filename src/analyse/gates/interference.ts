@@ -7,8 +7,10 @@ export interface CpuTimes {
   readonly open_loop: boolean;
   /** Shares of their CPUs that client and server used, added. */
   readonly busy_sum: number | null;
-  /** CPUs kept busy by others, taken by the hypervisor, and kept back by a quota. */
+  /** CPUs kept busy by others, on average and in the busiest second; pairbench itself left out. */
   readonly foreign_cpus: number | null;
+  readonly foreign_cpus_peak: number | null;
+  /** CPUs taken by the hypervisor, and kept back by a quota. */
   readonly steal_cpus: number | null;
   readonly throttled_cpus: number | null;
 }
@@ -19,8 +21,12 @@ const MIN_CONNECTIONS = 8;
 /** Share of the cell's usual busy sum below which it was stalled. */
 const STALLED_BELOW = 0.85;
 
-/** CPUs. pairbench itself and the kernel's own work are among the others: together about 0.02. */
-const MOST_FOREIGN = 0.05;
+/**
+ * CPUs. The kernel's own work and idle daemons take about 0.01. Who wants the CPU of a busy side gets half of
+ * it, so that a tenth of a second of somebody else's work is 0.05 in its second.
+ */
+const MOST_FOREIGN = 0.03;
+const MOST_FOREIGN_IN_A_SECOND = 0.045;
 const MOST_STEAL = 0.02;
 const MOST_THROTTLED = 0.01;
 
@@ -35,9 +41,11 @@ function mustBeBusy({ connections, open_loop }: CpuTimes): boolean {
 
 /** `usual_busy_sum`: median of the cell's own windows; null: too few. */
 function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
-  const { busy_sum, foreign_cpus, steal_cpus, throttled_cpus } = times;
+  const { busy_sum, foreign_cpus, foreign_cpus_peak, steal_cpus, throttled_cpus } = times;
   if (foreign_cpus !== null && foreign_cpus > MOST_FOREIGN)
     return `others kept ${cpus(foreign_cpus)} busy`;
+  if (foreign_cpus_peak !== null && foreign_cpus_peak > MOST_FOREIGN_IN_A_SECOND)
+    return `others kept ${cpus(foreign_cpus_peak)} busy in one second`;
   if (steal_cpus !== null && steal_cpus > MOST_STEAL)
     return `the hypervisor took ${cpus(steal_cpus)}`;
   if (throttled_cpus !== null && throttled_cpus > MOST_THROTTLED)

@@ -2,6 +2,7 @@
 import type { CellPlace, MeasuredWindow } from '../../measure/facts.ts';
 import type { Settings } from '../../plan/facts.ts';
 import { countChecks } from '../count-checks.ts';
+import { foreignBySecond } from '../foreign-seconds.ts';
 import { latencyChecks } from '../latency-checks.ts';
 import { readWindow } from '../reading.ts';
 import type { Reading } from '../reading.ts';
@@ -22,7 +23,9 @@ export interface WindowFigures extends CellPlace {
   /** Share of the CPUs that the side may use. */
   readonly client_busy: number | null;
   readonly server_busy: number | null;
+  /** Kept busy by others than both sides and pairbench: on average, and in the busiest second. */
   readonly foreign_cpus: number | null;
+  readonly foreign_cpus_peak: number | null;
   readonly steal_cpus: number | null;
   readonly throttled_cpus: number | null;
   readonly p50_ns: number | null;
@@ -50,6 +53,11 @@ function percentileNs(reading: Reading, q: number): number | null {
   return 'value' in figure && figure.value > 0 ? figure.value : null;
 }
 
+/** What pairbench itself used is known, and is nobody's disturbance. */
+function othersCpus(foreign_cpus: number, { tool }: MeasuredWindow): number {
+  return Math.max(0, foreign_cpus - tool.cpus);
+}
+
 /** All checks that a window must pass for its figures to be believed. */
 export function checksOf(reading: Reading, settings: Settings): WindowCheck[] {
   return [...countChecks(reading, settings), ...latencyChecks(reading, settings)];
@@ -62,6 +70,7 @@ export function figuresOfReading(
   settings: Settings,
 ): WindowFigures {
   const { window } = reading;
+  const seconds = foreignBySecond(reading);
   const isLong = (window.machine.at(-1)?.elapsed_ns ?? 0) >= SHORTEST_FOR_FOREIGN_NS;
   return {
     pass: place.pass,
@@ -76,7 +85,10 @@ export function figuresOfReading(
     server_cpu_us: cpuUs(reading, 'server'),
     client_busy: busy(reading, 'client'),
     server_busy: busy(reading, 'server'),
-    foreign_cpus: isLong ? window.foreign_cpus : null,
+    foreign_cpus:
+      isLong && window.foreign_cpus !== null ? othersCpus(window.foreign_cpus, window) : null,
+    foreign_cpus_peak:
+      isLong && seconds.length > 0 ? othersCpus(Math.max(...seconds), window) : null,
     steal_cpus: isLong ? window.steal_cpus : null,
     throttled_cpus: window.throttled_cpus,
     p50_ns: percentileNs(reading, 0.5),
