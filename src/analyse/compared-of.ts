@@ -43,6 +43,7 @@ function comparedCell({
       client_cpu_us,
       server_cpu_us,
     })),
+    disturbed: selection.disturbed_rounds.length > 0,
     strain: {
       client_busy: cpuUtilisation(readings, 'client'),
       server_busy: cpuUtilisation(readings, 'server'),

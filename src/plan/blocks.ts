@@ -9,7 +9,7 @@ export interface Rounds {
   readonly pass: Exclude<Pass, 'control'>;
   readonly pairs: readonly NamedPair[];
   readonly rounds: number;
-  /** Measured before each server's turn; null: nothing. */
+  /** Measured before the turn of each other server; null: nothing. */
   readonly control: NamedPair | null;
 }
 
@@ -38,7 +38,7 @@ function blocksOfPass({ pass, pairs, rounds, control }: Rounds, random: RandomGe
     pairs.filter((pair) => pair.server === server).map((pair) => pair.client);
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     shuffled(servers, random).flatMap((server): Block[] => [
-      ...(control === null
+      ...(control === null || control.server === server
         ? []
         : [{ pass: 'control' as const, round, server: control.server, clients: [control.client] }]),
       { pass, round, server, clients: shuffled(clientsOf(server), random) },

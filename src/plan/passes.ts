@@ -71,9 +71,9 @@ export function otherPasses(
   reference: NamedPair | null,
 ): Pick<Plan, 'control' | 'latency'> {
   return {
-    control: reference === null ? null : shorter(request, 0.4, 1000),
+    control: reference === null ? null : shorter(request, 0.3, 700),
     latency: request.latency
-      ? { ...shorter(request, 0.4, 800), rate_per_s: request.latency_rate_per_s }
+      ? { ...shorter(request, 0.35, 700), rate_per_s: request.latency_rate_per_s }
       : null,
   };
 }

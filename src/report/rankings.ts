@@ -35,13 +35,15 @@ interface Style {
 }
 
 export function renderRankings(
-  { rankings, latency_at_rate }: RunResult,
+  result: RunResult,
   width: number,
   palette: ChalkInstance,
   detail: Detail,
 ): string[] {
+  const { rankings, latency_at_rate } = result;
   const shown = rankings.filter(
-    ({ metric }) => detail === 'full' || METRICS_IN_SHORT.includes(metric),
+    ({ of, metric }) =>
+      detail === 'full' || (METRICS_IN_SHORT.includes(metric) && hasRivals(of, result)),
   );
   if (shown.length === 0) return [];
   const rate_per_s = latency_at_rate[0]?.rate_per_s ?? null;
@@ -57,6 +59,14 @@ export function renderRankings(
       ? wrap(legend(shown), width).map((line) => palette.dim(line))
       : []),
   ];
+}
+
+/** A pair, server or client that is alone is ranked nowhere, which goes without saying. */
+function hasRivals(of: Ranking['of'], { cells }: RunResult): boolean {
+  const names = cells.map(({ server, client }) =>
+    of === 'pairs' ? `${server}:${client}` : of === 'servers' ? server : client,
+  );
+  return new Set(names).size > 1;
 }
 
 function blockLines(block: readonly Ranking[], style: Style): string[] {

@@ -38,7 +38,7 @@ export function bottleneckSentence(
     case 'neither':
       return evidence.waiting === null ? noLimit(sides) : waiting(evidence.waiting, sides);
     case 'unknown':
-      return unknown(sides);
+      return evidence.disturbed ? disturbed(sides) : unknown(sides);
   }
 }
 
@@ -125,6 +125,13 @@ function noLimit(sides: Sides): string {
   const words = shares.map(shareWords).join(' and ');
   const reach = shares.length === 0 ? '' : `, and the pair reached only ${words}`;
   return `Neither side was the limit (${busyWords(sides)})${reach}.`;
+}
+
+function disturbed(sides: Sides): string {
+  return (
+    'Which side was the limit cannot be told: the machine disturbed this pair, also when it was ' +
+    `measured again, and neither side could use its CPUs (${busyWords(sides)}).`
+  );
 }
 
 function unknown(sides: Sides): string {

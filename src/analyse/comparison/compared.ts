@@ -32,6 +32,8 @@ export interface ComparedCell extends PairOf {
   readonly reasons: readonly string[];
   /** Windows that count. */
   readonly rounds: readonly CountedRound[];
+  /** The machine disturbed some window, also when it was measured again. */
+  readonly disturbed: boolean;
   readonly strain: Strain;
 }
 

@@ -9,6 +9,8 @@ export type BottleneckVerdict = Bottleneck['verdict'];
 export interface Evidence extends Nearness, Pick<Strain, 'client_busy' | 'server_busy'> {
   /** Null: they were not, or it is not known. */
   readonly waiting: WaitingInServer | null;
+  /** By the machine: then neither side's share of its CPUs, nor of a ceiling, is what it could be. */
+  readonly disturbed: boolean;
 }
 
 /** Most of a round trip passed after the server had stamped the request, while nobody was busy. */
@@ -26,7 +28,13 @@ const IDLE = 0.85;
 
 export function evidenceOf(cell: ComparedCell, compared: Compared): Evidence {
   const { client_busy, server_busy } = cell.strain;
-  return { client_busy, server_busy, ...nearnessOf(cell, compared), waiting: waitingIn(cell) };
+  return {
+    client_busy,
+    server_busy,
+    ...nearnessOf(cell, compared),
+    waiting: waitingIn(cell),
+    disturbed: cell.disturbed,
+  };
 }
 
 /** Of a closed loop. CPU use decides; where it is not known, or nobody was busy, the ceilings do. */
@@ -39,6 +47,7 @@ export function verdictOf(evidence: Evidence): BottleneckVerdict {
     return limitedSides(clientBusy ?? nearClient, serverBusy ?? nearServer);
   // A server that waits is as slow with the reference client: this comes before the ceilings.
   if (evidence.waiting !== null) return 'neither';
+  if (evidence.disturbed) return 'unknown';
   if (nearClient === true || nearServer === true) return limitedSides(nearClient, nearServer);
   const isOpen =
     (clientBusy === null && nearClient === null) || (serverBusy === null && nearServer === null);

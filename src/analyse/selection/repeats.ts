@@ -2,6 +2,7 @@
 import type { BrokenGate } from '../../measure/context.ts';
 import type { CellPlace } from '../../measure/facts.ts';
 import type { NamedPair, Plan } from '../../plan/facts.ts';
+import { stall } from '../gates/stall.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
 import type { WindowRecord } from './window-record.ts';
@@ -10,7 +11,7 @@ import type { WindowRecord } from './window-record.ts';
 const MAX_REPEATS = 2;
 
 /** Of all windows of a run, so that a machine that is never quiet does not double its time. */
-const MAX_SHARE = 0.25;
+const MAX_SHARE = 0.15;
 const ALWAYS_ALLOWED = 4;
 
 export interface DueRepeat extends CellPlace {
@@ -33,11 +34,12 @@ function mayRepeat(record: WindowRecord, { pass, round, ...pair }: CellPlace): b
 /** Right after a window: the gate for which it is measured again at once; null: none. */
 export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate | null {
   // A reference window shows the state of the machine as it is.
-  if (place.pass === 'control' || repeatsLeft(record) <= 0) return null;
+  if (place.pass === 'control') return null;
   const windows = record.windowsOf(place.pass, place);
   const last = windows.at(-1);
   if (last === undefined || !mayRepeat(record, place)) return null;
-  return seenAtOnce(last, windows);
+  // Without a good window of it the pair would be invalid, however busy the machine is.
+  return stall(last) ?? (repeatsLeft(record) > 0 ? seenAtOnce(last, windows) : null);
 }
 
 /** After a round: windows that have turned out to be disturbed, by pair and round; no repeat mends a failure. */

@@ -132,6 +132,24 @@ describe('requests that wait in the server', () => {
   });
 });
 
+describe('a pair that the machine disturbed', () => {
+  const disturbed = { ...busy(0.5, 0.4), disturbed: true };
+
+  test('has no limit by its ceilings, which need not have been disturbed as much', () => {
+    const { bottleneck, bound } = limit(disturbed, { server: 1.2, client: 0.4 });
+    expect(bottleneck.verdict).toBe('unknown');
+    expect(bottleneck.sentence).toBe(
+      'Which side was the limit cannot be told: the machine disturbed this pair, also when it was ' +
+        'measured again, and neither side could use its CPUs (client 50 %, server 40 %).',
+    );
+    expect(bound).toBeNull();
+  });
+
+  test('has one by CPU use', () => {
+    expect(limit({ ...busy(0.97, 0.4), disturbed: true }).bottleneck.verdict).toBe('client');
+  });
+});
+
 describe('CPU use that is not known', () => {
   test.each<[string, [number | null, number | null], { server?: number; client?: number }, string]>(
     [

@@ -15,6 +15,7 @@ interface CellOptions {
   readonly server_cpu_us?: readonly (number | null)[];
   readonly status?: ComparedCell['status'];
   readonly reasons?: readonly string[];
+  readonly disturbed?: boolean;
   /** Null: not known. */
   readonly client_busy?: number | null;
   readonly server_busy?: number | null;
@@ -42,6 +43,7 @@ export function cell(pair: string, options: CellOptions = {}): ComparedCell {
     status,
     reasons,
     rounds,
+    disturbed: options.disturbed ?? false,
     strain: {
       client_busy: figure(options.client_busy, 'the CPU time of the client could not be read'),
       server_busy: figure(options.server_busy, 'the CPU time of the server could not be read'),
