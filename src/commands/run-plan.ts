@@ -2,9 +2,9 @@
 import type { Plan } from '../plan/facts.ts';
 import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { RunRequest } from '../plan/request.ts';
 import { referenceOf } from '../plan/passes.ts';
 import { pairsOf } from './pairs.ts';
+import { notesOf } from './plan-notes.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { requestOf } from './request.ts';
@@ -33,16 +33,6 @@ class Notices {
   listen(listener: (message: string) => void): void {
     this.#listener = listener;
   }
-}
-
-const NO_REFERENCE =
-  'there are no services tagged "reference": no ceilings, and no check of the machine\'s state';
-
-function notesOf({ pinning, reference }: Plan, { ceilings }: RunRequest): string[] {
-  return [
-    ...(pinning.note === null ? [] : [pinning.note]),
-    ...(reference === null && ceilings ? [NO_REFERENCE] : []),
-  ];
 }
 
 /** `pair` is empty for `run`. Throws a UserError for wrong input. */

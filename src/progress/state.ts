@@ -8,6 +8,20 @@ type Plan = RunStarted['plan'];
 type Block = Plan['blocks'][number];
 type CellPlace = Extract<JournalEntry, { type: 'cell-started' }>;
 
+/** Of what comes before the first window. */
+type PrepareEntry = Extract<
+  JournalEntry,
+  {
+    type:
+      | 'build-started'
+      | 'build-step'
+      | 'verify-started'
+      | 'build-finished'
+      | 'build-failed'
+      | 'verify-finished';
+  }
+>;
+
 /** Reference windows belong to the rounds of the throughput, and are not counted. */
 function isCounted({ pass }: Pick<Block, 'pass'>): boolean {
   return pass !== 'control';
@@ -59,18 +73,12 @@ export class ProgressState {
         for (const kept of entry.kept_rounds) this.#finish(kept);
         return;
       case 'build-started':
-        this.#begin(entry, (name) => `building ${name}`);
-        return;
       case 'build-step':
-        this.#begin(entry, (name) => `building ${name}: ${entry.step}`);
-        return;
       case 'verify-started':
-        this.#begin(entry, (name) => `verifying ${name}`);
-        return;
       case 'build-finished':
       case 'build-failed':
       case 'verify-finished':
-        this.#activity.delete(serviceKey(entry.kind, entry.service));
+        this.#prepare(entry);
         return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
@@ -109,6 +117,25 @@ export class ProgressState {
       case 'server-started':
       case 'server-stopped':
       case 'server-failed':
+        return;
+    }
+  }
+
+  #prepare(entry: PrepareEntry): void {
+    switch (entry.type) {
+      case 'build-started':
+        this.#begin(entry, (name) => `building ${name}`);
+        return;
+      case 'build-step':
+        this.#begin(entry, (name) => `building ${name}: ${entry.step}`);
+        return;
+      case 'verify-started':
+        this.#begin(entry, (name) => `verifying ${name}`);
+        return;
+      case 'build-finished':
+      case 'build-failed':
+      case 'verify-finished':
+        this.#activity.delete(serviceKey(entry.kind, entry.service));
         return;
     }
   }

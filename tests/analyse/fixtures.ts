@@ -18,7 +18,7 @@ export const CLIENTS: readonly ServiceFacts[] = [
 ];
 
 /** What sides and machine are held against, in runs that have it. */
-export const REFERENCE: readonly ServiceFacts[] = [
+const REFERENCE: readonly ServiceFacts[] = [
   service('server', 'reference', 'Reference', 'rust', 'epoll'),
   service('client', 'reference', 'Reference', 'rust', 'epoll'),
 ];
