@@ -8,9 +8,8 @@ import type { Reference } from './passes.ts';
 import { externalFacts, isExternal } from './external-server.ts';
 import { expectedMs, expectedRange } from './estimate.ts';
 import type { Overhead } from './estimate.ts';
-import type { Service } from './manifest.ts';
 import type { NamedPair, Pinning, Plan, ServiceFacts, Settings } from './facts.ts';
-import { factsOf } from './manifest.ts';
+import { factsOf, isLoadOnly } from './manifest.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
 
@@ -65,11 +64,6 @@ function planSettings(request: RunRequest, pinning: Pinning, machine: Machine): 
     keep_alive: request.keep_alive,
     rounds: request.rounds,
   };
-}
-
-/** Replaced by the manifest's kind at the merge. */
-function isLoadOnly(client: Service): boolean {
-  return client.manifest.tags.includes('load-only');
 }
 
 const name = ({ server, client }: Pair): NamedPair => ({

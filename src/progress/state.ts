@@ -72,6 +72,9 @@ export class ProgressState {
       case 'verify-finished':
         this.#activity.delete(serviceKey(entry.kind, entry.service));
         return;
+      case 'client-refused':
+        this.#activity.delete(serviceKey('client', entry.service));
+        return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
         this.#expected_ms = entry.expected_ms;
