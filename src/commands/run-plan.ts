@@ -4,6 +4,7 @@ import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { RunRequest } from '../plan/request.ts';
 import { referenceOf } from '../plan/passes.ts';
+import { distinctServices } from '../plan/service-key.ts';
 import { pairsOf } from './pairs.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
@@ -54,12 +55,10 @@ export async function planRun(
   const request = requestOf(session.values);
   const pairs = pairsOf(session, pair);
   const reference = referenceOf(servicesOf(session));
-  const services = [
-    ...new Set([
-      ...pairs.flatMap(({ server, client }) => [server, client]),
-      ...(reference === null ? [] : [reference.server, reference.client]),
-    ]),
-  ];
+  const services = distinctServices([
+    ...pairs.flatMap(({ server, client }) => [server, client]),
+    ...(reference === null ? [] : [reference.server, reference.client]),
+  ]);
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);

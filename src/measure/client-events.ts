@@ -146,7 +146,7 @@ export const clientRunSchema = z.strictObject({
 
 export type ClientEvent = z.infer<typeof clientEventSchema>;
 export type AnyClientEvent = ClientEvent | z.infer<typeof loadOnlyEventSchema>;
-export type ClientResult = z.infer<typeof result>;
+type ClientResult = z.infer<typeof result>;
 /** Of a client of either kind. */
 export type AnyClientRun = z.infer<typeof clientRunSchema>;
 /** Of a client that is not load-only. */

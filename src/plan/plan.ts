@@ -6,10 +6,12 @@ import { planPinning } from './cpu-sets.ts';
 import { ceilingsOf, pairsAtRate, otherPasses } from './passes.ts';
 import type { Reference } from './passes.ts';
 import { externalFacts, isExternal } from './external-server.ts';
+import type { AnyService } from './external-server.ts';
 import { expectedMs, expectedRange } from './estimate.ts';
 import type { Overhead } from './estimate.ts';
 import type { NamedPair, Pinning, Plan, ServiceFacts, Settings } from './facts.ts';
 import { factsOf, isLoadOnly } from './manifest.ts';
+import { distinctServices } from './service-key.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
 
@@ -72,11 +74,11 @@ const name = ({ server, client }: Pair): NamedPair => ({
 });
 
 function servicesOf(pairs: readonly Pair[], reference: Reference | null): ServiceFacts[] {
-  const all = new Set([
+  const all = distinctServices<AnyService>([
     ...pairs.flatMap(({ server, client }) => [server, client]),
     ...(reference === null ? [] : [reference.server, reference.client]),
   ]);
-  return [...all].map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
+  return all.map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
 }
 
 /**

@@ -39,7 +39,7 @@ describe('wrk', () => {
     'is measured beside a client: its throughput and CPU, no latencies, no second pass',
     async () => {
       const outcome = await withWrk().run(...BOTH);
-      const { cells, latency_at_rate, environment } = resultOf(outcome);
+      const { cells, latency_at_rate, environment, rankings } = resultOf(outcome);
       const wrk = ofClient(cells, 'wrk');
       expect(wrk).toMatchObject({ status: 'valid', reasons: [] });
       expect(wrk.throughput_rps.estimate).toBeGreaterThan(0);
@@ -52,6 +52,13 @@ describe('wrk', () => {
       expect(unmade.sort()).toEqual(['connections_accepted', 'connections_opened', 'littles_law']);
       expect(ofClient(cells, 'node-undici').rtt_ns.p50).toBeGreaterThan(0);
       expect(latency_at_rate.map(({ client }) => client)).toEqual(['node-undici']);
+      const byLatency = rankings.find(
+        ({ of, metric }) => of === 'pairs' && metric === 'p50_at_rate_ns',
+      );
+      expect(byLatency?.entries.find(({ name }) => name === 'node-http:wrk')).toMatchObject({
+        rank: null,
+        why_not: REASON,
+      });
       const facts = environment.services.find(({ name }) => name === 'wrk');
       expect(facts?.load_only).toBe(true);
       expect(facts?.versions.wrk).toMatch(/\d+\.\d+/);
