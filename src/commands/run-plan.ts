@@ -3,6 +3,7 @@ import type { Plan } from '../plan/facts.ts';
 import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
 import { referenceOf } from '../plan/passes.ts';
+import { distinctServices } from '../plan/service-key.ts';
 import { pairsOf } from './pairs.ts';
 import { notesOf } from './plan-notes.ts';
 import { choosePlatform } from './platform/platform.ts';
@@ -44,12 +45,10 @@ export async function planRun(
   const request = requestOf(session.values);
   const pairs = pairsOf(session, pair);
   const reference = referenceOf(servicesOf(session));
-  const services = [
-    ...new Set([
-      ...pairs.flatMap(({ server, client }) => [server, client]),
-      ...(reference === null ? [] : [reference.server, reference.client]),
-    ]),
-  ];
+  const services = distinctServices([
+    ...pairs.flatMap(({ server, client }) => [server, client]),
+    ...(reference === null ? [] : [reference.server, reference.client]),
+  ]);
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
