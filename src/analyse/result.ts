@@ -207,7 +207,7 @@ export const runResultSchema = z.strictObject({
   effects_absent: z.string().nullable(),
   noise_floor: noiseFloorSchema,
   minimum_detectable_ratio: minimumDetectableSchema,
-  /** Why each pass ended; `planned`: all its rounds were measured. */
+  /** Why each pass ended; `planned`: all its rounds were measured. Null: it did not come to its end. */
   passes: z.array(
     z.strictObject({ pass: passSchema, rounds: count, reason: z.string().nullable() }),
   ),

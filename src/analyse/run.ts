@@ -4,6 +4,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { UserError } from '../host/user-error.ts';
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { countingEntries } from '../journal/rounds.ts';
+import type { Pass } from '../plan/facts.ts';
 import { analyseCell } from './cell.ts';
 import { comparedOf, referenceWindows } from './compared-of.ts';
 import { limitOf } from './comparison/bottleneck.ts';
@@ -12,6 +13,7 @@ import { effectsOf } from './comparison/effects.ts';
 import { noiseFloorOf } from './comparison/noise-floor.ts';
 import { rankingsOf } from './comparison/rankings.ts';
 import { externalNotices } from './external.ts';
+import { referenceNotices } from './reference-notices.ts';
 import { pairName } from './comparison/compared.ts';
 import type { JudgedPair } from './judge.ts';
 import { judgePasses, type Judged } from './judged-passes.ts';
@@ -56,7 +58,11 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
       pinning: plan.pinning,
       services: services(started, entries),
     },
-    notices: [...notices(entries), ...externalNotices(started, entries)],
+    notices: [
+      ...notices(entries),
+      ...referenceNotices(plan, outcomes),
+      ...externalNotices(started, entries),
+    ],
     counts: countByStatus(compared.cells),
     ...compared,
     passes: passesOf(started, entries),
@@ -113,8 +119,13 @@ function passesOf({ plan }: RunStarted, entries: readonly JournalEntry[]): RunRe
     .filter((pass) => pass !== 'control')
     .map((pass) => {
       const ended = endOfPass(pass, entries);
-      return { pass, rounds: ended?.rounds ?? 0, reason: ended?.reason ?? null };
+      const rounds = ended?.rounds ?? finishedRounds(pass, entries);
+      return { pass, rounds, reason: ended?.reason ?? null };
     });
+}
+
+function finishedRounds(pass: Pass, entries: readonly JournalEntry[]): number {
+  return entries.filter((entry) => entry.type === 'round-finished' && entry.pass === pass).length;
 }
 
 /** Of all attempts that came to an end by themselves. */

@@ -1,6 +1,6 @@
 /** What the pairs of each pass are judged by, from the journal's entries. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
-import type { Pass } from '../plan/facts.ts';
+import type { Pass, Plan } from '../plan/facts.ts';
 import { settingsOfPass } from '../plan/pass-settings.ts';
 import type { PassScope } from './judge.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -13,7 +13,7 @@ import { figuresOfReading, type WindowFigures } from './selection/window-figures
 export function controlWindows({ plan }: RunStarted, outcomes: Outcomes): WindowFigures[] {
   const { reference, control } = plan;
   if (reference === null || control === null) return [];
-  const settings = settingsOfPass('control', plan, 1);
+  const settings = settingsOfPass('control', plan, null);
   return outcomes.windowsOf('control', reference).map(({ round, order, window }) => {
     const reading = readWindow(round, reference.client, window);
     return figuresOfReading({ pass: 'control', round, ...reference }, order, reading, settings);
@@ -34,6 +34,12 @@ export function endOfPass(
     Extract<JournalEntry, { type: 'rounds-ended' }> | undefined;
 }
 
+/** The second pass has no more rounds than the first one had. */
+function roundsOf(pass: Pass, { settings }: Plan, entries: readonly JournalEntry[]): number {
+  const ended = endOfPass(pass, entries) ?? endOfPass('throughput', entries);
+  return ended?.rounds ?? settings.rounds;
+}
+
 export function scopeOf(
   pass: Exclude<Pass, 'control'>,
   { plan }: RunStarted,
@@ -43,8 +49,8 @@ export function scopeOf(
 ): PassScope {
   return {
     pass,
-    settings: settingsOfPass(pass, plan, latencyRate(entries) ?? 1),
-    rounds: endOfPass(pass, entries)?.rounds ?? plan.settings.rounds,
+    settings: settingsOfPass(pass, plan, latencyRate(entries)),
+    rounds: roundsOf(pass, plan, entries),
     runStatus,
     machineSlow: machineStates(controls),
   };

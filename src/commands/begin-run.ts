@@ -37,7 +37,7 @@ export function runStarted({ run_id, platform, plan }: RunPlan, label: string | 
 }
 
 export function beginRun(session: Session, planned: RunPlan, listener: JournalListener): OpenRun {
-  const { platform, plan, notices } = planned;
+  const { platform, plan, notes, notices } = planned;
   const files = createRunFolder(session.results, planned.run_id);
   const journal = Journal.create(files.journal);
   journal.listen(listener);
@@ -48,8 +48,7 @@ export function beginRun(session: Session, planned: RunPlan, listener: JournalLi
     emit({ type: 'notice', message });
   });
   journal.append(runStarted(planned, session.values.text('label') ?? null));
-  for (const message of [plan.pinning.note, ...platform.notices])
-    if (message !== null) notices.take(message);
+  for (const message of [...notes, ...platform.notices]) notices.take(message);
   return {
     files,
     journal,

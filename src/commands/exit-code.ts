@@ -3,18 +3,38 @@ import type { RunResult } from '../analyse/result.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import { countingEntries } from '../journal/rounds.ts';
+import { serviceKey } from '../plan/service-key.ts';
 
-const NOT_BUILT_OR_STARTED: readonly JournalEntry['type'][] = [
-  'service-skipped',
-  'build-failed',
-  'server-unreachable',
-  'server-failed',
-];
+/** The service that could not be built or started, by `serviceKey`; null: the entry tells of none. */
+function notBuiltOrStarted(entry: JournalEntry): string | null {
+  switch (entry.type) {
+    case 'service-skipped':
+    case 'build-failed':
+      return serviceKey(entry.kind, entry.service);
+    case 'server-unreachable':
+      return serviceKey('server', entry.service);
+    case 'server-failed':
+      return entry.pass === 'control' ? null : serviceKey('server', entry.server);
+    default:
+      return null;
+  }
+}
+
+/** By `serviceKey`: reference services that were not chosen are no part of what was asked for. */
+function chosenServices({ cells }: RunResult): ReadonlySet<string> {
+  return new Set(
+    cells.flatMap(({ server, client }) => [
+      serviceKey('server', server),
+      serviceKey('client', client),
+    ]),
+  );
+}
 
 /** What could not be built or started outweighs cells that are not valid: it is their cause. */
 export function exitCodeOf(entries: readonly JournalEntry[], result: RunResult): number {
-  if (countingEntries(entries).some((entry) => NOT_BUILT_OR_STARTED.includes(entry.type)))
-    return EXIT.notBuiltOrStarted;
+  const chosen = chosenServices(result);
+  const lacking = countingEntries(entries).flatMap((entry) => notBuiltOrStarted(entry) ?? []);
+  if (lacking.some((service) => chosen.has(service))) return EXIT.notBuiltOrStarted;
   const { planned, valid } = result.counts;
   return valid === planned ? EXIT.ok : EXIT.cellsNotValid;
 }

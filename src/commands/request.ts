@@ -12,6 +12,10 @@ const LARGEST_SEED = 999_999;
 export function requestOf(values: OptionValues): RunRequest {
   const byRequests = values.isOverruled('duration', ['requests']);
   const byDuration = values.isOverruled('requests', ['duration']);
+  const byRate = values.isOverruled('latency-rate', ['rate']);
+  const byLatencyRate = values.isOverruled('rate', ['latency-rate']);
+  const withoutLatency =
+    values.isOverruled('latency-rate', ['latency']) && values.switch('latency') === false;
   return completeRequest(
     {
       profile: values.choice('profile', PROFILE_NAMES),
@@ -21,7 +25,7 @@ export function requestOf(values: OptionValues): RunRequest {
       warmup_ms: values.durationMs('warmup'),
       duration_ms: byRequests ? undefined : values.durationMs('duration'),
       requests: byDuration ? undefined : values.count('requests'),
-      rate_per_s: values.ratePerS('rate'),
+      rate_per_s: byLatencyRate ? undefined : values.ratePerS('rate'),
       payload_bytes: values.count('payload-bytes'),
       timeout_ms: values.durationMs('timeout'),
       keep_alive: values.switch('keep-alive'),
@@ -30,7 +34,7 @@ export function requestOf(values: OptionValues): RunRequest {
       pin: values.text('pin'),
       ceilings: values.switch('ceilings'),
       latency: values.switch('latency'),
-      latency_rate_per_s: values.ratePerS('latency-rate'),
+      latency_rate_per_s: byRate || withoutLatency ? undefined : values.ratePerS('latency-rate'),
       precision: values.share('precision'),
       max_time_ms: values.durationMs('max-time'),
     },

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/facts.ts';
 import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { RunRequest } from '../plan/request.ts';
 import { referenceOf } from '../plan/passes.ts';
 import { pairsOf } from './pairs.ts';
 import { choosePlatform } from './platform/platform.ts';
@@ -15,6 +16,8 @@ export interface RunPlan {
   readonly platform: Platform;
   readonly plan: Plan;
   readonly services: readonly AnyService[];
+  /** What a reader of the result should know of the plan. */
+  readonly notes: readonly string[];
   /** Hears what comes to light later on. */
   readonly notices: Notices;
 }
@@ -30,6 +33,16 @@ class Notices {
   listen(listener: (message: string) => void): void {
     this.#listener = listener;
   }
+}
+
+const NO_REFERENCE =
+  'there are no services tagged "reference": no ceilings, and no check of the machine\'s state';
+
+function notesOf({ pinning, reference }: Plan, { ceilings }: RunRequest): string[] {
+  return [
+    ...(pinning.note === null ? [] : [pinning.note]),
+    ...(reference === null && ceilings ? [NO_REFERENCE] : []),
+  ];
 }
 
 /** `pair` is empty for `run`. Throws a UserError for wrong input. */
@@ -51,5 +64,5 @@ export async function planRun(
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
   const plan = makePlan(request, pairs, reference, platform.machine);
-  return { run_id, platform, plan, services, notices };
+  return { run_id, platform, plan, services, notes: notesOf(plan, request), notices };
 }

@@ -8,17 +8,19 @@ import type { Overhead } from '../plan/estimate.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MeasureContext } from '../measure/context.ts';
 import type { KnownServer } from '../measure/external/attach.ts';
+import { measureBlock } from '../measure/measure-block.ts';
 import type { Block, Pass, Plan } from '../plan/facts.ts';
+import { settingsOfPass } from '../plan/pass-settings.ts';
 
 export interface Conduct {
   readonly plan: Plan;
   /** Those that are still to be measured. */
   readonly blocks: readonly Block[];
-  readonly services: ReadonlyMap<string, BuiltService | KnownServer>;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append'>;
   /** Hears of every window as soon as it is in the journal. */
   readonly record: WindowRecord;
-  readonly measure: MeasureContext;
+  /** With the settings of its pass; what happens goes into the journal. Throws Interrupted. */
+  readonly measureBlock: (block: Block) => Promise<void>;
   /** Since measuring began. */
   readonly elapsed_ms: () => number;
   /** Expected time of blocks of this plan. */
@@ -32,15 +34,16 @@ export function belongsTo(pass: MeasuredPass, block: Block): boolean {
   return block.pass === pass || (pass === 'throughput' && block.pass === 'control');
 }
 
-interface Measuring extends Pick<Conduct, 'plan' | 'blocks' | 'journal'> {
+interface Measuring extends Pick<Conduct, 'plan' | 'blocks'> {
+  readonly journal: Journal;
   readonly overhead: Overhead;
-  readonly measure: Omit<MeasureContext, 'gate'>;
+  readonly measure: Omit<MeasureContext, 'gate' | 'settings'>;
 }
 
 /** From here on the record hears of each window. */
 export function conductOf(
   { plan, blocks, journal, overhead, measure }: Measuring,
-  services: Conduct['services'],
+  services: ReadonlyMap<string, BuiltService | KnownServer>,
 ): Conduct {
   const record = new WindowRecord(plan);
   for (const entry of countingEntries(journal.read())) record.take(entry);
@@ -51,10 +54,14 @@ export function conductOf(
   return {
     plan,
     blocks,
-    services,
     journal,
     record,
-    measure: { ...measure, gate: (place) => repeatAtOnce(record, place) },
+    measureBlock: (block) =>
+      measureBlock(block, services, {
+        ...measure,
+        settings: settingsOfPass(block.pass, plan, record.rate_per_s),
+        gate: (place) => repeatAtOnce(record, place),
+      }),
     elapsed_ms: () => performance.now() - began_ms,
     expectedMs: (some) => expectedMs(some, plan, overhead),
   };

@@ -1,7 +1,6 @@
 /** Measures again what has turned out to be disturbed by the machine. */
 import { repeatsDue } from '../analyse/selection/repeats.ts';
 import type { DueRepeat } from '../analyse/selection/repeats.ts';
-import { measureBlock } from '../measure/measure-block.ts';
 import type { Conduct, MeasuredPass } from './conduct.ts';
 
 /** A reference window, to know the state of the machine; nothing where there is no reference. */
@@ -9,8 +8,7 @@ export async function measureControl(round: number, conduct: Conduct): Promise<v
   const { reference } = conduct.plan;
   if (reference === null) return;
   const { server, client } = reference;
-  const block = { pass: 'control' as const, round, server, clients: [client] };
-  await measureBlock(block, conduct.services, conduct.measure);
+  await conduct.measureBlock({ pass: 'control', round, server, clients: [client] });
 }
 
 /** Pairs of one server and round, which one start of the server is enough for. */
@@ -30,7 +28,7 @@ async function measureAgain(turn: readonly DueRepeat[], conduct: Conduct): Promi
     conduct.journal.append({ type: 'cell-repeated', ...place, ...broken });
   const { pass, round, server } = first;
   const clients = turn.map(({ client }) => client);
-  await measureBlock({ pass, round, server, clients }, conduct.services, conduct.measure);
+  await conduct.measureBlock({ pass, round, server, clients });
 }
 
 /** Once each; `true`: there was something. `round`: the one that was measured last. */

@@ -1,6 +1,4 @@
 /** Measures the rounds of a pass one after the other, until all are done or it is enough. */
-import { measureBlock } from '../measure/measure-block.ts';
-import type { MeasureContext } from '../measure/context.ts';
 import type { Block } from '../plan/facts.ts';
 import { belongsTo } from './conduct.ts';
 import type { Conduct, MeasuredPass } from './conduct.ts';
@@ -24,11 +22,10 @@ function keptRounds(pass: MeasuredPass, { plan, blocks }: Conduct): number[] {
 export async function measureRounds(
   pass: MeasuredPass,
   blocks: readonly Block[],
-  measure: MeasureContext,
   conduct: Conduct,
   afterRound: (round: number) => Promise<void>,
 ): Promise<number> {
-  const { journal, services } = conduct;
+  const { journal } = conduct;
   let last = Math.max(0, ...keptRounds(pass, conduct));
   for (const round of roundsOf(blocks.filter((block) => belongsTo(pass, block)))) {
     // A kept round behind this one needs this one, for rounds are counted from 1 without a gap.
@@ -38,7 +35,7 @@ export async function measureRounds(
       return last;
     }
     for (const block of blocks.filter((one) => belongsTo(pass, one) && one.round === round))
-      await measureBlock(block, services, measure);
+      await conduct.measureBlock(block);
     journal.append({ type: 'round-finished', pass, round });
     last = Math.max(last, round);
     await afterRound(round);

@@ -5,16 +5,10 @@ import { measureRounds } from './rounds.ts';
 
 /** Gives the number of rounds. Throws Interrupted. */
 export async function measureThroughput(conduct: Conduct): Promise<number> {
-  const rounds = await measureRounds(
-    'throughput',
-    conduct.blocks,
-    conduct.measure,
-    conduct,
-    async (round) => {
-      // Later windows show what the first ones are to be held against.
-      if (round > 1) await repeatDisturbed('throughput', round, conduct);
-    },
-  );
+  const rounds = await measureRounds('throughput', conduct.blocks, conduct, async (round) => {
+    // Later windows show what the first ones are to be held against.
+    if (round > 1) await repeatDisturbed('throughput', round, conduct);
+  });
   await measureControl(rounds, conduct);
   while (await repeatDisturbed('throughput', rounds, conduct)) {
     // Each window is measured again a bounded number of times, so this ends.

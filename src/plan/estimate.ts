@@ -31,7 +31,7 @@ function windowMs({ warmup_ms, duration_ms, requests }: Settings): number {
 /** Of one window of a pass, with what its client costs beside it. */
 export function expectedCellMs(pass: Pass, plan: Planned, { cell_ms }: Overhead): number {
   // The rate plays no part in the time.
-  return cell_ms + windowMs(settingsOfPass(pass, plan, plan.latency?.rate_per_s ?? 1));
+  return cell_ms + windowMs(settingsOfPass(pass, plan, null));
 }
 
 export function expectedMs(blocks: readonly Block[], plan: Planned, overhead: Overhead): number {
@@ -42,7 +42,7 @@ export function expectedMs(blocks: readonly Block[], plan: Planned, overhead: Ov
   return Math.round(each.reduce((sum, one) => sum + one, 0));
 }
 
-/** Between the fewest rounds that may be enough and all of them. */
+/** Between the fewest rounds that may be enough and all of them. The first round is measured in any case. */
 export function expectedRange(
   blocks: readonly Block[],
   plan: Planned & Pick<Plan, 'stop'>,
@@ -51,7 +51,8 @@ export function expectedRange(
   const { throughput_precision, p99_precision, max_time_ms } = plan.stop;
   const early = throughput_precision !== null || p99_precision !== null;
   const fewest = early ? blocks.filter(({ round }) => round <= MIN_ROUNDS_FOR_PRECISION) : blocks;
-  const limit = max_time_ms ?? Infinity;
+  const first = blocks.filter(({ round }) => round === 1);
+  const limit = Math.max(max_time_ms ?? Infinity, expectedMs(first, plan, overhead));
   return {
     low_ms: Math.round(Math.min(limit, expectedMs(fewest, plan, overhead)) * (1 - SPREAD)),
     high_ms: Math.round(Math.min(limit, expectedMs(blocks, plan, overhead) * (1 + SPREAD))),

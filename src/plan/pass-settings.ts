@@ -1,11 +1,11 @@
 /** What a pass is measured with: the settings of the run, but for the length and the rate of its windows. */
 import type { Pass, Plan, Settings } from './facts.ts';
 
-/** `rate_per_s`: of the pass `latency`. */
+/** `rate_per_s`: of the pass `latency`; null: not known, and then it has none. */
 export function settingsOfPass(
   pass: Pass,
   { settings, control, latency }: Pick<Plan, 'settings' | 'control' | 'latency'>,
-  rate_per_s: number,
+  rate_per_s: number | null,
 ): Settings {
   switch (pass) {
     case 'throughput':

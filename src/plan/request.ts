@@ -87,14 +87,19 @@ const P99_PER_THROUGHPUT_PRECISION = 2.5;
 /** With a precision to reach, the rounds are as many as it takes, up to those of the profile rigorous. */
 const ROUNDS_FOR_PRECISION = PROFILES.rigorous.rounds;
 
+/** As it is written on the command line. */
+function shown(key: string, value: number): string {
+  if (key === 'precision') return `${Number((value * 100).toPrecision(6))} %`;
+  return key.endsWith('_ms') ? `${value} ms` : `${value}`;
+}
+
 function refuseOutOfRange(given: GivenLoad): void {
   for (const [key, range] of Object.entries(RANGES)) {
     const value = given[key as keyof GivenLoad];
     if (typeof value === 'number' && (value < range.min || value > range.max)) {
       const flag = `--${key.replace(/_(ms|per_s)$/, '').replaceAll('_', '-')}`;
-      const unit = key.endsWith('_ms') ? ' ms' : '';
       throw new UserError(
-        `${flag}: ${value}${unit} is outside ${range.min} to ${range.max}${unit}`,
+        `${flag}: ${shown(key, value)} is outside ${shown(key, range.min)} to ${shown(key, range.max)}`,
         'choose a value in this range',
       );
     }

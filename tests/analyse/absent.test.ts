@@ -4,7 +4,7 @@ import { runResultSchema } from '../../src/analyse/result.ts';
 import { analyseRun } from '../../src/analyse/run.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { cellFailed, SOMEWHERE, somewhere, without, withoutWindow, withWindow } from './faults.ts';
-import { journal } from './fixtures.ts';
+import { comparedJournal, journal } from './fixtures.ts';
 
 /** Null there is an answer: no side is bound. */
 const NOT_ABSENT = ['bound'];
@@ -27,6 +27,20 @@ describe('absent values are null with a reason', () => {
     ['a complete run', journal()],
     ['one round', journal({ settings: { rounds: 1 } })],
     ['few requests', journal({ settings: { duration_ms: null, requests: 20, connections: 1 } })],
+    ['a run with ceilings and a second pass', comparedJournal()],
+    ['the same in one round', comparedJournal({ settings: { rounds: 1 } })],
+    ['the same at one rate', comparedJournal({ settings: { rate_per_s: 2000 } })],
+    [
+      'the same without a second pass that was begun',
+      without(comparedJournal(), (entry) => 'pass' in entry && entry.pass === 'latency'),
+    ],
+    [
+      'the same without the reference services',
+      without(
+        comparedJournal(),
+        (entry) => JSON.stringify(entry).includes('"reference"') && entry.type !== 'run-started',
+      ),
+    ],
     ['an open loop', journal({ settings: { rate_per_s: 2000 } })],
     ['a failed cell', faulty],
     ['a round without CPU time', unreadable],
@@ -35,7 +49,7 @@ describe('absent values are null with a reason', () => {
   ])('%s', (_, entries) => {
     const result = analyseRun(entries);
     expect(runResultSchema.parse(result)).toEqual(result);
-    for (const cell of result.cells) {
+    for (const cell of [...result.cells, ...result.ceilings, ...result.latency_at_rate]) {
       expect(Object.keys(cell.absent).toSorted()).toEqual(
         nullPaths(cell, '')
           .filter((path) => !NOT_ABSENT.includes(path))

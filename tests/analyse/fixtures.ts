@@ -1,7 +1,9 @@
 /** Journals of runs that never took place: figures are made so that Little's law and all counts hold. */
 import type { HostFacts } from '../../src/host/facts.ts';
 import { type JournalEntry, journalEntrySchema } from '../../src/journal/entries.ts';
-import type { Plan, ServiceFacts, Settings } from '../../src/plan/facts.ts';
+import type { Block, Pass, Plan, ServiceFacts, Settings } from '../../src/plan/facts.ts';
+import { settingsOfPass } from '../../src/plan/pass-settings.ts';
+import { ceilingsOf, pairsAtRate } from '../../src/plan/passes.ts';
 import { windowOf } from './window-fixture.ts';
 
 export const SERVERS: readonly ServiceFacts[] = [
@@ -13,6 +15,12 @@ export const CLIENTS: readonly ServiceFacts[] = [
   service('client', 'cpp-cpr', 'cpr', 'cpp', 'cpr'),
   service('client', 'python-aiohttp', 'aiohttp', 'python', 'aiohttp'),
   service('client', 'rust-reqwest', 'reqwest', 'rust', 'reqwest'),
+];
+
+/** What sides and machine are held against, in runs that have it. */
+export const REFERENCE: readonly ServiceFacts[] = [
+  service('server', 'reference', 'Reference', 'rust', 'epoll'),
+  service('client', 'reference', 'Reference', 'rust', 'epoll'),
 ];
 
 const SETTINGS: Settings = {
@@ -48,6 +56,9 @@ const HOST: HostFacts = {
 /** Requests per second of the slowest language's pair, by language; a pair is limited by its slower side. */
 const SERVER_RPS: Record<string, number> = { rust: 98_000, go: 51_000, python: 8_200 };
 const CLIENT_RPS: Record<string, number> = { rust: 61_000, cpp: 47_000, python: 15_500 };
+const REFERENCE_RPS = 150_000;
+/** About half of the slowest pair's throughput. */
+const LATENCY_RATE_PER_S = 4000;
 const ROUND_FACTOR = [1, 0.972, 1.013];
 
 export interface RunOptions {
@@ -66,14 +77,23 @@ export function service(
   return { kind, name, title, language, library, external: null };
 }
 
-/** A complete run in which every pair was measured without a fault. */
-export function journal({
-  servers = SERVERS,
-  clients = CLIENTS,
-  settings: changes = {},
-}: RunOptions = {}): JournalEntry[] {
-  const settings = { ...SETTINGS, ...changes };
-  const plan = planOf(servers, clients, settings);
+/** A complete run in which every pair was measured without a fault, and nothing but these pairs. */
+export function journal(options: RunOptions = {}): JournalEntry[] {
+  const { servers = SERVERS, clients = CLIENTS, settings = {} } = options;
+  return journalOf(planOf(servers, clients, { ...SETTINGS, ...settings }));
+}
+
+/** The same with reference windows, ceilings, and a second pass at one equal rate. */
+export function comparedJournal(options: RunOptions = {}): JournalEntry[] {
+  return journalOf(comparedPlan(options));
+}
+
+export function comparedPlan(options: RunOptions = {}): Plan {
+  const { servers = SERVERS, clients = CLIENTS, settings = {} } = options;
+  return withReference(planOf(servers, clients, { ...SETTINGS, ...settings }));
+}
+
+function journalOf(plan: Plan): JournalEntry[] {
   const entries: JournalEntry[] = [
     {
       type: 'run-started',
@@ -91,13 +111,8 @@ export function journal({
     },
     ...plan.services.flatMap(builtAndVerified),
     { type: 'measuring-started', expected_ms: plan.expected_ms },
-    ...plan.blocks.flatMap((block) => blockEntries(block, servers, clients, settings)),
-    {
-      type: 'rounds-ended',
-      pass: 'throughput',
-      rounds: settings.rounds,
-      reason: 'planned',
-    },
+    ...passEntries('throughput', plan),
+    ...(plan.latency === null ? [] : latencyEntries(plan)),
     {
       type: 'run-finished',
       status: 'complete',
@@ -109,12 +124,15 @@ export function journal({
   return entries.map((entry) => journalEntrySchema.parse(entry));
 }
 
+function numbersTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
 function planOf(
   servers: readonly ServiceFacts[],
   clients: readonly ServiceFacts[],
   settings: Settings,
 ): Plan {
-  const rounds = Array.from({ length: settings.rounds }, (_, index) => index + 1);
   return {
     profile: 'quick',
     seed: 42,
@@ -124,7 +142,7 @@ function planOf(
     pairs: servers.flatMap((server) =>
       clients.map((client) => ({ server: server.name, client: client.name })),
     ),
-    blocks: rounds.flatMap((round) =>
+    blocks: numbersTo(settings.rounds).flatMap((round) =>
       servers.map((server) => ({
         pass: 'throughput' as const,
         round,
@@ -139,6 +157,40 @@ function planOf(
     stop: { throughput_precision: null, p99_precision: null, max_time_ms: null },
     expected_ms: 90_000,
     expected_range_ms: { low_ms: 81_000, high_ms: 99_000 },
+  };
+}
+
+function withReference(plan: Plan): Plan {
+  const { pairs, settings } = plan;
+  const reference = { server: 'reference', client: 'reference' };
+  const ceilings = ceilingsOf(pairs, reference);
+  const all = [...pairs, ...ceilings];
+  const timed = settings.rate_per_s === null ? pairsAtRate({ pairs, ceilings, reference }, []) : [];
+  const control: Omit<Block, 'round'> = {
+    ...{ pass: 'control', server: reference.server, clients: [reference.client] },
+  };
+  const turns = (pass: Pass, some: readonly Plan['pairs'][number][]): Omit<Block, 'round'>[] =>
+    [...new Set(some.map(({ server }) => server))].map((server) => ({
+      ...{ pass, server },
+      clients: some.flatMap((pair) => (pair.server === server ? [pair.client] : [])),
+    }));
+  const rounds = numbersTo(settings.rounds);
+  return {
+    ...plan,
+    services: [...plan.services, ...REFERENCE],
+    reference,
+    ceilings,
+    control: { warmup_ms: 250, duration_ms: 1000 },
+    latency: timed.length === 0 ? null : { warmup_ms: 250, duration_ms: 800, rate_per_s: null },
+    blocks: [
+      ...rounds.flatMap((round) =>
+        turns('throughput', all).flatMap((turn) => [
+          { ...control, round },
+          { ...turn, round },
+        ]),
+      ),
+      ...rounds.flatMap((round) => turns('latency', timed).map((turn) => ({ ...turn, round }))),
+    ],
   };
 }
 
@@ -162,42 +214,64 @@ function builtAndVerified({ kind, name, library }: ServiceFacts): JournalEntry[]
   ];
 }
 
-function blockEntries(
-  block: Plan['blocks'][number],
-  servers: readonly ServiceFacts[],
-  clients: readonly ServiceFacts[],
-  settings: Settings,
-): JournalEntry[] {
-  const { round, server } = block;
-  const serverFacts = servers.find(({ name }) => name === server);
-  const measured = clients.map((client): JournalEntry => {
-    const limit_rps = Math.min(
-      SERVER_RPS[serverFacts?.language ?? ''] ?? 20_000,
-      CLIENT_RPS[client.language] ?? 20_000,
-    );
-    const rps = limit_rps * (ROUND_FACTOR[(round - 1) % ROUND_FACTOR.length] ?? 1);
-    return {
-      type: 'cell-measured',
-      pass: 'throughput',
-      round,
-      server,
-      client: client.name,
-      window: windowOf(client, rps, settings),
-    };
+function latencyEntries(plan: Plan): JournalEntry[] {
+  const [pair] = plan.pairs;
+  if (pair === undefined) throw new Error('a run has pairs');
+  const slowest = { ...pair, throughput_rps: 2 * LATENCY_RATE_PER_S };
+  return [
+    { type: 'latency-rate', rate_per_s: LATENCY_RATE_PER_S, slowest },
+    ...passEntries('latency', plan),
+  ];
+}
+
+/** Reference windows come in the rounds of the throughput. */
+function passEntries(pass: Exclude<Pass, 'control'>, plan: Plan): JournalEntry[] {
+  const { rounds } = plan.settings;
+  const passes = pass === 'throughput' ? ['control', pass] : [pass];
+  return [
+    ...numbersTo(rounds).flatMap((round): JournalEntry[] => [
+      ...plan.blocks
+        .filter((block) => passes.includes(block.pass) && block.round === round)
+        .flatMap((block) => blockEntries(block, plan)),
+      { type: 'round-finished', pass, round },
+    ]),
+    { type: 'rounds-ended', pass, rounds, reason: 'planned' },
+  ];
+}
+
+function serviceOf(kind: ServiceFacts['kind'], name: string, { services }: Plan): ServiceFacts {
+  const found = services.find((one) => one.kind === kind && one.name === name);
+  if (found === undefined) throw new Error(`there is no ${kind} ${name}`);
+  return found;
+}
+
+function limitRps({ kind, name, language }: ServiceFacts): number {
+  if (name === 'reference') return REFERENCE_RPS;
+  return (kind === 'server' ? SERVER_RPS : CLIENT_RPS)[language] ?? 20_000;
+}
+
+function blockEntries({ pass, round, server, clients }: Block, plan: Plan): JournalEntry[] {
+  const settings = settingsOfPass(pass, plan, LATENCY_RATE_PER_S);
+  const serverLimit = limitRps(serviceOf('server', server, plan));
+  const measured = clients.map((name): JournalEntry => {
+    const client = serviceOf('client', name, plan);
+    const rps =
+      Math.min(serverLimit, limitRps(client)) *
+      (ROUND_FACTOR[(round - 1) % ROUND_FACTOR.length] ?? 1);
+    const window = windowOf(client, rps, settings);
+    return { type: 'cell-measured', pass, round, server, client: name, window };
   });
+  const place = { pass, round, server };
   return [
     {
       type: 'server-started',
-      pass: 'throughput',
-      round,
-      server,
+      ...place,
       instance: `process ${100 + round}.12345`,
       port: 40_000 + round,
       ready_ms: 12,
       log_file: `logs/${server}-${round}.log`,
     },
     ...measured,
-    { type: 'server-stopped', pass: 'throughput', round, server, how: 'SIGTERM', stop_ms: 20 },
-    { type: 'round-finished', pass: 'throughput', round },
+    { type: 'server-stopped', ...place, how: 'SIGTERM', stop_ms: 20 },
   ];
 }

@@ -44,6 +44,13 @@ function busyPairs(requests: number, connections: number, window_ns: number): [n
   return [[Math.round(0.85 * mean_ns), requests - inTail], ...tail];
 }
 
+/** As a window looks that a stall of the machine made longer at its end: too many requests were under way. */
+export function stallWindow({ client_run }: MeasuredWindow): void {
+  const { requests, window_ns } = client_run.result;
+  const { connections } = client_run.hello.settings;
+  client_run.result.rtt_ns = latencies(busyPairs(requests.window, 1.2 * connections, window_ns));
+}
+
 export function windowOf(
   client: ServiceFacts,
   limit_rps: number,

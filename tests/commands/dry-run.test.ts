@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderDryRun } from '../../src/commands/dry-run.ts';
 import type { Plan, Settings } from '../../src/plan/facts.ts';
-import { journal } from '../analyse/fixtures.ts';
+import { CLIENTS, comparedPlan, journal, SERVERS } from '../analyse/fixtures.ts';
 
 const ABOUT = 'process (as asked)';
 
@@ -58,6 +58,38 @@ expected time after the builds: 1:21 to 1:39
     expect(text).toContain(
       '\nnote: go-gin (http://127.0.0.1:8000) was not started by pairbench: it is not\n' +
         '  pinned to CPUs, and who it is rests on its own /stats alone\n',
+    );
+  });
+
+  test('shows reference windows, ceilings and the second pass in their order', () => {
+    const sides = { servers: SERVERS.slice(0, 1), clients: CLIENTS.slice(0, 1) };
+    const text = renderDryRun(comparedPlan({ ...sides, settings: { rounds: 1 } }), ABOUT);
+    expect(text).toContain(`
+1 pair x 1 round, profile quick, seed 42
+`);
+    expect(text).toContain(`
+round 1  reference window
+round 1  go-gin: cpp-cpr, reference
+round 1  reference window
+round 1  reference: cpp-cpr, reference
+latency round 1  go-gin: cpp-cpr, reference
+latency round 1  reference: cpp-cpr
+
+latency at one equal rate (half of the slowest pair): 800 ms windows
+`);
+  });
+
+  test('says when it would end', () => {
+    const stop = { throughput_precision: 0.015, p99_precision: 0.0375, max_time_ms: 90_000 };
+    const text = renderDryRun(planWith({ stop }), ABOUT);
+    expect(text).toContain('\nrounds end once ratios are known to 1.5 %\n');
+    expect(text).toContain('\nno round begins that would end after 1:30\n');
+  });
+
+  test('names the rate of the second pass where it was asked for', () => {
+    const latency = { warmup_ms: 250, duration_ms: 800, rate_per_s: 500 };
+    expect(renderDryRun(planWith({ latency }), ABOUT)).toContain(
+      '\nlatency at one equal rate (500 requests/s): 800 ms windows\n',
     );
   });
 

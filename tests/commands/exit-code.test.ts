@@ -3,7 +3,7 @@ import { analyseRun } from '../../src/analyse/run.ts';
 import { exitCodeOf } from '../../src/commands/exit-code.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { BEFORE, END, ofRound, resumed } from '../analyse/attempts.ts';
-import { journal } from '../analyse/fixtures.ts';
+import { comparedJournal, journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
@@ -72,5 +72,41 @@ describe('the exit code of a run', () => {
     };
     const first = [...BEFORE, failed, ...ofRound(1), ...ofRound(2)];
     expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(3);
+  });
+});
+
+describe('what nobody chose changes no exit code', () => {
+  const compared = comparedJournal();
+  const [started] = compared;
+  const isOfReference = (entry: JournalEntry): boolean =>
+    'server' in entry &&
+    (entry.server === 'reference' || ('client' in entry && entry.client === 'reference'));
+  const others = compared.filter((entry) => !isOfReference(entry));
+
+  test.each<JournalEntry>([
+    { type: 'service-skipped', kind: 'client', service: 'reference', reason: 'x', remedy: 'y' },
+    { type: 'build-failed', kind: 'server', service: 'reference', ...FAILURE },
+    { type: 'server-failed', pass: 'throughput', round: 1, server: 'reference', ...FAILURE },
+    { type: 'server-failed', pass: 'control', round: 1, server: 'reference', ...FAILURE },
+  ])('$type of a reference service', (entry) => {
+    expect(codeOf([...others, entry])).toBe(0);
+  });
+
+  test('a ceiling that is not valid', () => {
+    expect(codeOf(others)).toBe(0);
+  });
+
+  test('but a reference service that was chosen, like any other', () => {
+    if (started?.type !== 'run-started') throw new Error('a journal begins with the plan');
+    const chosen: JournalEntry = {
+      ...started,
+      plan: { ...started.plan, pairs: [{ server: 'reference', client: 'cpp-cpr' }], ceilings: [] },
+    };
+    const failed: JournalEntry = {
+      ...{ type: 'build-failed', kind: 'server', service: 'reference', ...FAILURE },
+    };
+    expect(codeOf([chosen, ...others.slice(1), failed])).toBe(3);
+    const namesake: JournalEntry = { ...failed, kind: 'client' };
+    expect(codeOf([chosen, ...compared.slice(1), namesake])).toBe(0);
   });
 });

@@ -76,7 +76,7 @@ describe('wrong input is one sentence and exit code 2', () => {
       /--pin: CPU 9999 of the client set is not available/,
     ],
     ['two lengths', ['-d', '1s', '-n', '5'], /--duration and --requests exclude each other/],
-    ['a profile of later', ['--profile', 'rigorous'], /--profile: "rigorous" is unknown/],
+    ['an unknown profile', ['--profile', 'thorough'], /--profile: "thorough" is unknown/],
     ['a folder without services', ['--services', '.'], /no service found below /],
     [
       'a result file in a missing folder',

@@ -81,9 +81,9 @@ describe('a fault names the place of the value', () => {
   });
 
   test('that is none of its choices', async () => {
-    const env = { PAIRBENCH_PROFILE: 'rigorous' };
+    const env = { PAIRBENCH_PROFILE: 'thorough' };
     const fault = await faultOf(() => values({ env }).text('profile'));
-    expect(fault.message).toBe('PAIRBENCH_PROFILE: "rigorous" is unknown');
+    expect(fault.message).toBe('PAIRBENCH_PROFILE: "thorough" is unknown');
     expect(fault.hint).toBe('choose quick, standard, guide');
   });
 

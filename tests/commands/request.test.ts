@@ -40,6 +40,12 @@ describe('the request of a run', () => {
       rounds: 2,
       seed: 7,
       pin: '0:1',
+      ceilings: true,
+      latency: false,
+      latency_rate_per_s: null,
+      throughput_precision: null,
+      p99_precision: null,
+      max_time_ms: null,
     });
   });
 
@@ -57,6 +63,39 @@ describe('the request of a run', () => {
       duration_ms: null,
       requests: 50,
     });
+  });
+
+  test('has what the passes need, in its units', () => {
+    const flags = {
+      ...{ ceilings: false, 'latency-rate': '2k', precision: '1.5%', 'max-time': '10m' },
+    };
+    expect(requestOf(values(flags))).toMatchObject({
+      ...{ ceilings: false, latency: true, latency_rate_per_s: 2000, rounds: 30 },
+      ...{ throughput_precision: 0.015, max_time_ms: 600_000 },
+    });
+  });
+
+  test('takes the rate of everything, or of the second pass, from the stronger place', () => {
+    expect(requestOf(values({ rate: '5' }, { 'latency-rate': 7 }))).toMatchObject({
+      ...{ rate_per_s: 5, latency: false, latency_rate_per_s: null },
+    });
+    expect(requestOf(values({ 'latency-rate': '7' }, { rate: 5 }))).toMatchObject({
+      ...{ rate_per_s: null, latency: true, latency_rate_per_s: 7 },
+    });
+  });
+
+  test('has no rate of a second pass that a stronger place has switched off', () => {
+    const without = requestOf(values({ latency: false }, { 'latency-rate': 7 }));
+    expect(without).toMatchObject({ latency: false, latency_rate_per_s: null });
+    const withIt = requestOf(values({ latency: true }, { 'latency-rate': 7 }));
+    expect(withIt).toMatchObject({ latency: true, latency_rate_per_s: 7 });
+  });
+
+  test.each([
+    [{ rate: '5', 'latency-rate': '7' }, '--rate and --latency-rate exclude each other'],
+    [{ latency: false, 'latency-rate': '7' }, '--no-latency and --latency-rate exclude each other'],
+  ])('is refused with %j in the same place', async (flags, message) => {
+    expect((await faultOf(() => requestOf(values(flags)))).message).toBe(message);
   });
 
   test('is refused with two lengths in the same place', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { readCgroup } from '../../src/host/cgroup.ts';
+import { readCgroup, throttledCounter } from '../../src/host/cgroup.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 
 /** Stands for `/`. */
@@ -72,4 +72,39 @@ test('a kernel without control groups has none', () => {
 
 test('this machine is read', () => {
   expect([1, 2, null]).toContain(readCgroup('/').version);
+});
+
+describe('the time for which a quota kept the group from the CPUs', () => {
+  test('is that of the group and those above it, in nanoseconds', () => {
+    groups('0::/user.slice/app\n');
+    file('user.slice/app/cpu.stat', 'usage_usec 9\nnr_throttled 2\nthrottled_usec 1500');
+    file('user.slice/cpu.stat', 'usage_usec 9\nthrottled_usec 500');
+    const counter = throttledCounter(root);
+    expect(counter()).toBe(2_000_000);
+    file('user.slice/app/cpu.stat', 'usage_usec 9\nnr_throttled 3\nthrottled_usec 1700');
+    expect(counter()).toBe(2_200_000);
+  });
+
+  test('is counted in nanoseconds by version 1', () => {
+    groups('2:cpu,cpuacct:/docker/0123\n');
+    file('cpu/docker/0123/cpu.stat', 'nr_periods 0\nnr_throttled 0\nthrottled_time 1234');
+    expect(throttledCounter(root)()).toBe(1234);
+  });
+
+  test('comes from the groups that count, where others above do not', () => {
+    groups('0::/app\n');
+    file('app/cpu.stat', 'usage_usec 9\nthrottled_usec 3');
+    file('cpu.stat', 'usage_usec 9\nuser_usec 8');
+    expect(throttledCounter(root)()).toBe(3000);
+  });
+
+  test('is not known where no group counts', () => {
+    groups('0::/app\n');
+    file('app/cpu.stat', 'usage_usec 9\nuser_usec 8');
+    expect(throttledCounter(root)()).toBeNull();
+  });
+
+  test('is not known on a kernel without control groups', () => {
+    expect(throttledCounter(root)()).toBeNull();
+  });
 });

@@ -34,7 +34,7 @@ afterAll(() => {
 });
 
 const argsOf = (...more: string[]): string[] => [
-  ...['--services', FIXTURES, '--cache-dir', cache, '-k', 'node-undici'],
+  ...['--services', FIXTURES, '--cache-dir', cache, '-k', 'node-undici', '--no-ceilings'],
   ...['-c', '4', '-w', '100ms', '--json', ...more],
 ];
 

@@ -30,6 +30,14 @@ describe('a plan', () => {
     expect(planSchema.parse(made)).toEqual(made);
   });
 
+  test('without reference services has neither ceilings nor reference windows', () => {
+    const { reference, ceilings, control, blocks } = plan({});
+    expect({ reference, ceilings, control }).toEqual({
+      ...{ reference: null, ceilings: [], control: null },
+    });
+    expect(new Set(blocks.map(({ pass }) => pass))).toEqual(new Set(['throughput', 'latency']));
+  });
+
   test('names each pair and each service once', () => {
     const { pairs, services, blocks } = plan({ rounds: 2, latency: false });
     expect(pairs).toEqual([
@@ -55,6 +63,71 @@ describe('a plan', () => {
   test('on one CPU still has a worker and a thread', () => {
     const one = { topology: MACHINE.topology.slice(0, 1) };
     expect(plan({ pin: 'none' }, one).settings).toMatchObject({ workers: 1, threads: 1 });
+  });
+});
+
+describe('a plan with reference services', () => {
+  const tagged = { name: 'reference', manifest: { tags: ['reference'] } };
+  const reference = {
+    server: stubService(tagged),
+    client: stubService({ ...tagged, kind: 'client' }),
+  };
+  const server = stubService({ name: 'one' });
+  const clients = [
+    stubService({ kind: 'client', name: 'two' }),
+    stubService({ kind: 'client', name: 'loader', manifest: { tags: ['load-only'] } }),
+  ];
+  const made = (given: GivenLoad): Plan => {
+    const pairs = clients.map((client) => ({ server, client }));
+    return makePlan(completeRequest({ rounds: 2, ...given }, 1), pairs, reference, MACHINE);
+  };
+  const measured = ({ blocks }: Plan, pass: Plan['blocks'][number]['pass']): string[] =>
+    blocks
+      .filter((block) => block.pass === pass && block.round === 1)
+      .flatMap((block) => block.clients.map((client) => `${block.server}:${client}`))
+      .sort();
+
+  test('fits the schema, and has all services', () => {
+    const plan = made({});
+    expect(planSchema.parse(plan)).toEqual(plan);
+    expect(plan.services.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      ...['server one', 'client two', 'client loader'],
+      ...['server reference', 'client reference'],
+    ]);
+  });
+
+  test('measures chosen pairs and ceilings in each round, with a reference window before each turn', () => {
+    const plan = made({});
+    expect(measured(plan, 'throughput')).toEqual([
+      ...['one:loader', 'one:reference', 'one:two'],
+      ...['reference:loader', 'reference:reference', 'reference:two'],
+    ]);
+    expect(measured(plan, 'control')).toEqual(['reference:reference', 'reference:reference']);
+  });
+
+  test('keeps a client that cannot send at a rate out of the second pass', () => {
+    expect(measured(made({}), 'latency')).toEqual(['one:reference', 'one:two', 'reference:two']);
+  });
+
+  test('without ceilings still has the reference windows', () => {
+    const plan = made({ ceilings: false });
+    expect(plan.ceilings).toEqual([]);
+    expect(measured(plan, 'throughput')).toEqual(['one:loader', 'one:two']);
+    expect(measured(plan, 'control')).toEqual(['reference:reference']);
+    expect(measured(plan, 'latency')).toEqual(['one:two']);
+  });
+
+  test('without a second pass has no block of it', () => {
+    for (const given of [{ latency: false }, { rate_per_s: 100 }])
+      expect(measured(made(given), 'latency')).toEqual([]);
+  });
+
+  test('ends when the request says', () => {
+    expect(made({ precision: 0.01, max_time_ms: 5000 }).stop).toEqual({
+      throughput_precision: 0.01,
+      p99_precision: 0.025,
+      max_time_ms: 5000,
+    });
   });
 });
 

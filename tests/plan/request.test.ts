@@ -59,6 +59,39 @@ describe('a request', () => {
     });
   });
 
+  test('has a precision to reach only with the profile rigorous, or where one was given', () => {
+    expect(completeRequest({ profile: 'rigorous' }, FRESH_SEED)).toMatchObject({
+      ...{ rounds: 30, throughput_precision: 0.02, p99_precision: 0.05 },
+    });
+    expect(completeRequest({ profile: 'standard' }, FRESH_SEED)).toMatchObject({
+      ...{ rounds: 10, throughput_precision: null, p99_precision: null },
+    });
+    expect(completeRequest({ profile: 'rigorous', precision: 0.01 }, FRESH_SEED)).toMatchObject({
+      ...{ throughput_precision: 0.01, p99_precision: 0.025 },
+    });
+  });
+
+  test('for a precision has as many rounds as it may take, but no more than were given', () => {
+    expect(completeRequest({ precision: 0.01 }, FRESH_SEED).rounds).toBe(30);
+    expect(completeRequest({ precision: 0.01, rounds: 12 }, FRESH_SEED).rounds).toBe(12);
+  });
+
+  test('at one rate has no second pass: the first one has equal load already', () => {
+    expect(completeRequest({ rate_per_s: 500 }, FRESH_SEED).latency).toBe(false);
+    expect(completeRequest({ rate_per_s: 500, latency: true }, FRESH_SEED).latency).toBe(false);
+  });
+
+  test.each<[GivenLoad, string]>([
+    [{ rate_per_s: 5, latency_rate_per_s: 5 }, '--rate and --latency-rate exclude each other'],
+    [
+      { latency: false, latency_rate_per_s: 5 },
+      '--no-latency and --latency-rate exclude each other',
+    ],
+  ])('with %j is refused', async (given, message) => {
+    const fault = await faultOf(() => completeRequest(given, FRESH_SEED));
+    expect(fault.message).toBe(message);
+  });
+
   test('with two lengths is refused', async () => {
     const fault = await faultOf(() => completeRequest({ requests: 5, duration_ms: 5 }, FRESH_SEED));
     expect(fault.message).toBe('--duration and --requests exclude each other');
@@ -70,14 +103,17 @@ describe('a number outside its range is refused by the name of its flag', () => 
     [{ connections: 0 }, '--connections: 0 is outside 1 to 1000000'],
     [{ threads: 1025 }, '--threads: 1025 is outside 1 to 1024'],
     [{ workers: 0 }, '--workers: 0 is outside 1 to 1024'],
-    [{ duration_ms: 0 }, '--duration: 0 ms is outside 1 to 86400000 ms'],
-    [{ warmup_ms: 3_600_001 }, '--warmup: 3600001 ms is outside 0 to 3600000 ms'],
+    [{ duration_ms: 0 }, '--duration: 0 ms is outside 1 ms to 86400000 ms'],
+    [{ warmup_ms: 3_600_001 }, '--warmup: 3600001 ms is outside 0 ms to 3600000 ms'],
     [{ requests: 0 }, '--requests: 0 is outside 1 to 1000000000'],
     [{ rate_per_s: 1e9 }, '--rate: 1000000000 is outside 0.001 to 100000000'],
     [{ payload_bytes: 99 }, '--payload-bytes: 99 is outside 100 to 65536'],
     [{ payload_bytes: 65_537 }, '--payload-bytes: 65537 is outside 100 to 65536'],
-    [{ timeout_ms: 0 }, '--timeout: 0 ms is outside 1 to 3600000 ms'],
+    [{ timeout_ms: 0 }, '--timeout: 0 ms is outside 1 ms to 3600000 ms'],
     [{ rounds: 0 }, '--rounds: 0 is outside 1 to 1000'],
+    [{ latency_rate_per_s: 1e9 }, '--latency-rate: 1000000000 is outside 0.001 to 100000000'],
+    [{ precision: 0.0005 }, '--precision: 0.05 % is outside 0.1 % to 100 %'],
+    [{ max_time_ms: 0 }, '--max-time: 0 ms is outside 1 ms to 604800000 ms'],
     [{ seed: 2 ** 31 }, '--seed: 2147483648 is outside 0 to 2147483647'],
   ])('%j', async (given, message) => {
     const fault = await faultOf(() => completeRequest(given, FRESH_SEED));

@@ -4,6 +4,7 @@ import type { BrokenGate } from '../../measure/context.ts';
 /** Null: not known. */
 export interface CpuTimes {
   readonly connections: number;
+  readonly open_loop: boolean;
   /** Shares of their CPUs that client and server used, added. */
   readonly busy_sum: number | null;
   /** CPUs kept busy by others, on average and in the busiest second; pairbench itself left out. */
@@ -33,6 +34,11 @@ function cpus(value: number): string {
   return `${value.toFixed(2)} of a CPU`;
 }
 
+/** At a given rate the sides are less busy on a faster machine, too. */
+function mustBeBusy({ connections, open_loop }: CpuTimes): boolean {
+  return connections >= MIN_CONNECTIONS && !open_loop;
+}
+
 /** `usual_busy_sum`: median of the cell's own windows; null: too few. */
 function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
   const { busy_sum, foreign_cpus, foreign_cpus_peak, steal_cpus, throttled_cpus } = times;
@@ -44,8 +50,7 @@ function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
     return `the hypervisor took ${cpus(steal_cpus)}`;
   if (throttled_cpus !== null && throttled_cpus > MOST_THROTTLED)
     return `a quota kept back ${cpus(throttled_cpus)}`;
-  if (busy_sum === null || usual_busy_sum === null || times.connections < MIN_CONNECTIONS)
-    return null;
+  if (busy_sum === null || usual_busy_sum === null || !mustBeBusy(times)) return null;
   return busy_sum < usual_busy_sum * STALLED_BELOW
     ? `both sides together were ${((1 - busy_sum / usual_busy_sum) * 100).toFixed(0)} % less busy than usual`
     : null;

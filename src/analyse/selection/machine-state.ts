@@ -21,12 +21,16 @@ function judged(controls: readonly WindowFigures[]): Control[] {
   return known.map(({ order }, index) => ({ order, slow: slow[index] === true }));
 }
 
-/** Slow if one of the neighbouring reference windows was; null: there is none. */
+/**
+ * Slow if one of the neighbouring reference windows was; null: there is none. The second pass has none: those
+ * of the first one were measured long before.
+ */
 export function machineStates(
   controls: readonly WindowFigures[],
 ): (window: WindowFigures) => boolean | null {
   const all = judged(controls);
-  return ({ order }) => {
+  return ({ order, pass }) => {
+    if (pass === 'latency') return null;
     const before = all.findLast((control) => control.order < order);
     const after = all.find((control) => control.order > order);
     const around = [before, after].filter((control) => control !== undefined);

@@ -5,7 +5,6 @@ import type { NamedPair, Plan } from '../../plan/facts.ts';
 import { stall } from '../gates/stall.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
-import type { WindowFigures } from './window-figures.ts';
 import type { WindowRecord } from './window-record.ts';
 
 /** Of one window. */
@@ -28,8 +27,8 @@ function repeatsLeft(record: WindowRecord): number {
   return allowedRepeats(record.plan) - record.repeats;
 }
 
-function mayRepeat(windows: readonly WindowFigures[], round: number): boolean {
-  return windows.filter((window) => window.round === round).length <= MAX_REPEATS;
+function mayRepeat(record: WindowRecord, { pass, round, ...pair }: CellPlace): boolean {
+  return record.repeatsOf(pass, pair, round) < MAX_REPEATS;
 }
 
 /** Right after a window: the gate for which it is measured again at once; null: none. */
@@ -38,26 +37,26 @@ export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate
   if (place.pass === 'control') return null;
   const windows = record.windowsOf(place.pass, place);
   const last = windows.at(-1);
-  if (last === undefined || !mayRepeat(windows, place.round)) return null;
+  if (last === undefined || !mayRepeat(record, place)) return null;
   // Without a good window of it the pair would be invalid, however busy the machine is.
   return stall(last) ?? (repeatsLeft(record) > 0 ? seenAtOnce(last, windows) : null);
 }
 
-/** After a round: windows that have turned out to be disturbed, by pair and round. */
+/** After a round: windows that have turned out to be disturbed, by pair and round; no repeat mends a failure. */
 export function repeatsDue(
   record: WindowRecord,
   pass: CellPlace['pass'],
   pairs: readonly NamedPair[],
 ): DueRepeat[] {
   const machineSlow = machineStates(record.controls);
-  const due = pairs.flatMap(({ server, client }) => {
+  const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
+  const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
     const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
     return disturbed_rounds.flatMap((round): DueRepeat[] => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
-      return broken === null || !mayRepeat(windows, round)
-        ? []
-        : [{ pass, round, server, client, broken }];
+      const place = { pass, round, server, client };
+      return broken === null || !mayRepeat(record, place) ? [] : [{ ...place, broken }];
     });
   });
   return due.slice(0, Math.max(0, repeatsLeft(record)));

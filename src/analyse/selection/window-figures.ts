@@ -16,6 +16,7 @@ export interface WindowFigures extends CellPlace {
   readonly order: number;
   /** Of these settings' length and load. */
   readonly connections: number;
+  readonly open_loop: boolean;
   readonly rps: number;
   readonly client_cpu_us: number | null;
   readonly server_cpu_us: number | null;
@@ -78,6 +79,7 @@ export function figuresOfReading(
     client: place.client,
     order,
     connections: settings.connections,
+    open_loop: settings.rate_per_s !== null,
     rps: reading.rps,
     client_cpu_us: cpuUs(reading, 'client'),
     server_cpu_us: cpuUs(reading, 'server'),

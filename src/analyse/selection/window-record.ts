@@ -5,10 +5,15 @@ import { settingsOfPass } from '../../plan/pass-settings.ts';
 import { figuresOf } from './window-figures.ts';
 import type { WindowFigures } from './window-figures.ts';
 
+type Finished = Extract<JournalEntry, { type: 'round-finished' }>;
+type Repeated = Extract<JournalEntry, { type: 'cell-repeated' }>;
+
 export class WindowRecord {
   readonly plan: Plan;
   readonly #windows = new Map<string, WindowFigures[]>();
   readonly #failed = new Set<string>();
+  readonly #finished: Finished[] = [];
+  readonly #repeated: Repeated[] = [];
   #count = 0;
   #rate_per_s: number | null = null;
 
@@ -29,8 +34,14 @@ export class WindowRecord {
       case 'cell-failed':
         this.#failed.add(keyOf(entry.pass, entry));
         return;
+      case 'cell-repeated':
+        this.#repeated.push(entry);
+        return;
+      case 'round-finished':
+        this.#finished.push(entry);
+        return;
       case 'cell-measured': {
-        const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s ?? 1);
+        const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s);
         this.#add(figuresOf(entry, this.#count, entry.window, settings));
         this.#count += 1;
         return;
@@ -51,8 +62,13 @@ export class WindowRecord {
     return this.#windows.get(keyOf(pass, pair)) ?? [];
   }
 
+  /** Its client failed, or a round went by without it, for want of its server. */
   hasFailed(pass: Pass, pair: NamedPair): boolean {
-    return this.#failed.has(keyOf(pass, pair));
+    const measured = new Set(this.windowsOf(pass, pair).map(({ round }) => round));
+    return (
+      this.#failed.has(keyOf(pass, pair)) ||
+      this.#finished.some((entry) => entry.pass === pass && !measured.has(entry.round))
+    );
   }
 
   /** Reference windows before the servers' turns. */
@@ -61,16 +77,18 @@ export class WindowRecord {
     return reference === null ? [] : this.windowsOf('control', reference);
   }
 
-  /** Windows that were measured again, of all passes. */
+  /** How often windows were to be measured again, of all passes, whatever came of it. */
   get repeats(): number {
-    return [...this.#windows.values()].reduce((sum, windows) => sum + repeatsIn(windows), 0);
+    return this.#repeated.length;
   }
-}
 
-/** A reference window comes several times in a round, and is never measured again. */
-function repeatsIn(windows: readonly WindowFigures[]): number {
-  if (windows[0]?.pass === 'control') return 0;
-  return windows.length - new Set(windows.map(({ round }) => round)).size;
+  /** The same of one pair in one round. */
+  repeatsOf(pass: Pass, pair: NamedPair, round: number): number {
+    const key = keyOf(pass, pair);
+    return this.#repeated.filter(
+      (entry) => entry.round === round && keyOf(entry.pass, entry) === key,
+    ).length;
+  }
 }
 
 function keyOf(pass: Pass, { server, client }: NamedPair): string {

@@ -25,6 +25,7 @@ const named = ({ server, client }: NamedPair): string => `${server}:${client}`;
 /** Notes and estimates are no conditions of measurement. */
 function conditions({ tool_version, runtime, runtime_options, host, plan }: Conditions) {
   const { profile, seed, settings, pinning, pairs, services, ceilings, latency, stop } = plan;
+  const { reference } = plan;
   const external = services
     .filter((service) => service.external !== null)
     .map((service): [string, unknown] => [service.name, service.external]);
@@ -35,8 +36,12 @@ function conditions({ tool_version, runtime, runtime_options, host, plan }: Cond
         pinning: { server: pinning.server, client: pinning.client },
         external: Object.fromEntries(external),
         pairs: pairs.map(named),
+        // The lengths of other passes' windows follow from the settings.
+        reference: reference === null ? null : named(reference),
         ceilings: ceilings.map(named),
-        ...{ latency, stop },
+        latency: latency !== null,
+        latency_rate_per_s: latency?.rate_per_s ?? null,
+        stop,
       },
       '',
     ),

@@ -5,6 +5,7 @@ import { seenAtOnce } from '../../../src/analyse/selection/select-windows.ts';
 import type { JournalEntry } from '../../../src/journal/entries.ts';
 import { cellAt, SOMEWHERE, withWindow } from '../faults.ts';
 import { journal } from '../fixtures.ts';
+import { stallWindow } from '../window-fixture.ts';
 
 const PLACE = { pass: 'throughput', ...SOMEWHERE } as const;
 
@@ -24,10 +25,7 @@ function gateOf(journalEntries: readonly JournalEntry[]): string | null {
   return seenAtOnce(figures, [figures])?.gate ?? null;
 }
 
-/** A stall at the window's border lengthens the round trips that end in it. */
-const stalled = withWindow(entries, SOMEWHERE, ({ client_run }) => {
-  client_run.result.rtt_ns.sum = Math.round(Number(client_run.result.rtt_ns.sum) * 1.2);
-});
+const stalled = withWindow(entries, SOMEWHERE, stallWindow);
 
 /** The stalled window, and after it the same one without the stall. */
 function repeated(gate: string): JournalEntry[] {

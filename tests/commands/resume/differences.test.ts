@@ -77,6 +77,42 @@ describe('conditions of measurement', () => {
     expect(changedConditions(THEN, now)).toEqual([difference]);
   });
 
+  test.each<[string, Partial<Plan>, string]>([
+    [
+      'reference services that are new',
+      { reference: { server: 'reference', client: 'reference' } },
+      'reference: null then, "reference:reference" now',
+    ],
+    [
+      'ceilings',
+      { ceilings: [{ server: 'go-gin', client: 'reference' }] },
+      'ceilings: [] then, ["go-gin:reference"] now',
+    ],
+    [
+      'a second pass',
+      { latency: { warmup_ms: 250, duration_ms: 800, rate_per_s: null } },
+      'latency: false then, true now',
+    ],
+    [
+      'the precision to reach',
+      { stop: { throughput_precision: 0.02, p99_precision: null, max_time_ms: null } },
+      'stop.throughput_precision: null then, 0.02 now',
+    ],
+    [
+      'the time that is given',
+      { stop: { throughput_precision: null, p99_precision: null, max_time_ms: 5000 } },
+      'stop.max_time_ms: null then, 5000 now',
+    ],
+  ])('name %s', (_, plan, difference) => {
+    expect(changedConditions(THEN, withPlan(plan))).toEqual([difference]);
+  });
+
+  test('name the rate of the second pass', () => {
+    const at = (rate_per_s: number): Conditions =>
+      withPlan({ latency: { warmup_ms: 250, duration_ms: 800, rate_per_s } });
+    expect(changedConditions(at(500), at(600))).toEqual(['latency_rate_per_s: 500 then, 600 now']);
+  });
+
   test('name the pairs, when one is gone or new', () => {
     const pairs = THEN.plan.pairs.slice(1);
     const [difference, ...others] = changedConditions(THEN, withPlan({ pairs }));

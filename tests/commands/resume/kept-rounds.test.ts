@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isComplete, keptRounds } from '../../../src/commands/resume/kept-rounds.ts';
 import type { JournalEntry, RunStarted } from '../../../src/journal/entries.ts';
-import { CLIENTS, journal, service } from '../../analyse/fixtures.ts';
+import { CLIENTS, comparedJournal, journal, SERVERS, service } from '../../analyse/fixtures.ts';
 import { BEFORE, beginningOf, END, INTERRUPTED, ofRound, resumed } from '../../analyse/attempts.ts';
 
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
@@ -125,8 +125,54 @@ describe('a round in which a pair failed', () => {
     const rounds = [1, 2, 3].flatMap((round) =>
       ofRound(round).filter((entry) => !isOf(entry, { server: 'go-gin' })),
     );
-    expect(kept(BEFORE, unsound, rounds.slice(0, -1), INTERRUPTED)).toEqual([1, 2, 3]);
+    expect(kept(BEFORE, unsound, rounds, INTERRUPTED)).toEqual([1, 2, 3]);
     expect(kept(BEFORE, unsound, rounds, END)).toEqual([]);
+  });
+});
+
+describe('of a run with several passes', () => {
+  const small = { servers: SERVERS.slice(0, 1), clients: CLIENTS.slice(0, 1) };
+  const whole = comparedJournal({ ...small, settings: { rounds: 2 } });
+  const [begin] = whole;
+  const keptIn = (entries: readonly JournalEntry[]): string[] =>
+    keptRounds(begin as RunStarted, entries).map(({ pass, round }) => `${pass} ${round}`);
+  const upTo = (pass: string, round: number): JournalEntry[] => {
+    const end = whole.findIndex(
+      (entry) => entry.type === 'round-finished' && entry.pass === pass && entry.round === round,
+    );
+    return whole.slice(0, end + 1);
+  };
+
+  test('are the finished ones of each pass, with their reference windows', () => {
+    const first = ['throughput 1', 'control 1', 'throughput 2', 'control 2'];
+    expect(keptIn(upTo('throughput', 1))).toEqual(first.slice(0, 2));
+    expect(keptIn(upTo('throughput', 2))).toEqual(first);
+    expect(keptIn(upTo('latency', 1))).toEqual([...first, 'latency 1']);
+    expect(keptIn(whole)).toEqual([...first, 'latency 1', 'latency 2']);
+  });
+
+  test('are kept whatever became of a ceiling', () => {
+    const without = whole.filter(
+      (entry) => !(entry.type === 'cell-measured' && entry.client === 'reference'),
+    );
+    expect(keptIn(without)).toEqual(keptIn(whole));
+  });
+
+  test('are not those of the second pass in which a pair failed by chance', () => {
+    const failed = whole.map((entry): JournalEntry =>
+      isOf(entry, PAIR) && 'round' in entry && entry.pass === 'latency' && entry.round === 2
+        ? { type: 'cell-failed', pass: 'latency', round: 2, ...PAIR, ...FAILURE }
+        : entry,
+    );
+    expect(keptIn(failed)).not.toContain('latency 2');
+    expect(keptIn(failed)).toContain('latency 1');
+  });
+
+  test('are those of the second pass which a pair that is not valid took no part in', () => {
+    const passedOver = whole.filter(
+      (entry) => !(isOf(entry, PAIR) && 'pass' in entry && entry.pass === 'latency'),
+    );
+    expect(keptIn(passedOver)).toEqual(keptIn(whole));
   });
 });
 

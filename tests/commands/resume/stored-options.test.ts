@@ -9,8 +9,10 @@ import { makePlan } from '../../../src/plan/plan.ts';
 import type { Machine } from '../../../src/plan/plan.ts';
 import { completeRequest } from '../../../src/plan/request.ts';
 import type { GivenLoad, RunRequest } from '../../../src/plan/request.ts';
+import { PROFILE_NAMES } from '../../../src/plan/profiles.ts';
 import { selectPairs } from '../../../src/plan/select.ts';
 import type { Pair } from '../../../src/plan/select.ts';
+import { parseShare } from '../../../src/plan/units.ts';
 import { RUN } from '../../analyse/attempts.ts';
 import { stubService } from '../../helpers/service-folder.ts';
 
@@ -31,13 +33,19 @@ const PAIRS: Pair[] = SERVICES.filter(({ kind }) => kind === 'server').flatMap((
   SERVICES.filter(({ kind }) => kind === 'client').map((client) => ({ server, client })),
 );
 
+const tagged = { name: 'reference', manifest: { tags: ['reference'] } };
+const REFERENCE = {
+  server: stubService(tagged),
+  client: stubService({ ...tagged, kind: 'client' }),
+};
+
 const [first] = RUN;
 if (first?.type !== 'run-started') throw new Error('the example does not begin');
 const STARTED: RunStarted = first;
 
 const startedWith = (request: RunRequest, pairs: readonly Pair[] = PAIRS): RunStarted => ({
   ...STARTED,
-  plan: makePlan(request, pairs, null, MACHINE),
+  plan: makePlan(request, pairs, REFERENCE, MACHINE),
 });
 
 const resumedWith = (started: RunStarted, flags: RawValues = {}): OptionValues =>
@@ -54,6 +62,12 @@ const rates = fc
   .double({ min: 0.001, max: 1e8, noNaN: true })
   .map((rate) => (rate < 1 ? rate : Math.round(rate * 60) / 60));
 
+/** As `--precision` reads them: `1.25%` and the like. */
+const percentages = fc
+  .integer({ min: 100_000, max: 100_000_000 })
+  .map((millionths) => parseShare(`${millionths / 1_000_000}%`))
+  .map((parsed) => (parsed.ok ? parsed.value : NaN));
+
 const sets = fc.constantFrom('auto', 'none', '0:1', '0-2:3-5', '0,2:1,3-4', '5:0-4');
 
 const windows: fc.Arbitrary<GivenLoad> = fc.oneof(
@@ -66,27 +80,35 @@ const loads: fc.Arbitrary<GivenLoad> = fc
   .tuple(
     windows,
     fc.record({
-      profile: fc.constantFrom('quick' as const, 'standard' as const, 'guide' as const),
+      profile: fc.constantFrom(...PROFILE_NAMES),
       connections: maybe(whole(1_000_000)),
       threads: maybe(whole(1024)),
       workers: maybe(whole(1024)),
       warmup_ms: maybe(fc.integer({ min: 0, max: 3_600_000 })),
-      rate_per_s: maybe(rates),
       payload_bytes: maybe(fc.integer({ min: 100, max: 65_536 })),
       timeout_ms: maybe(whole(3_600_000)),
       keep_alive: maybe(fc.boolean()),
       rounds: maybe(whole(20)),
       pin: sets,
+      ceilings: maybe(fc.boolean()),
+      precision: maybe(percentages),
+      max_time_ms: maybe(whole(604_800_000)),
     }),
+    fc.oneof(
+      fc.constant({}),
+      fc.constant({ latency: false }),
+      rates.map((rate_per_s) => ({ rate_per_s })),
+      rates.map((latency_rate_per_s) => ({ latency_rate_per_s })),
+    ),
   )
-  .map(([window, rest]) => ({ ...rest, ...window }));
+  .map(([window, rest, rate]) => ({ ...rest, ...window, ...rate }));
 
 describe('the options of a stored run', () => {
   test('make the same plan again, whatever was asked for', () => {
     fc.assert(
       fc.property(loads, fc.nat({ max: 0x7fffffff }), (load, seed) => {
         const started = startedWith(completeRequest(load, seed));
-        const again = makePlan(requestOf(resumedWith(started)), PAIRS, null, MACHINE);
+        const again = makePlan(requestOf(resumedWith(started)), PAIRS, REFERENCE, MACHINE);
         expect(again).toEqual(started.plan);
       }),
       { numRuns: 500 },
@@ -120,6 +142,15 @@ describe('the options of a stored run', () => {
   ])('%j do not contradict another length %j', (load, flags, expected) => {
     const values = resumedWith(startedWith(completeRequest(load, 1)), flags);
     expect(requestOf(values)).toMatchObject(expected);
+  });
+
+  test('give way to another rate, which is a difference then and no contradiction', () => {
+    const started = startedWith(completeRequest({ latency_rate_per_s: 500 }, 1));
+    expect(requestOf(resumedWith(started, { rate: '7' }))).toMatchObject({ rate_per_s: 7 });
+    expect(requestOf(resumedWith(started, { latency: false }))).toMatchObject({ latency: false });
+    const atRate = startedWith(completeRequest({ rate_per_s: 500 }, 1));
+    const anew = requestOf(resumedWith(atRate, { 'latency-rate': '7' }));
+    expect(anew).toMatchObject({ rate_per_s: null, latency_rate_per_s: 7 });
   });
 
   test('give way to servers and clients that are chosen anew', () => {

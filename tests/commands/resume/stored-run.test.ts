@@ -14,6 +14,7 @@ import type { JournalEntry } from '../../../src/journal/entries.ts';
 import { formatLine } from '../../../src/journal/line-format.ts';
 import { findRun } from '../../../src/journal/run-folder.ts';
 import { BEFORE, beginningOf, END, INTERRUPTED, ofRound, RUN } from '../../analyse/attempts.ts';
+import { CLIENTS, comparedJournal, SERVERS } from '../../analyse/fixtures.ts';
 import { faultOf } from '../../helpers/fault.ts';
 import { tempFolder, writeInto } from '../../helpers/temp-folder.ts';
 
@@ -162,6 +163,51 @@ describe('--resume without a run', () => {
     const { message, hint } = await faultOf(() => find({ resume: '' }));
     expect(message).toBe(`--resume: no run in ${results} was interrupted`);
     expect(hint).toBe('start a new run, without --resume');
+  });
+});
+
+describe('a run with a second pass', () => {
+  const small = { servers: SERVERS.slice(0, 1), clients: CLIENTS.slice(0, 1) };
+  const whole = comparedJournal({ ...small, settings: { rounds: 2 } });
+  const ended = (rounds: number, reason: 'nothing-valid' | 'max-time'): JournalEntry => ({
+    ...{ type: 'rounds-ended', pass: 'latency', rounds, reason },
+  });
+  const isOfLatency = (entry: JournalEntry): boolean => 'pass' in entry && entry.pass === 'latency';
+
+  test('is complete with all rounds of both', async () => {
+    store('run-1', whole, '{}');
+    expect((await faultOf(() => find({ resume: 'run-1' }))).message).toMatch(/ is complete$/);
+  });
+
+  test('is complete without one that could not begin, or ended early', async () => {
+    const first = whole.filter((entry) => !isOfLatency(entry));
+    const early = whole.filter(
+      (entry) => !('round' in entry && isOfLatency(entry) && entry.round > 1),
+    );
+    for (const [entries, end] of [
+      [first, ended(0, 'nothing-valid')],
+      [early, ended(1, 'max-time')],
+    ] as const) {
+      store('run-1', [...entries.slice(0, -1), end, ...entries.slice(-1)], '{}');
+      expect((await faultOf(() => find({ resume: 'run-1' }))).message).toMatch(/ is complete$/);
+    }
+  });
+
+  test('goes on with the rounds of the second that are missing', () => {
+    const killed = whole.filter(
+      (entry) =>
+        entry.type !== 'run-finished' &&
+        !('round' in entry && isOfLatency(entry) && entry.round > 1),
+    );
+    store(
+      'run-1',
+      killed.filter((entry) => entry.type !== 'rounds-ended'),
+    );
+    expect(find({ resume: 'run-1' })?.kept_rounds).toContainEqual({ pass: 'latency', round: 1 });
+    expect(find({ resume: 'run-1' })?.kept_rounds).not.toContainEqual({
+      pass: 'latency',
+      round: 2,
+    });
   });
 });
 
