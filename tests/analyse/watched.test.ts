@@ -66,12 +66,13 @@ describe('one busy second', () => {
   test('of others shows in the most that the machine did beside', () => {
     const cell = inOneRound((window) => {
       for (const sample of window.machine.slice(1)) {
-        sample.busy_ns = (sample.busy_ns ?? 0) + 400_000_000;
+        // More would be a disturbance, and the window left out.
+        sample.busy_ns = (sample.busy_ns ?? 0) + 20_000_000;
         sample.steal_ns = 300_000_000;
         sample.memory_available_bytes = 1e9;
       }
     });
-    expect(cell.machine.foreign_cpus.max).toBeCloseTo(0.42, 6);
+    expect(cell.machine.foreign_cpus.max).toBeCloseTo(0.04, 6);
     expect(cell.machine.foreign_cpus.mean).toBe(0.02);
     expect(cell.machine.steal_cpus.max).toBeCloseTo(0.3, 3);
     expect(cell.machine.memory_available_bytes_min).toBe(1e9);

@@ -7,7 +7,15 @@ export function figures(changes: Partial<WindowFigures> = {}): WindowFigures {
     ...{ pass: 'throughput', round: 1, server: 'a', client: 'x', order: 0 },
     ...{ connections: 100, open_loop: false },
     ...{ rps: 50_000, client_cpu_us: 12, server_cpu_us: 8, client_busy: 0.6, server_busy: 0.4 },
-    ...{ foreign_cpus: 0, steal_cpus: 0, throttled_cpus: 0, p50_ns: 1e6, p99_ns: 3e6, broken: [] },
+    ...{
+      foreign_cpus: 0,
+      foreign_cpus_peak: 0,
+      steal_cpus: 0,
+      throttled_cpus: 0,
+      p50_ns: 1e6,
+      p99_ns: 3e6,
+      broken: [],
+    },
     ...changes,
   };
 }
