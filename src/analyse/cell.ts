@@ -74,8 +74,8 @@ export function analyseCell(judged: JudgedPair, context: CellContext): Cell {
     connections_opened: fact(
       'connections_opened',
       largestOf(
-        readings.map(({ window }) => window.client_run.result.connections_opened),
-        NOT_MEASURED,
+        readings.flatMap(({ window }) => window.client_run.result.connections_opened ?? []),
+        absentLatency(readings) ?? NOT_MEASURED,
       ),
     ),
     absent: absences.reasons,
@@ -185,8 +185,15 @@ function openLoop(
   };
 }
 
+/** Null: the client is not load-only. */
+function absentLatency(readings: readonly Reading[]): string | null {
+  return readings.find(({ rtt }) => rtt.absent !== null)?.rtt.absent ?? null;
+}
+
 /** Little's law in each round, since a slow round has its own mean. */
 function concurrency(readings: readonly Reading[]): Figure {
+  const reason = absentLatency(readings);
+  if (reason !== null) return absent(reason);
   return medianOf(
     readings.map(({ rps, rtt }) => (rps * Number(rtt.sum_ns)) / rtt.count / 1e9),
     NOT_MEASURED,

@@ -10,7 +10,15 @@ import { counted, wholeNumber } from './wording.ts';
 /** A client may round by 0.1 % before the histogram here rounds once more. */
 const ROUNDING = 2 * RESOLUTION;
 
+const LITTLES_LAW = { name: 'littles_law', limit: '0.90 to 1.03' };
+
 export function latencyChecks(reading: Reading, settings: Settings): WindowCheck[] {
+  const { absent } = reading.rtt;
+  if (absent !== null)
+    return [
+      { ...LITTLES_LAW, value: null, excess: null, reason: absent },
+      ...rateAchieved(reading, settings),
+    ];
   const all: [string, Series | null][] = [
     ['rtt_ns', reading.rtt],
     ['server_latency_ns', reading.server_latency],
@@ -80,9 +88,8 @@ function littlesLaw(reading: Reading, settings: Settings): WindowCheck[] {
   const concurrency = (reading.rps * Number(rtt.sum_ns)) / rtt.count / 1e9;
   return [
     {
-      name: 'littles_law',
+      ...LITTLES_LAW,
       value: concurrency / connections,
-      limit: '0.90 to 1.03',
       excess: beyond(concurrency / connections, 0.9, 1.03),
       reason: `throughput x mean round trip gives ${concurrency.toFixed(1)} requests in flight on ${counted(connections, 'connection')} (Little's law)`,
     },

@@ -26,6 +26,7 @@ type ServiceEntry = Extract<
       | 'build-failed'
       | 'build-finished'
       | 'server-unreachable'
+      | 'client-refused'
       | 'verify-finished';
   }
 >;
@@ -82,6 +83,7 @@ export class Outcomes {
       case 'build-failed':
       case 'build-finished':
       case 'server-unreachable':
+      case 'client-refused':
       case 'verify-finished':
         this.#takeService(entry);
         break;
@@ -130,7 +132,7 @@ export class Outcomes {
   }
 
   #takeService(entry: ServiceEntry): void {
-    const kind = entry.type === 'server-unreachable' ? 'server' : entry.kind;
+    const kind = kindOf(entry);
     const trouble = troubleIn(entry, this.#shown(kind, entry.service));
     const key = serviceKey(kind, entry.service);
     if (trouble === undefined) this.#troubles.delete(key);
@@ -148,6 +150,11 @@ export class Outcomes {
   }
 }
 
+function kindOf(entry: ServiceEntry): ServiceKind {
+  if (entry.type === 'server-unreachable') return 'server';
+  return entry.type === 'client-refused' ? 'client' : entry.kind;
+}
+
 function troubleIn(entry: ServiceEntry, service: string): Trouble | undefined {
   switch (entry.type) {
     case 'service-skipped': {
@@ -162,6 +169,8 @@ function troubleIn(entry: ServiceEntry, service: string): Trouble | undefined {
       return undefined;
     case 'server-unreachable':
       return { status: 'failed', reasons: [`${service}: ${entry.reason}`] };
+    case 'client-refused':
+      return { status: 'skipped', reasons: [`${service} was skipped: ${entry.reason}`] };
     case 'verify-finished': {
       if (entry.problems.length === 0) return undefined;
       const reasons = entry.problems.map((problem) => `${service} breaks the contract: ${problem}`);

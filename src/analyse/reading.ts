@@ -1,7 +1,7 @@
 /** One measured window, with its histograms decoded and its failures counted. */
-import type { ClientErrors } from '../measure/client-events.ts';
+import type { ClientErrors, Latencies } from '../measure/client-events.ts';
 import type { MeasuredWindow } from '../measure/facts.ts';
-import { readSeries, type Series } from './series.ts';
+import { absentSeries, readSeries, type Series } from './series.ts';
 
 export type Failures = Readonly<Record<string, number>>;
 
@@ -21,17 +21,24 @@ export interface Reading {
 
 export function readWindow(round: number, client: string, window: MeasuredWindow): Reading {
   const { result } = window.client_run;
+  const seriesOf = (latencies: Latencies | null): Series =>
+    latencies === null ? absentSeries(loadOnlyReason(client)) : readSeries(latencies);
   return {
     round,
     client,
     window,
     rps: result.requests.window / (result.window_ns / 1e9),
-    rtt: readSeries(result.rtt_ns),
-    server_latency: readSeries(result.server_latency_ns),
+    rtt: seriesOf(result.rtt_ns),
+    server_latency: seriesOf(result.server_latency_ns),
     send_delay: result.open_loop === null ? null : readSeries(result.open_loop.send_delay_ns),
     failures_in_window: failuresByKind(result.errors),
     failures_outside: failuresByKind(result.errors_outside_window),
   };
+}
+
+/** Why a load-only client has no latencies, and some checks cannot be made of it. */
+export function loadOnlyReason(client: string): string {
+  return `${client} is load-only: it gives throughput only`;
 }
 
 /** Successful requests of warm-up, window and drain: what the server must have counted. */

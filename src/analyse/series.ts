@@ -12,6 +12,8 @@ export interface Series {
   readonly over_range: number;
   readonly negative: number;
   readonly decoded: Decoded;
+  /** Why there are no latencies at all; null: there may be some. */
+  readonly absent: string | null;
 }
 
 const NO_SAMPLES = 'there are no samples';
@@ -24,7 +26,14 @@ export function readSeries(latencies: Latencies): Series {
     over_range: latencies.over_range,
     negative: latencies.negative,
     decoded: decodeHistogram(latencies.histogram),
+    absent: null,
   };
+}
+
+/** In place of latencies that a client does not give. */
+export function absentSeries(reason: string): Series {
+  const nothing = { count: 0, sum_ns: 0n, max_ns: null, over_range: 0, negative: 0 };
+  return { ...nothing, decoded: { problem: reason }, absent: reason };
 }
 
 /** The union of the samples; a histogram that could not be read makes that of the union unreadable. */
@@ -37,15 +46,18 @@ export function mergeSeries(parts: readonly Series[]): Series {
     over_range: total(parts.map(({ over_range }) => over_range)),
     negative: total(parts.map(({ negative }) => negative)),
     decoded: mergeDecoded(parts.map(({ decoded }) => decoded)),
+    absent: parts.find((part) => part.absent !== null)?.absent ?? null,
   };
 }
 
 export function meanOf(series: Series): Figure {
-  return series.count === 0 ? absent(NO_SAMPLES) : { value: Number(series.sum_ns) / series.count };
+  return series.count === 0
+    ? absent(series.absent ?? NO_SAMPLES)
+    : { value: Number(series.sum_ns) / series.count };
 }
 
 export function maxOf(series: Series): Figure {
-  return series.max_ns === null ? absent(NO_SAMPLES) : { value: series.max_ns };
+  return series.max_ns === null ? absent(series.absent ?? NO_SAMPLES) : { value: series.max_ns };
 }
 
 /** A histogram rounds up to the end of a bucket; the exact maximum is the better bound. */

@@ -7,17 +7,12 @@ import { serviceKey } from '../plan/service-key.ts';
 
 /** The service that could not be built or started, by `serviceKey`; null: the entry tells of none. */
 function notBuiltOrStarted(entry: JournalEntry): string | null {
-  switch (entry.type) {
-    case 'service-skipped':
-    case 'build-failed':
-      return serviceKey(entry.kind, entry.service);
-    case 'server-unreachable':
-      return serviceKey('server', entry.service);
-    case 'server-failed':
-      return entry.pass === 'control' ? null : serviceKey('server', entry.server);
-    default:
-      return null;
-  }
+  if (entry.type === 'service-skipped' || entry.type === 'build-failed')
+    return serviceKey(entry.kind, entry.service);
+  if (entry.type === 'server-unreachable') return serviceKey('server', entry.service);
+  if (entry.type === 'server-failed' && entry.pass !== 'control')
+    return serviceKey('server', entry.server);
+  return null;
 }
 
 /** By `serviceKey`: reference services that were not chosen are no part of what was asked for. */

@@ -2,9 +2,10 @@
 import type { Plan } from '../plan/facts.ts';
 import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { RunRequest } from '../plan/request.ts';
 import { referenceOf } from '../plan/passes.ts';
+import { distinctServices } from '../plan/service-key.ts';
 import { pairsOf } from './pairs.ts';
+import { notesOf } from './plan-notes.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { requestOf } from './request.ts';
@@ -35,16 +36,6 @@ class Notices {
   }
 }
 
-const NO_REFERENCE =
-  'there are no services tagged "reference": no ceilings, and no check of the machine\'s state';
-
-function notesOf({ pinning, reference }: Plan, { ceilings }: RunRequest): string[] {
-  return [
-    ...(pinning.note === null ? [] : [pinning.note]),
-    ...(reference === null && ceilings ? [NO_REFERENCE] : []),
-  ];
-}
-
 /** `pair` is empty for `run`. Throws a UserError for wrong input. */
 export async function planRun(
   session: Session,
@@ -54,12 +45,10 @@ export async function planRun(
   const request = requestOf(session.values);
   const pairs = pairsOf(session, pair);
   const reference = referenceOf(servicesOf(session));
-  const services = [
-    ...new Set([
-      ...pairs.flatMap(({ server, client }) => [server, client]),
-      ...(reference === null ? [] : [reference.server, reference.client]),
-    ]),
-  ];
+  const services = distinctServices([
+    ...pairs.flatMap(({ server, client }) => [server, client]),
+    ...(reference === null ? [] : [reference.server, reference.client]),
+  ]);
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);

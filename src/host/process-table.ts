@@ -14,6 +14,8 @@ export interface ProcessStat {
   readonly start_ticks: string;
   /** User and system time, clock ticks of 10 ms. */
   readonly cpu_ticks: number;
+  /** The same of all children that it has waited for, and of those that they have. */
+  readonly reaped_ticks: number;
 }
 
 /** The text of a file of /proc; null when the process (or file) is gone or not ours to read. */
@@ -35,6 +37,7 @@ export function readStat(pid: number): ProcessStat | null {
     parent: Number(fields[1]),
     start_ticks: fields[19] ?? '',
     cpu_ticks: Number(fields[11]) + Number(fields[12]),
+    reaped_ticks: Number(fields[13]) + Number(fields[14]),
   };
 }
 

@@ -79,14 +79,19 @@ const windowEnd = z.strictObject({
   errors: count,
 });
 
-const result = z.strictObject({
+/** What every client counts. */
+const counted = {
   event: z.literal('result'),
   window_ns: z.int().positive(),
   requests: z.strictObject({ warmup: count, window: count, drained: count }),
-  rtt_ns: latencies,
-  server_latency_ns: latencies,
   errors,
   errors_outside_window: errors,
+};
+
+const result = z.strictObject({
+  ...counted,
+  rtt_ns: latencies,
+  server_latency_ns: latencies,
   failure_rtt_ns: z.strictObject({ count, sum: exactInteger, max: count }),
   connections_opened: count,
   open_loop: z
@@ -99,21 +104,36 @@ const result = z.strictObject({
     .nullable(),
 });
 
+const loadOnlyResult = z
+  .strictObject({
+    ...counted,
+    rtt_ns: z.null(),
+    server_latency_ns: z.null(),
+    failure_rtt_ns: z.null(),
+    /** Null: not known. */
+    connections_opened: count.nullable(),
+    open_loop: z.null(),
+  })
+  .describe('The result of a load-only client, which gives throughput only.');
+
 const failed = z.strictObject({
   event: z.literal('failed'),
   kind: z.string(),
   message: z.string(),
 });
 
-export const clientEventSchema = z.discriminatedUnion('event', [
-  hello,
-  connected,
-  interval,
-  measuring,
-  windowEnd,
-  result,
-  failed,
+const beforeTheResult = [hello, connected, interval, measuring, windowEnd, failed] as const;
+
+/** Of a client that is not load-only: it may not leave out its latencies. */
+export const clientEventSchema = z.discriminatedUnion('event', [...beforeTheResult, result]);
+
+export const loadOnlyEventSchema = z.discriminatedUnion('event', [
+  ...beforeTheResult,
+  loadOnlyResult,
 ]);
+
+/** Of clients of both kinds; which of the results a client may print is told by its manifest. */
+export const publishedEventSchema = z.union([...beforeTheResult, result, loadOnlyResult]);
 
 /** Parts that the journal keeps. */
 export const clientRunSchema = z.strictObject({
@@ -121,11 +141,16 @@ export const clientRunSchema = z.strictObject({
   connected,
   intervals: z.array(interval.omit({ event: true })),
   window_end: windowEnd,
-  result,
+  result: z.union([result, loadOnlyResult]),
 });
 
 export type ClientEvent = z.infer<typeof clientEventSchema>;
-export type ClientRun = z.infer<typeof clientRunSchema>;
+export type AnyClientEvent = ClientEvent | z.infer<typeof loadOnlyEventSchema>;
+type ClientResult = z.infer<typeof result>;
+/** Of a client of either kind. */
+export type AnyClientRun = z.infer<typeof clientRunSchema>;
+/** Of a client that is not load-only. */
+export type ClientRun = Omit<AnyClientRun, 'result'> & { readonly result: ClientResult };
 export type ClientSettings = z.infer<typeof settings>;
 export type ClientErrors = z.infer<typeof errors>;
 export type Latencies = z.infer<typeof latencies>;

@@ -1,15 +1,14 @@
 /** Reads a client's events in their order; what breaks the protocol is named with its line number. */
 import { z } from 'zod';
-import { clientEventSchema } from './client-events.ts';
-import type { ClientEvent, ClientRun, ClientSettings } from './client-events.ts';
+import type { AnyClientEvent, AnyClientRun, ClientSettings } from './client-events.ts';
 
 /** The client broke the protocol or said that it could not run; the text says how. */
 export class ClientFault extends Error {}
 
-type EventOf<Name extends ClientEvent['event']> = Extract<ClientEvent, { event: Name }>;
+type EventOf<Name extends AnyClientEvent['event']> = Extract<AnyClientEvent, { event: Name }>;
 
 /** Which events may come next, by the last one. */
-const NEXT: Record<ClientEvent['event'] | 'start', readonly ClientEvent['event'][]> = {
+const NEXT: Record<AnyClientEvent['event'] | 'start', readonly AnyClientEvent['event'][]> = {
   start: ['hello'],
   hello: ['connected', 'failed'],
   connected: ['interval', 'measuring', 'failed'],
@@ -22,7 +21,10 @@ const NEXT: Record<ClientEvent['event'] | 'start', readonly ClientEvent['event']
 
 const SHOWN = 120;
 
-function parseLine(text: string, number: number): ClientEvent {
+/** What the client may print: `clientEventSchema`, or `loadOnlyEventSchema`. */
+export type EventSchema = z.ZodType<AnyClientEvent>;
+
+function parseLine(text: string, number: number, schema: EventSchema): AnyClientEvent {
   const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   let value: unknown;
   try {
@@ -30,7 +32,7 @@ function parseLine(text: string, number: number): ClientEvent {
   } catch {
     throw new ClientFault(`line ${number} of its output is not valid JSON: ${shown}`);
   }
-  const parsed = clientEventSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const details = z.prettifyError(parsed.error).split('\n').join(' ');
   throw new ClientFault(
@@ -45,6 +47,7 @@ export interface ProtocolHooks {
 }
 
 export class ClientProtocol {
+  readonly #schema: EventSchema;
   readonly #hooks: ProtocolHooks;
   #last: keyof typeof NEXT = 'start';
   #lines = 0;
@@ -52,9 +55,10 @@ export class ClientProtocol {
   #connected: EventOf<'connected'> | null = null;
   #windowEnd: EventOf<'window_end'> | null = null;
   #result: EventOf<'result'> | null = null;
-  readonly #intervals: ClientRun['intervals'] = [];
+  readonly #intervals: AnyClientRun['intervals'] = [];
 
-  constructor(hooks: ProtocolHooks) {
+  constructor(schema: EventSchema, hooks: ProtocolHooks) {
+    this.#schema = schema;
     this.#hooks = hooks;
   }
 
@@ -62,7 +66,7 @@ export class ClientProtocol {
   line(text: string): void {
     this.#lines += 1;
     if (text.trim() === '') return;
-    const event = parseLine(text, this.#lines);
+    const event = parseLine(text, this.#lines, this.#schema);
     if (!NEXT[this.#last].includes(event.event))
       throw new ClientFault(
         `line ${this.#lines} of its output: "${event.event}" cannot follow "${this.#last}"`,
@@ -71,7 +75,7 @@ export class ClientProtocol {
     this.#take(event);
   }
 
-  #take(event: ClientEvent): void {
+  #take(event: AnyClientEvent): void {
     switch (event.event) {
       case 'hello':
         this.#hello = event;
@@ -101,7 +105,7 @@ export class ClientProtocol {
   }
 
   /** The whole run; throws a ClientFault when something is missing. */
-  finish(): ClientRun {
+  finish(): AnyClientRun {
     if (!this.#hello || !this.#connected || !this.#windowEnd || !this.#result)
       throw new ClientFault(
         this.#last === 'start'

@@ -83,6 +83,12 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     /** Empty: it keeps the contract. */
     problems: z.array(z.string()),
   }),
+  /** A load-only client cannot do what the run asks of it, so nothing is measured with it. */
+  z.strictObject({
+    type: z.literal('client-refused'),
+    service: z.string(),
+    reason: z.string(),
+  }),
   /** It already runs, and was found; before it is measured its conformance is checked. */
   z.strictObject({
     type: z.literal('server-reached'),

@@ -6,10 +6,12 @@ import { refuseInterrupted } from '../host/interrupted.ts';
 import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
+import { isLoadOnly } from '../plan/manifest.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { RunningClient } from '../runtime/runtime.ts';
 import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
 import type { AskedSettings } from './client-arguments.ts';
+import { clientEventSchema, loadOnlyEventSchema } from './client-events.ts';
 import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
 import type { CellPlace, MeasuredWindow, MeasureFact } from './facts.ts';
@@ -27,7 +29,7 @@ export function roundLabel({ pass, round }: Pick<CellPlace, 'pass' | 'round'>): 
 }
 
 /** What this client is asked to do; a client may be able to use fewer threads than there are CPUs. */
-function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
+export function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
   const { connections, warmup_ms, duration_ms, requests, rate_per_s } = settings;
   const { payload_bytes, timeout_ms, keep_alive } = settings;
   const threads = Math.min(settings.threads, client.service.manifest.max_threads ?? Infinity);
@@ -99,7 +101,8 @@ async function measureWindow(
   collectGarbage();
   const before = await look(server, server.stats);
   let sampler: WindowSampler | null = null;
-  const protocol = new ClientProtocol({
+  const schema = isLoadOnly(client.service) ? loadOnlyEventSchema : clientEventSchema;
+  const protocol = new ClientProtocol(schema, {
     onHello: (understood) => {
       const [wrong] = misunderstoodSettings(asked, server.url, understood);
       if (wrong !== undefined) throw new ClientFault(`it ignores a flag: ${wrong}`);

@@ -2,14 +2,23 @@
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { BuiltService } from '../build/built-service.ts';
+import type { Settings } from '../plan/facts.ts';
+import { isLoadOnly } from '../plan/manifest.ts';
+import type { Service } from '../plan/manifest.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningClient } from '../runtime/runtime.ts';
 import { ClientFault } from './client-protocol.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import type { MeasureContext } from './context.ts';
 
-/** A client prints an interval each 100 ms, so this long without a line means that it hangs. */
 const SILENCE_MARGIN_MS = 5000;
+
+/** A client prints an interval each 100 ms; a load-only one may say nothing until its window is over. */
+export function longestSilenceMs(client: Service, settings: Settings): number {
+  const { warmup_ms, duration_ms, timeout_ms } = settings;
+  const quiet_ms = isLoadOnly(client) ? warmup_ms + (duration_ms ?? 0) : 0;
+  return quiet_ms + timeout_ms + SILENCE_MARGIN_MS;
+}
 
 export interface ClientHooks {
   /** Called once it has been started. */
@@ -79,7 +88,7 @@ export async function runClient(
   context: MeasureContext,
   hooks: ClientHooks,
 ): Promise<void> {
-  const guard = silenceGuard(context.settings.timeout_ms + SILENCE_MARGIN_MS);
+  const guard = silenceGuard(longestSilenceMs(built.service, context.settings));
   let onFault: (error: unknown) => void = () => undefined;
   const faulty = new Promise<never>((_, reject) => {
     onFault = reject;

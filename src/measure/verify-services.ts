@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BuiltService, Prepared } from '../build/built-service.ts';
 import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
+import { isLoadOnly } from '../plan/manifest.ts';
 import { serviceKey } from '../plan/service-key.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import { checkServer } from './conformance/check-server.ts';
@@ -13,6 +14,7 @@ import type { Vector } from './conformance/vectors.ts';
 import type { MeasureContext } from './context.ts';
 import type { KnownServer } from './external/attach.ts';
 import { verifyExternal } from './external/verify-external.ts';
+import { refusalOf } from './load-only.ts';
 import { ServerFailure } from './ready-server.ts';
 import { startServer } from './start-server.ts';
 import { verifyClient } from './verify-client.ts';
@@ -107,6 +109,37 @@ async function verifyBuilt(
   return built;
 }
 
+/** Free of all that it could not keep. Null: it cannot do what is asked of it, which has been emitted. */
+async function verifyLoadOnly(
+  built: BuiltService,
+  context: MeasureContext,
+): Promise<BuiltService | null> {
+  const { kind, name: service } = built.service;
+  const started = performance.now();
+  context.emit({ type: 'verify-started', kind, service });
+  const reason = await refusalOf(built, context);
+  if (reason !== null) {
+    context.emit({ type: 'client-refused', service, reason });
+    return null;
+  }
+  const duration_ms = Math.round(performance.now() - started);
+  const verdict = { cached: false, duration_ms, problems: [] };
+  context.emit({ type: 'verify-finished', kind, service, ...verdict });
+  return built;
+}
+
+async function verified(
+  service: Prepared,
+  vectors: Vectors,
+  usage: VerifyOptions['cached'],
+  context: MeasureContext,
+): Promise<BuiltService | KnownServer | null> {
+  if (!('program' in service)) return verifyExternal(service, vectors.list, context);
+  return isLoadOnly(service.service)
+    ? verifyLoadOnly(service, context)
+    : verifyBuilt(service, vectors, usage, context);
+}
+
 /** The services that keep the contract, by `serviceKey`; what is wrong with the others has been emitted. */
 export async function verifyServices(
   services: readonly Prepared[],
@@ -117,12 +150,9 @@ export async function verifyServices(
   const vectors = { text, list: await readVectors(options.vectors_file) };
   const sound = new Map<string, BuiltService | KnownServer>();
   for (const service of services) {
-    const isBuilt = 'program' in service;
-    const { kind, name } = isBuilt ? service.service : service;
-    const verified = isBuilt
-      ? await verifyBuilt(service, vectors, options.cached, context)
-      : await verifyExternal(service, vectors.list, context);
-    if (verified !== null) sound.set(serviceKey(kind, name), verified);
+    const { kind, name } = 'program' in service ? service.service : service;
+    const kept = await verified(service, vectors, options.cached, context);
+    if (kept !== null) sound.set(serviceKey(kind, name), kept);
   }
   return sound;
 }

@@ -31,7 +31,7 @@ function readService(root: string, kind: ServiceKind, name: string): Service {
       `${shownAs}: a service folder cannot be a symbolic link`,
       'copy the folder',
     );
-  return { name, kind, folder, manifest: readManifest(folder, shownAs) };
+  return { name, kind, folder, manifest: readManifest(folder, shownAs, kind) };
 }
 
 /** `root` holds `servers/` and `clients/`. Servers first, by name. Throws a UserError for a bad manifest. */

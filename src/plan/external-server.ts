@@ -25,7 +25,8 @@ export function isFolder(service: AnyService): service is Service {
 
 export function externalFacts({ name, kind, url, process }: ExternalServer): ServiceFacts {
   const unknown = { language: 'unknown', library: 'unknown' };
-  return { name, kind, title: `running at ${url}`, ...unknown, external: { url, process } };
+  const facts = { name, kind, load_only: false, title: `running at ${url}` };
+  return { ...facts, ...unknown, external: { url, process } };
 }
 
 const KNOWN_BY_STATS = 'who it is rests on its own /stats alone';

@@ -30,6 +30,8 @@ export const pinningSchema = z.strictObject({
 export const serviceFactsSchema = z.strictObject({
   name: z.string(),
   kind: serviceKindSchema,
+  /** A client that gives throughput only: it has no part in the second pass. */
+  load_only: z.boolean(),
   title: z.string(),
   language: z.string(),
   library: z.string(),

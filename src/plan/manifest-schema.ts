@@ -36,6 +36,10 @@ const requirement = z.union(
 );
 
 export const manifestSchema = z.strictObject({
+  kind: z
+    .literal('load-only')
+    .optional()
+    .describe('A client that gives throughput only, such as a load generator; else left out.'),
   title: z.string().min(1),
   language: z.string().min(1),
   library: z.string().min(1),
@@ -68,6 +72,12 @@ export const manifestSchema = z.strictObject({
     .default({ build_args: {}, tty: false, writable: false })
     .describe('How its image is built and run.'),
   max_threads: z.int().positive().optional().describe('Clients: the most threads it can use.'),
+});
+
+/** Servers cannot be load-only. */
+export const serverManifestSchema = manifestSchema.refine(({ kind }) => kind === undefined, {
+  path: ['kind'],
+  message: 'only a client can be load-only',
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

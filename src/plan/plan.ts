@@ -6,11 +6,12 @@ import { planPinning } from './cpu-sets.ts';
 import { ceilingsOf, pairsAtRate, otherPasses } from './passes.ts';
 import type { Reference } from './passes.ts';
 import { externalFacts, isExternal } from './external-server.ts';
+import type { AnyService } from './external-server.ts';
 import { expectedMs, expectedRange } from './estimate.ts';
 import type { Overhead } from './estimate.ts';
-import type { Service } from './manifest.ts';
 import type { NamedPair, Pinning, Plan, ServiceFacts, Settings } from './facts.ts';
-import { factsOf } from './manifest.ts';
+import { factsOf, isLoadOnly } from './manifest.ts';
+import { distinctServices } from './service-key.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
 
@@ -67,22 +68,17 @@ function planSettings(request: RunRequest, pinning: Pinning, machine: Machine): 
   };
 }
 
-/** Replaced by the manifest's kind at the merge. */
-function isLoadOnly(client: Service): boolean {
-  return client.manifest.tags.includes('load-only');
-}
-
 const name = ({ server, client }: Pair): NamedPair => ({
   server: server.name,
   client: client.name,
 });
 
 function servicesOf(pairs: readonly Pair[], reference: Reference | null): ServiceFacts[] {
-  const all = new Set([
+  const all = distinctServices<AnyService>([
     ...pairs.flatMap(({ server, client }) => [server, client]),
     ...(reference === null ? [] : [reference.server, reference.client]),
   ]);
-  return [...all].map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
+  return all.map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
 }
 
 /**

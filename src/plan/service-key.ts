@@ -15,6 +15,11 @@ export function serviceKey(kind: ServiceKind, name: string): string {
   return `${kind}/${name}`;
 }
 
+/** Each once: a folder that was read twice is one service. */
+export function distinctServices<Id extends ServiceId>(services: readonly Id[]): Id[] {
+  return [...new Map(services.map((one) => [serviceKey(one.kind, one.name), one])).values()];
+}
+
 /** What a reader calls a service. */
 export type ShownName = (kind: ServiceKind, name: string) => string;
 

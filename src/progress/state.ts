@@ -1,7 +1,7 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { serviceKey } from '../plan/service-key.ts';
-import type { ServiceKind, ShownName } from '../plan/service-key.ts';
+import type { ShownName } from '../plan/service-key.ts';
 import { clock } from './wording.ts';
 
 type Plan = RunStarted['plan'];
@@ -23,6 +23,37 @@ function weightOf({ pass, clients }: Block, plan: Plan): number {
   const windows = { throughput: plan.settings, latency: plan.latency, control: plan.control };
   const { warmup_ms, duration_ms } = windows[pass] ?? plan.settings;
   return clients.length * (warmup_ms + (duration_ms ?? 1000));
+}
+
+type ServiceEntry = Extract<
+  JournalEntry,
+  {
+    type:
+      | 'build-started'
+      | 'build-step'
+      | 'build-finished'
+      | 'build-failed'
+      | 'verify-started'
+      | 'verify-finished'
+      | 'client-refused';
+  }
+>;
+
+/** Null: it is over. */
+function activityText(entry: ServiceEntry, name: string): string | null {
+  switch (entry.type) {
+    case 'build-started':
+      return `building ${name}`;
+    case 'build-step':
+      return `building ${name}: ${entry.step}`;
+    case 'verify-started':
+      return `verifying ${name}`;
+    case 'build-finished':
+    case 'build-failed':
+    case 'verify-finished':
+    case 'client-refused':
+      return null;
+  }
 }
 
 function cellText({ pass, round, server, client }: CellPlace): string {
@@ -59,18 +90,13 @@ export class ProgressState {
         for (const kept of entry.kept_rounds) this.#finish(kept);
         return;
       case 'build-started':
-        this.#begin(entry, (name) => `building ${name}`);
-        return;
       case 'build-step':
-        this.#begin(entry, (name) => `building ${name}: ${entry.step}`);
-        return;
-      case 'verify-started':
-        this.#begin(entry, (name) => `verifying ${name}`);
-        return;
       case 'build-finished':
       case 'build-failed':
+      case 'verify-started':
       case 'verify-finished':
-        this.#activity.delete(serviceKey(entry.kind, entry.service));
+      case 'client-refused':
+        this.#takeService(entry);
         return;
       case 'measuring-started':
         this.#measuring_since_ms = this.#now_ms();
@@ -121,11 +147,14 @@ export class ProgressState {
     };
   }
 
-  #begin(
-    { kind, service }: { readonly kind: ServiceKind; readonly service: string },
-    say: (name: string) => string,
-  ): void {
-    this.#activity.set(serviceKey(kind, service), say(this.#shown(kind, service)));
+  /** What is done with a service before it is measured. */
+  #takeService(entry: ServiceEntry): void {
+    const kind = entry.type === 'client-refused' ? 'client' : entry.kind;
+    const name = this.#shown(kind, entry.service);
+    const now = activityText(entry, name);
+    const key = serviceKey(kind, entry.service);
+    if (now === null) this.#activity.delete(key);
+    else this.#activity.set(key, now);
   }
 
   /** Windows of services that could not be built or started were passed over, others were repeated. */

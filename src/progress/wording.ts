@@ -127,6 +127,8 @@ const WORDING: Wording = {
   'measuring-started': ({ expected_ms }) => step(`measure  about ${clock(expected_ms)}`),
   'server-reached': ({ service, url, stats }) =>
     always(`running  ${service} at ${url}, ${stats === null ? 'no /stats' : `pid ${stats.pid}`}`),
+  'client-refused': ({ service, reason }, { shown }) =>
+    always(`skipped  ${shown('client', service)}: ${reason}`),
   'server-unreachable': ({ service, reason }) => always(`FAILED   ${service}: ${reason}`),
   'server-started': ({ server, ready_ms, port }) =>
     detail(`server   ${server} ready after ${ready_ms} ms, port ${port}`),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { runResultSchema } from '../analyse/result.ts';
 import { doctorReportSchema } from '../doctor/report.ts';
-import { clientEventSchema } from '../measure/client-events.ts';
+import { publishedEventSchema } from '../measure/client-events.ts';
 import { manifestSchema } from '../plan/manifest-schema.ts';
 
 export interface PublishedSchema {
@@ -22,7 +22,7 @@ export function publishedSchemas(): PublishedSchema[] {
     published(
       'services/client-events.schema.json',
       'pairbench.client/1: one event of a client',
-      clientEventSchema,
+      publishedEventSchema,
     ),
     published('docs/run-result.schema.json', 'pairbench.run/1: result of a run', runResultSchema),
     published(

@@ -3,6 +3,7 @@ import type { Cell, RunResult } from '../../src/analyse/result.ts';
 import { analyseRun } from '../../src/analyse/run.ts';
 import { type JournalEntry, journalEntrySchema } from '../../src/journal/entries.ts';
 import type { MeasuredWindow } from '../../src/measure/facts.ts';
+import type { OrdinaryWindow } from './window-fixture.ts';
 
 /** Where a fault is put: one round of one pair. */
 export interface Place {
@@ -13,13 +14,13 @@ export interface Place {
 
 export const SOMEWHERE: Place = { round: 2, server: 'go-gin', client: 'cpp-cpr' };
 
-/** All windows of the journal are of servers that count. */
-export type CountedWindow = MeasuredWindow & {
+/** All windows of the journal are of servers that count, and of clients that are not load-only. */
+export type CountedWindow = OrdinaryWindow & {
   server_counted: NonNullable<MeasuredWindow['server_counted']>;
 };
 
 function isCounted(window: MeasuredWindow): window is CountedWindow {
-  return window.server_counted !== null;
+  return window.server_counted !== null && window.client_run.result.rtt_ns !== null;
 }
 
 /** The journal with one window changed. */
@@ -31,7 +32,7 @@ export function withWindow(
   return entries.map((entry) => {
     if (!isMeasurementAt(entry, place)) return entry;
     const changed = structuredClone(entry);
-    if (!isCounted(changed.window)) throw new Error('the server does not count');
+    if (!isCounted(changed.window)) throw new Error('the window is not an ordinary one');
     change(changed.window);
     return journalEntrySchema.parse(changed);
   });

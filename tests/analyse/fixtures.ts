@@ -18,7 +18,7 @@ export const CLIENTS: readonly ServiceFacts[] = [
 ];
 
 /** What sides and machine are held against, in runs that have it. */
-export const REFERENCE: readonly ServiceFacts[] = [
+const REFERENCE: readonly ServiceFacts[] = [
   service('server', 'reference', 'Reference', 'rust', 'epoll'),
   service('client', 'reference', 'Reference', 'rust', 'epoll'),
 ];
@@ -74,7 +74,7 @@ export function service(
   language: string,
   library: string,
 ): ServiceFacts {
-  return { kind, name, title, language, library, external: null };
+  return { kind, load_only: false, name, title, language, library, external: null };
 }
 
 /** A complete run in which every pair was measured without a fault, and nothing but these pairs. */

@@ -4,12 +4,13 @@ import { countChecks } from '../../src/analyse/count-checks.ts';
 import { latencyChecks } from '../../src/analyse/latency-checks.ts';
 import { readWindow } from '../../src/analyse/reading.ts';
 import { isBroken, type WindowCheck } from '../../src/analyse/window-check.ts';
-import type { MeasuredWindow } from '../../src/measure/facts.ts';
 import type { Settings } from '../../src/plan/facts.ts';
 import { latencies, windowOf } from './window-fixture.ts';
+import type { OrdinaryWindow } from './window-fixture.ts';
 
 const CLIENT = {
   kind: 'client',
+  load_only: false,
   name: 'published',
   title: 'Published',
   language: 'rust',
@@ -31,7 +32,7 @@ const SETTINGS: Settings = {
   rounds: 1,
 };
 
-type Result = MeasuredWindow['client_run']['result'];
+type Result = OrdinaryWindow['client_run']['result'];
 
 /** A second at this throughput, with the change, and what it breaks. */
 function brokenBy(

@@ -44,7 +44,7 @@ describe('a complete run', () => {
     const cell = cellAt(result, 'go-gin', 'cpp-cpr');
     const windows = journal().flatMap((entry) =>
       entry.type === 'cell-measured' && entry.server === 'go-gin' && entry.client === 'cpp-cpr'
-        ? [entry.window.client_run.result.rtt_ns]
+        ? (entry.window.client_run.result.rtt_ns ?? [])
         : [],
     );
     const sum = windows.reduce((total, { sum: part }) => total + Number(part), 0);

@@ -1,7 +1,7 @@
 /** A measured window, made so that Little's law and all counts hold. */
 import { encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { decodeHistogram } from '../../src/analyse/histogram.ts';
-import type { HistogramData, Latencies } from '../../src/measure/client-events.ts';
+import type { ClientRun, HistogramData, Latencies } from '../../src/measure/client-events.ts';
 import type { MachineSample, MeasuredWindow, Usage } from '../../src/measure/facts.ts';
 import type { ServiceFacts, Settings } from '../../src/plan/facts.ts';
 
@@ -12,6 +12,9 @@ const SHAPE = [
   { share: 0.045, multiple: 1.6 },
   { share: 0.015, multiple: 2.2 },
 ];
+
+/** Of a client that is not load-only. */
+export type OrdinaryWindow = Omit<MeasuredWindow, 'client_run'> & { client_run: ClientRun };
 
 /** Latencies in the form of the contract, their exact figures worked out from the pairs. */
 export function latencies(pairs: readonly (readonly [number, number])[]): Latencies {
@@ -55,7 +58,7 @@ export function windowOf(
   client: ServiceFacts,
   limit_rps: number,
   settings: Settings,
-): MeasuredWindow {
+): OrdinaryWindow {
   const rps = settings.rate_per_s ?? limit_rps;
   const window_ns =
     settings.duration_ms === null

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BuiltService } from '../../src/build/built-service.ts';
 import { buildImage } from '../../src/build/image/build-image.ts';
-import type { ClientRun } from '../../src/measure/client-events.ts';
+import type { AnyClientRun } from '../../src/measure/client-events.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
 import type { Block } from '../../src/plan/facts.ts';
@@ -27,7 +27,7 @@ async function build(
   change: Change,
 ): Promise<BuiltService> {
   const folder = addService(services, kind, fixture, name, change);
-  const service = { name, kind, folder, manifest: readManifest(folder, name) };
+  const service = { name, kind, folder, manifest: readManifest(folder, name, kind) };
   const image = await buildImage(service, {
     ...{ engine: await engine(), run: RUN, build_args: {} },
     cache: path.join(live.folder, 'cache'),
@@ -74,7 +74,7 @@ const EVENTS = [
 ];
 
 describe('5000 events, some of them of 40,000 bytes', () => {
-  const runs = new Map<string, ClientRun>();
+  const runs = new Map<string, AnyClientRun>();
 
   beforeAll(async () => {
     const files = { 'events.jsonl': `${EVENTS.join('\n')}\n` };

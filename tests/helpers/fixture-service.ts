@@ -15,7 +15,7 @@ export async function fixtureService(
   flags: readonly string[] = [],
 ): Promise<BuiltService> {
   const folder = path.join(FIXTURES, `${kind}s`, name);
-  const service = { name, kind, folder, manifest: readManifest(folder, name) };
+  const service = { name, kind, folder, manifest: readManifest(folder, name, kind) };
   const { signal } = new AbortController();
   const built = await buildService(service, { cache: tempFolder(), emit: () => undefined, signal });
   if (built === null) throw new Error(`${name} could not be built`);

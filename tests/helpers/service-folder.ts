@@ -36,7 +36,7 @@ export function writeService(root: string, options: ServiceOptions = {}): Servic
     ...files,
   };
   for (const [file, text] of Object.entries(all)) writeInto(folder, file, text);
-  return { name, kind, folder, manifest: readManifest(folder, name) };
+  return { name, kind, folder, manifest: readManifest(folder, name, kind) };
 }
 
 export function stubService(options: ServiceOptions = {}): Service {

@@ -8,7 +8,7 @@ import { LIMIT_MS, workFolder } from './resume-rig.ts';
 import type { Work } from './resume-rig.ts';
 
 const TWIN = 'reference';
-const SHORT = ['-c', '2', '-n', '40', '-w', '50ms', '--rounds', '2'];
+const SHORT = ['-c', '2', '-n', '40', '-w', '50ms', '--rounds', '2', '--no-latency'];
 const FOUR = ['-s', `stub-server,${TWIN}`, '-k', `undici-again,${TWIN}`, ...SHORT];
 
 /** One of each kind beside others. */
@@ -99,8 +99,9 @@ describe('a server and a client of one name', () => {
       writeFileSync(main, text);
       expect((await work.run('--resume', '--json')).exitCode).toBe(0);
       expect(listRuns(work.results)).toHaveLength(1);
-      const resumed = work.entries().find(({ type }) => type === 'run-resumed');
-      expect(resumed).toMatchObject({ kept_rounds: [{ pass: 'throughput', round: 1 }] });
+      const resumed = work.entries().find((entry) => entry.type === 'run-resumed');
+      expect(resumed?.kept_rounds.map(({ round }) => round)).toContain(1);
+      expect(resumed?.kept_rounds.map(({ round }) => round)).not.toContain(2);
     },
     LIMIT_MS,
   );

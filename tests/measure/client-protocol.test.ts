@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { clientEventSchema, loadOnlyEventSchema } from '../../src/measure/client-events.ts';
 import { ClientFault, ClientProtocol } from '../../src/measure/client-protocol.ts';
+import type { EventSchema } from '../../src/measure/client-protocol.ts';
 
 const HELLO = {
   event: 'hello',
@@ -52,8 +54,8 @@ const RUN = [
   RESULT,
 ].map((event) => JSON.stringify(event));
 
-function read(lines: readonly string[]): ClientProtocol {
-  const protocol = new ClientProtocol({
+function read(lines: readonly string[], schema: EventSchema = clientEventSchema): ClientProtocol {
+  const protocol = new ClientProtocol(schema, {
     onMeasuring: () => undefined,
     onWindowEnd: () => undefined,
   });
@@ -64,7 +66,7 @@ function read(lines: readonly string[]): ClientProtocol {
 describe('the client protocol', () => {
   it('gives a whole run, and calls at its window', () => {
     const calls: string[] = [];
-    const protocol = new ClientProtocol({
+    const protocol = new ClientProtocol(clientEventSchema, {
       onHello: () => calls.push('hello'),
       onMeasuring: () => calls.push('measuring'),
       onWindowEnd: () => calls.push('window_end'),
@@ -93,7 +95,8 @@ describe('the client protocol', () => {
 
   it('takes such an integer as a decimal string, whole', () => {
     const line = JSON.stringify(RESULT).replace('"sum":100', '"sum":"1764039641123456789"');
-    expect(read([...RUN.slice(0, 6), line]).finish().result.rtt_ns.sum).toBe('1764039641123456789');
+    const { rtt_ns } = read([...RUN.slice(0, 6), line]).finish().result;
+    expect(rtt_ns?.sum).toBe('1764039641123456789');
   });
 
   it('refuses events in a wrong order', () => {
@@ -114,6 +117,30 @@ describe('the client protocol', () => {
     expect(() => read([RUN[0] ?? '', failed])).toThrow(
       'it could not run: fd_limit: too many open files',
     );
+  });
+
+  it('has no result without latencies, of a client that is not load-only', () => {
+    const without = { ...RESULT, rtt_ns: null, server_latency_ns: null, failure_rtt_ns: null };
+    for (const one of [without, { ...RESULT, rtt_ns: null }, { ...RESULT, rtt_ns: undefined }])
+      expect(() => read([...RUN.slice(0, 6), JSON.stringify(one)])).toThrow(
+        'line 7 of its output does not fit the schema',
+      );
+  });
+
+  it('has no result with latencies, of a client that is', () => {
+    const without = { ...RESULT, rtt_ns: null, server_latency_ns: null, failure_rtt_ns: null };
+    const withResult = (result: object): readonly string[] => [
+      ...RUN.slice(0, 6),
+      JSON.stringify(result),
+    ];
+    for (const connections_opened of [null, 7]) {
+      const lines = withResult({ ...without, connections_opened });
+      expect(read(lines, loadOnlyEventSchema).finish().result.rtt_ns).toBeNull();
+    }
+    for (const one of [RESULT, { ...without, rtt_ns: LATENCIES }])
+      expect(() => read(withResult(one), loadOnlyEventSchema)).toThrow(
+        'line 7 of its output does not fit the schema',
+      );
   });
 
   it('never throws anything but a ClientFault, whatever is printed', () => {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Program } from '../../src/build/built-service.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
+import { clientEventSchema } from '../../src/measure/client-events.ts';
 import { ClientFault, ClientProtocol } from '../../src/measure/client-protocol.ts';
-import { runClient } from '../../src/measure/run-client.ts';
+import { longestSilenceMs, runClient } from '../../src/measure/run-client.ts';
 import type { RunningClient, UsageSnapshot } from '../../src/runtime/runtime.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import { stubService } from '../helpers/service-folder.ts';
@@ -50,7 +51,9 @@ describe('running a client', () => {
     const { begin, end } = eventsOfRun();
     const snapshots: Promise<UsageSnapshot | undefined>[] = [];
     const look = (): void => void snapshots.push(Promise.resolve(run.watched.running?.usage()));
-    const protocol = new ClientProtocol({ onMeasuring: look, onWindowEnd: look });
+    const protocol = new ClientProtocol(clientEventSchema, {
+      ...{ onMeasuring: look, onWindowEnd: look },
+    });
     const script = [say(begin), wait(1_800_000), burn(1_800_000), say(end)];
     const run = startRun(program(script), (line) => {
       protocol.line(line);
@@ -105,5 +108,18 @@ describe('running a client', () => {
     const { finished } = startRun(fakeMaker.missing('/nowhere/client'));
     await expect(finished).rejects.toThrow(new ClientFault('binary missing: /nowhere/client'));
     expect(timers()).toBe(before);
+  });
+});
+
+describe('the longest silence of a client', () => {
+  const { settings } = measureContext({ warmup_ms: 500, duration_ms: 60_000, timeout_ms: 2000 });
+
+  it('is that of one request', () => {
+    expect(longestSilenceMs(stubService({ kind: 'client' }), settings)).toBe(7000);
+  });
+
+  it('is that of the whole run for a load-only one, which tells its counts at the end', () => {
+    const client = stubService({ kind: 'client', manifest: { kind: 'load-only' } });
+    expect(longestSilenceMs(client, settings)).toBe(67_500);
   });
 });

@@ -78,28 +78,22 @@ export function conductExample({
 
 const LETTER = { throughput: 't', latency: 'l', control: 'c' };
 
+function word(entry: JournalEntry): string | null {
+  if (entry.type === 'cell-measured' || entry.type === 'cell-failed') {
+    const { pass, round, server, client } = entry;
+    const failed = entry.type === 'cell-failed' ? ' failed' : '';
+    return `${LETTER[pass]}${round} ${server}:${client}${failed}`;
+  }
+  if (entry.type === 'cell-repeated')
+    return `again ${LETTER[entry.pass]}${entry.round} ${entry.gate}`;
+  if (entry.type === 'round-finished') return `${LETTER[entry.pass]}${entry.round} finished`;
+  if (entry.type === 'rounds-ended') return `${entry.pass} ended ${entry.rounds} ${entry.reason}`;
+  return entry.type === 'latency-rate' ? `rate ${entry.rate_per_s}` : null;
+}
+
 /** The windows in a word each: `t1 go-gin:cpp-cpr`; what else happened in its own words. */
 export function story(entries: readonly JournalEntry[]): string[] {
-  return entries.flatMap((entry): string[] => {
-    switch (entry.type) {
-      case 'cell-measured':
-      case 'cell-failed': {
-        const { pass, round, server, client } = entry;
-        const failed = entry.type === 'cell-failed' ? ' failed' : '';
-        return [`${LETTER[pass]}${round} ${server}:${client}${failed}`];
-      }
-      case 'cell-repeated':
-        return [`again ${LETTER[entry.pass]}${entry.round} ${entry.gate}`];
-      case 'round-finished':
-        return [`${LETTER[entry.pass]}${entry.round} finished`];
-      case 'rounds-ended':
-        return [`${entry.pass} ended ${entry.rounds} ${entry.reason}`];
-      case 'latency-rate':
-        return [`rate ${entry.rate_per_s}`];
-      default:
-        return [];
-    }
-  });
+  return entries.flatMap((entry) => word(entry) ?? []);
 }
 
 /** Rounds of a pass in the order in which they were finished. */

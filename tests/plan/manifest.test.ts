@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/host/user-error.ts';
-import { factsOf, readManifest } from '../../src/plan/manifest.ts';
+import { factsOf, isLoadOnly, readManifest } from '../../src/plan/manifest.ts';
 import type { Manifest } from '../../src/plan/manifest-schema.ts';
+import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { stubService } from '../helpers/service-folder.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
@@ -24,10 +25,10 @@ versions:
   command: ["{out}/go-gin", "--versions"]
 `;
 
-function read(text: string | Buffer): Manifest {
+function read(text: string | Buffer, kind: ServiceKind = 'server'): Manifest {
   const folder = tempFolder();
   writeInto(folder, 'service.yaml', text);
-  return readManifest(folder, 'servers/go-gin');
+  return readManifest(folder, `${kind}s/go-gin`, kind);
 }
 
 async function faultIn(text: string): Promise<string> {
@@ -49,6 +50,7 @@ describe('a manifest', () => {
     expect(factsOf(service)).toEqual({
       name: 'sh-curl',
       kind: 'client',
+      load_only: false,
       title: 'Stub',
       language: 'sh',
       library: 'none',
@@ -57,8 +59,31 @@ describe('a manifest', () => {
   });
 });
 
+describe('a load-only client', () => {
+  const LOAD_ONLY = `kind: load-only\n${GOOD}`;
+
+  test('says so in its manifest, and in its facts', () => {
+    expect(read(LOAD_ONLY, 'client').kind).toBe('load-only');
+    const service = stubService({ kind: 'client', manifest: { kind: 'load-only' } });
+    expect(isLoadOnly(service)).toBe(true);
+    expect(factsOf(service)).toMatchObject({ kind: 'client', load_only: true });
+    expect(isLoadOnly(stubService({ kind: 'client' }))).toBe(false);
+  });
+
+  test('is no server', async () => {
+    expect(await faultIn(LOAD_ONLY)).toBe(
+      'servers/go-gin/service.yaml:1:7: "kind": only a client can be load-only',
+    );
+  });
+});
+
 describe('a fault in a manifest is told with its place', () => {
   test.each([
+    [
+      'a kind that is none',
+      `kind: client\n${GOOD}`,
+      /yaml:1:7: "kind": Invalid input: expected "load-only"$/,
+    ],
     [
       'an unknown key',
       GOOD.replace('tags:', 'tag:'),
@@ -127,7 +152,7 @@ describe('a fault in a manifest is told with its place', () => {
   });
 
   test('a file that is not there', async () => {
-    const { message } = await faultOf(() => readManifest(tempFolder(), 'servers/go-gin'));
+    const { message } = await faultOf(() => readManifest(tempFolder(), 'servers/go-gin', 'server'));
     expect(message).toMatch(/^servers\/go-gin\/service\.yaml: cannot be read: .*ENOENT/);
   });
 });
@@ -152,7 +177,7 @@ describe('whatever the text of a manifest', () => {
       fc.property(texts, (text) => {
         writeInto(folder, 'service.yaml', text);
         try {
-          expect(readManifest(folder, 'x').title).not.toBe('');
+          expect(readManifest(folder, 'x', 'client').title).not.toBe('');
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
           expect(String(error)).toMatch(/^UserError: x\/service\.yaml:[1-9]\d*:[1-9]\d*: .+$/);

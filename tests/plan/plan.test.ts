@@ -48,6 +48,32 @@ describe('a plan', () => {
     expect(blocks.map(({ round }) => round)).toEqual([1, 2]);
   });
 
+  test('names a reference service once, chosen or not, though its folder was read twice', () => {
+    const read = () => ({
+      server: stubService({ name: 'reference' }),
+      client: stubService({ kind: 'client', name: 'reference' }),
+    });
+    const made = makePlan(completeRequest({}, 1), [read()], read(), MACHINE);
+    expect(made.services.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'server reference',
+      'client reference',
+    ]);
+  });
+
+  test('has no part for a load-only client in the second pass', () => {
+    const server = stubService({ name: 'one' });
+    const client = stubService({ kind: 'client', name: 'two' });
+    const manifest = { kind: 'load-only' };
+    const wrk = stubService({ kind: 'client', name: 'wrk', manifest });
+    const pairs = [client, wrk].map((one) => ({ server, client: one }));
+    const { blocks, services } = makePlan(completeRequest({ rounds: 1 }, 1), pairs, null, MACHINE);
+    const clientsOf = (pass: string): string[] =>
+      blocks.filter((block) => block.pass === pass).flatMap(({ clients }) => clients);
+    expect(clientsOf('throughput').sort()).toEqual(['two', 'wrk']);
+    expect(clientsOf('latency')).toEqual(['two']);
+    expect(services.map(({ load_only }) => load_only)).toEqual([false, false, true]);
+  });
+
   test('gives each side as many workers and threads as it has CPUs', () => {
     expect(plan({}).settings).toMatchObject({ workers: 2, threads: 2 });
     expect(plan({ pin: '0:1-3' }).settings).toMatchObject({ workers: 1, threads: 3 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { serviceKey, shownNames } from '../../src/plan/service-key.ts';
+import { distinctServices, serviceKey, shownNames } from '../../src/plan/service-key.ts';
 
 const kind = fc.constantFrom('server' as const, 'client' as const);
 const name = fc.stringMatching(/^[a-z0-9]{1,3}(-[a-z0-9]{1,3}){0,2}$/);
@@ -11,6 +11,17 @@ test('services that differ in kind or name have keys that differ', () => {
     fc.property(kind, name, kind, name, (kind1, name1, kind2, name2) => {
       const isSame = kind1 === kind2 && name1 === name2;
       expect(serviceKey(kind1, name1) === serviceKey(kind2, name2)).toBe(isSame);
+    }),
+  );
+});
+
+test('what was read twice is one service, what differs in kind or name is not', () => {
+  fc.assert(
+    fc.property(ids, (services) => {
+      const keysOf = (some: readonly { kind: 'server' | 'client'; name: string }[]): string[] =>
+        some.map((one) => serviceKey(one.kind, one.name));
+      const twice = [...services, ...services.map((one) => ({ ...one }))];
+      expect(keysOf(distinctServices(twice))).toEqual([...new Set(keysOf(services))]);
     }),
   );
 });

@@ -20,6 +20,7 @@ export function service(
 ): Service {
   return {
     kind,
+    load_only: false,
     name,
     title,
     language,

@@ -65,7 +65,9 @@ function entrantsOf(of: Of, metric: Metric, compared: Compared): Contest['entran
   const { latency } = compared;
   if (isLatency(metric)) {
     if ('absent' in latency) return latency;
-    return candidates.map((candidate) => latencyEntrant(candidate, metric, latency.cells));
+    return candidates.map((candidate) =>
+      latencyEntrant(candidate, metric, latency.cells, compared),
+    );
   }
   if (metric === 'throughput_rps' && compared.rate_per_s !== null)
     return { absent: 'the rate was fixed by --rate' };
@@ -128,8 +130,13 @@ function latencyEntrant(
   candidate: Candidate,
   metric: 'p50_at_rate_ns' | 'p99_at_rate_ns',
   cells: readonly ComparedLatency[],
+  compared: Compared,
 ): Entrant {
   const cell = cells.find((other) => isPair(other, candidate.pair));
+  const known = cellOf(compared, candidate.pair)?.strain.mean_rtt_ns;
+  // A client that gives no latencies has no part in the pass that compares them.
+  if (cell === undefined && known !== undefined && 'absent' in known)
+    return { name: candidate.name, rounds: [], why_not: known.absent, bound: false };
   const reason = 'the windows hold too few requests for this percentile';
   return metric === 'p50_at_rate_ns'
     ? entrantOf(candidate, cell, ({ p50_ns }) => p50_ns, reason)

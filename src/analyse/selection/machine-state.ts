@@ -1,6 +1,6 @@
 /** Whether the machine was in its slow state, by the reference windows around a moment. */
 import type { WindowFigures } from './window-figures.ts';
-import { dearWindows } from '../gates/slow-state.ts';
+import { dearWindows, machineSlow } from '../gates/slow-state.ts';
 
 /** CPU time of both sides for each request; null: not known. */
 export function costUs({ client_cpu_us, server_cpu_us }: WindowFigures): number | null {
@@ -33,7 +33,6 @@ export function machineStates(
     if (pass === 'latency') return null;
     const before = all.findLast((control) => control.order < order);
     const after = all.find((control) => control.order > order);
-    const around = [before, after].filter((control) => control !== undefined);
-    return around.length === 0 ? null : around.some(({ slow }) => slow);
+    return machineSlow([before, after].flatMap((control) => control?.slow ?? []));
   };
 }

@@ -7,7 +7,7 @@ import { isBrokenByStalls, stall } from '../gates/stall.ts';
 import { costUs } from './machine-state.ts';
 import type { WindowFigures } from './window-figures.ts';
 
-export interface JudgedWindow {
+interface JudgedWindow {
   readonly window: WindowFigures;
   /** The first gate that it does not pass, by all that is known by now; null: it passes. */
   readonly broken: BrokenGate | null;

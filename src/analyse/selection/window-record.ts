@@ -26,31 +26,19 @@ export class WindowRecord {
     return this.#rate_per_s;
   }
 
+  /** All else is told by others. */
   take(entry: JournalEntry): void {
-    switch (entry.type) {
-      case 'latency-rate':
-        this.#rate_per_s = entry.rate_per_s;
-        return;
-      case 'cell-failed':
-        this.#failed.add(keyOf(entry.pass, entry));
-        return;
-      case 'cell-repeated':
-        this.#repeated.push(entry);
-        return;
-      case 'round-finished':
-        this.#finished.push(entry);
-        return;
-      case 'cell-measured': {
-        const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s);
-        this.#add(figuresOf(entry, this.#count, entry.window, settings));
-        this.#count += 1;
-        return;
-      }
-      default: // all else is told by others
-    }
+    if (entry.type === 'latency-rate') this.#rate_per_s = entry.rate_per_s;
+    if (entry.type === 'cell-failed') this.#failed.add(keyOf(entry.pass, entry));
+    if (entry.type === 'cell-repeated') this.#repeated.push(entry);
+    if (entry.type === 'round-finished') this.#finished.push(entry);
+    if (entry.type === 'cell-measured') this.#measured(entry);
   }
 
-  #add(figures: WindowFigures): void {
+  #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
+    const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s);
+    const figures = figuresOf(entry, this.#count, entry.window, settings);
+    this.#count += 1;
     const key = keyOf(figures.pass, figures);
     const windows = this.#windows.get(key);
     if (windows === undefined) this.#windows.set(key, [figures]);

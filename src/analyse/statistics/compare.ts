@@ -23,7 +23,7 @@ import {
 import { entryVariances, moderated, type Variance } from './variances.ts';
 import { signedRanks, smallestP } from './wilcoxon.ts';
 
-export type Method = 'pooled t' | 'Wilcoxon';
+type Method = 'pooled t' | 'Wilcoxon';
 
 export interface Comparison {
   /** How the intervals of ratios were made; null: there are none. */

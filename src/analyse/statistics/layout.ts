@@ -34,7 +34,7 @@ export interface Cell {
   readonly leverage: number;
 }
 
-export interface SumOfSquares {
+interface SumOfSquares {
   readonly sum: number;
   readonly df: number;
 }

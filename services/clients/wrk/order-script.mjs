@@ -1,0 +1,41 @@
+// The Lua script that makes wrk send orders: one valid order, which is the same in every request.
+
+/** @param {number} id_digits @param {string} timestamp @param {string} padding */
+function order(id_digits, timestamp, padding) {
+  return (
+    `{"order_id":"${'1'.padStart(id_digits, '0')}","symbol":"AAPL","quantity":1,"price":1.5,` +
+    `"timestamp":${timestamp}${padding}}`
+  );
+}
+
+const ID_DIGITS = 16;
+/** @param {number} bytes */
+const padding = (bytes) => `,"padding":"${'x'.repeat(bytes)}"`;
+
+/**
+ * Exactly `bytes` long, in the form of the contract: a padding field takes up the rest; where there is no
+ * room for one, an order_id as wide as needed.
+ * @param {number} bytes
+ * @param {bigint} timestamp_ns since the epoch, of 19 digits
+ */
+export function orderBody(bytes, timestamp_ns) {
+  const timestamp = String(timestamp_ns);
+  const rest = bytes - order(ID_DIGITS, timestamp, padding(0)).length;
+  if (rest >= 0) return order(ID_DIGITS, timestamp, padding(rest));
+  return order(ID_DIGITS + bytes - order(ID_DIGITS, timestamp, '').length, timestamp, '');
+}
+
+/**
+ * Nothing in the body needs to be escaped in Lua.
+ * @param {{payload_bytes: number, keep_alive: boolean}} settings
+ * @param {bigint} timestamp_ns
+ */
+export function orderScript({ payload_bytes, keep_alive }, timestamp_ns) {
+  return [
+    'wrk.method = "POST"',
+    'wrk.headers["Content-Type"] = "application/json"',
+    ...(keep_alive ? [] : ['wrk.headers["Connection"] = "close"']),
+    `wrk.body = '${orderBody(payload_bytes, timestamp_ns)}'`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,115 @@
+// The command line of the client contract, less what wrk cannot do; each refusal is one sentence.
+import { parseArgs } from 'node:util';
+
+/** The command line asks for what wrk cannot do, or for nothing that makes sense. */
+export class UsageError extends Error {}
+
+const FLAGS = /** @type {const} */ ({
+  url: { type: 'string', default: 'http://127.0.0.1:8000' },
+  connections: { type: 'string', default: '100' },
+  threads: { type: 'string', default: '1' },
+  warmup: { type: 'string', default: '1s' },
+  duration: { type: 'string', default: '5s' },
+  requests: { type: 'string' },
+  rate: { type: 'string' },
+  'payload-bytes': { type: 'string', default: '200' },
+  timeout: { type: 'string', default: '30s' },
+  'no-keep-alive': { type: 'boolean', default: false },
+  format: { type: 'string', default: 'text' },
+  versions: { type: 'boolean', default: false },
+});
+
+/**
+ * @typedef {object} Settings The names are those of the event `hello`.
+ * @property {string} url
+ * @property {number} connections
+ * @property {number} threads
+ * @property {number} warmup_ms
+ * @property {number} duration_ms
+ * @property {null} requests
+ * @property {null} rate_per_s
+ * @property {number} payload_bytes
+ * @property {number} timeout_ms
+ * @property {boolean} keep_alive
+ */
+
+/**
+ * Throws a UsageError.
+ * @param {readonly string[]} words
+ * @returns {{versions: boolean, format: string, settings: Settings}}
+ */
+export function readCommandLine(words) {
+  const { values } = parse(words);
+  if (values.rate !== undefined)
+    throw new UsageError('--rate: wrk sends as fast as it can, it has no open loop');
+  if (values.requests !== undefined)
+    throw new UsageError('--requests: wrk runs for a time, not for a number of requests');
+  const connections = integer('connections', values.connections, 1, 65_535);
+  const threads = integer('threads', values.threads, 1, 1024);
+  if (connections % threads !== 0)
+    throw new UsageError(
+      `--connections: wrk gives each thread the same number, and ${connections} cannot be divided by ${threads}`,
+    );
+  return {
+    versions: values.versions,
+    format: oneOf('format', values.format, ['text', 'json']),
+    settings: {
+      url: httpUrl(values.url),
+      connections,
+      threads,
+      warmup_ms: durationMs('warmup', values.warmup, 0),
+      duration_ms: wholeSecondsMs('duration', values.duration),
+      requests: null,
+      rate_per_s: null,
+      payload_bytes: integer('payload-bytes', values['payload-bytes'], 100, 65_536),
+      timeout_ms: wholeSecondsMs('timeout', values.timeout),
+      keep_alive: !values['no-keep-alive'],
+    },
+  };
+}
+
+/** @param {readonly string[]} words */
+function parse(words) {
+  try {
+    return parseArgs({ args: [...words], options: FLAGS, strict: true });
+  } catch (error) {
+    throw new UsageError(error.message.split('. ')[0]);
+  }
+}
+
+/** @param {string} flag @param {string} text @param {number} lowest @param {number} highest */
+function integer(flag, text, lowest, highest) {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= lowest && value <= highest) return value;
+  throw new UsageError(`--${flag} must be an integer from ${lowest} to ${highest}, not "${text}"`);
+}
+
+/** @type {Readonly<Record<string, number>>} */
+const MS_PER_UNIT = { ms: 1, s: 1000, m: 60_000 };
+
+/** @param {string} flag @param {string} text @param {number} lowest_ms */
+function durationMs(flag, text, lowest_ms) {
+  const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m)$/.exec(text) ?? [];
+  const value_ms = Math.round(Number(number) * (MS_PER_UNIT[unit] ?? NaN));
+  if (number !== '' && value_ms >= lowest_ms) return value_ms;
+  throw new UsageError(`--${flag} must be a duration such as 250ms, 1.5s or 3m, not "${text}"`);
+}
+
+/** @param {string} flag @param {string} text */
+function wholeSecondsMs(flag, text) {
+  const value_ms = durationMs(flag, text, 1);
+  if (value_ms % 1000 === 0) return value_ms;
+  throw new UsageError(`--${flag}: wrk knows whole seconds only, not "${text}"`);
+}
+
+/** @param {string} flag @param {string} text @param {readonly string[]} choices */
+function oneOf(flag, text, choices) {
+  if (choices.includes(text)) return text;
+  throw new UsageError(`--${flag} must be ${choices.join(' or ')}, not "${text}"`);
+}
+
+/** @param {string} text */
+function httpUrl(text) {
+  if (URL.canParse(text) && new URL(text).protocol === 'http:') return text;
+  throw new UsageError(`--url must be an http URL, not "${text}"`);
+}
