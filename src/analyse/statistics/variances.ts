@@ -22,11 +22,10 @@ export interface Variance {
 }
 
 /** Of the residuals of each entry; null: there is nothing to estimate them from. */
-export function entryVariances({ entries, cells, residual }: Layout): Variance[] | null {
+export function entryVariances({ cells, residual }: Layout): Variance[] | null {
   if (residual.df === 0) return null;
   const pooled = residual.sum / residual.df;
-  return entries.map((_, entry) => {
-    const own = cells.filter((cell) => cell.entry === entry);
+  return cells.map((own) => {
     // Whatever was cleaned away as rounding in the pooled one is no variance here either.
     const sum = residual.sum === 0 ? 0 : squares(own);
     return moderated({ sum, df: freedom(own) }, pooled, residual.df);
