@@ -2,7 +2,8 @@
 import { compareEntries } from '../src/analyse/statistics/compare.ts';
 import type { Observation } from '../src/analyse/statistics/observation.ts';
 import { rankEntries } from '../src/analyse/statistics/rank.ts';
-import { measureRun, type Protocol } from './protocol.ts';
+import { PAIRS } from './plan.ts';
+import { type Gates, measureRun } from './protocol.ts';
 import { type Random, seeded } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -29,16 +30,17 @@ const NORMAL_QUANTILE = 1.959964;
 
 export function assess(
   open: (random: Random) => Timeline,
-  protocol: Protocol,
+  rounds: number,
+  gates: Gates,
   runs: number,
   seed: number,
 ): Assessment {
   const random = seeded(seed);
-  const entries = Array.from({ length: protocol.servers * protocol.clients }, (_, i) => String(i));
+  const entries = PAIRS.map((_, entry) => String(entry));
   const pairs = entries.flatMap((a, i) => entries.slice(i + 1).map((b) => new PairTally(a, b)));
   let [falseFaster, found, windows] = [0, 0, 0];
   for (let run = 0; run < runs; run += 1) {
-    const simulated = measureRun(open(random), protocol, random);
+    const simulated = measureRun(open(random), rounds, gates, random);
     windows += simulated.windows;
     const comparison = compareEntries(simulated.observations);
     const logs = logsOf(simulated.observations);
@@ -49,7 +51,7 @@ export function assess(
   }
   const intervals = pairs.reduce((sum, pair) => sum + pair.intervals, 0);
   const half = pairs.reduce((sum, pair) => sum + pair.halves, 0) / intervals;
-  const oracle = pairs.map((pair) => pair.oracle(protocol.rounds));
+  const oracle = pairs.map((pair) => pair.oracle(rounds));
   return {
     coverage: pairs.reduce((sum, pair) => sum + pair.holding, 0) / intervals,
     lowest_coverage: Math.min(...pairs.map((pair) => pair.holding / pair.intervals)),
@@ -57,7 +59,7 @@ export function assess(
     power: found / runs,
     half_width: Math.expm1(half),
     of_oracle: half / (oracle.reduce((sum, value) => sum + value, 0) / pairs.length),
-    windows: windows / runs / entries.length / protocol.rounds,
+    windows: windows / runs / entries.length / rounds,
   };
 }
 

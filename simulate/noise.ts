@@ -25,7 +25,7 @@ const BASE_COST_US = 20;
 const BASE_BUSY_CPUS = 1.9;
 /** Of the busy sum; what cost and throughput do not share, as in tests/data/noise.json. */
 const BUSY_CV = 0.008;
-const CONTROL_CV = 0.012;
+const CONTROL_CV = 0.01;
 /** The slow state takes 27 % more CPU for each request. */
 const SLOWDOWN = 1.27;
 
@@ -40,13 +40,15 @@ export function heavy(cv: number): Program {
   return (random) => cv * heavyTailed(random);
 }
 
-/** Entry 0 has two modes, 10 % apart, one of them in each window; the others have one. */
+/** Two modes, 10 % apart, one of them in each window. */
 export function bimodal(cv: number): Program {
   const half = Math.log(1.1) / 2;
-  return (random, entry) => {
-    const mode = entry === 0 ? (random.uniform() < 0.5 ? half : -half) : 0;
-    return mode + cv * random.normal();
-  };
+  return (random) => (random.uniform() < 0.5 ? half : -half) + cv * random.normal();
+}
+
+/** The first entry is of the one kind, all others are of the other. */
+export function oneAmong(one: Program, others: Program): Program {
+  return (random, entry) => (entry === 0 ? one : others)(random, entry);
 }
 
 export const steady: OpenMachine = () => ({ slowShare: () => 0, left: () => 1 });
@@ -86,25 +88,24 @@ export function openSynthetic(
 ): Timeline {
   const machine = openMachine(random);
   let now_s = 0;
-  const slowdownOf = (length_s: number): number => {
-    const share = machine.slowShare(now_s, now_s + length_s);
+  /** `deviation`: of the logarithm of the speed, by the program. */
+  const measure = (length_s: number, deviation: number): SimulatedWindow => {
+    const slow = machine.slowShare(now_s, now_s + length_s);
     now_s += length_s + GAP_S;
-    return 1 - share + share / SLOWDOWN;
+    const speed = (1 - slow + slow / SLOWDOWN) * Math.exp(deviation);
+    const left = machine.left();
+    const busy = Math.exp(BUSY_CV * random.normal());
+    return {
+      log: Math.log(speed * left),
+      cost_us: (BASE_COST_US * busy) / speed,
+      busy_cpus: BASE_BUSY_CPUS * busy * left,
+    };
   };
   return {
-    control: () => {
+    turn: () => {
       now_s += TURN_S;
-      return (BASE_COST_US * Math.exp(CONTROL_CV * random.normal())) / slowdownOf(CONTROL_S);
     },
-    window: (entry): SimulatedWindow => {
-      const speed = slowdownOf(WINDOW_S) * Math.exp(program(random, entry));
-      const left = machine.left();
-      const busy = Math.exp(BUSY_CV * random.normal());
-      return {
-        log: Math.log(speed * left),
-        cost_us: (BASE_COST_US * busy) / speed,
-        busy_cpus: BASE_BUSY_CPUS * busy * left,
-      };
-    },
+    control: () => measure(CONTROL_S, CONTROL_CV * random.normal()),
+    window: (entry) => measure(WINDOW_S, program(random, entry)),
   };
 }

@@ -1,127 +1,137 @@
-/** One simulated run: the order of measurement, the gates and the repeats as in a real one. */
-import { stalledWindows } from '../src/analyse/gates/interference.ts';
-import {
-  machineSlow,
-  slowControls,
-  type SlowState,
-  slowState,
-} from '../src/analyse/gates/slow-state.ts';
+/** One simulated run: the product's own order, gates, repeats and selection of windows, on simulated windows. */
+import { repeatAtOnce, repeatsDue } from '../src/analyse/selection/repeats.ts';
+import { machineStates } from '../src/analyse/selection/machine-state.ts';
+import { selectWindows } from '../src/analyse/selection/select-windows.ts';
+import type { WindowFigures } from '../src/analyse/selection/window-figures.ts';
+import { WindowRecord } from '../src/analyse/selection/window-record.ts';
 import type { Observation } from '../src/analyse/statistics/observation.ts';
-import { type Random, shuffled } from './random.ts';
+import type { CellPlace } from '../src/measure/facts.ts';
+import type { Block } from '../src/plan/facts.ts';
+import { entryOf, PAIRS, planRun, REFERENCE } from './plan.ts';
+import type { Random } from './random.ts';
 import type { SimulatedWindow, Timeline } from './timeline.ts';
 
-export type Gates = 'without' | 'at once' | 'at the end';
-
-export interface Protocol {
-  readonly servers: number;
-  readonly clients: number;
-  readonly rounds: number;
-  readonly gates: Gates;
-}
-
-interface Measured extends SimulatedWindow {
-  readonly round: number;
-  /** Number of the control window before it. */
-  readonly turn: number;
-}
-
-const CONNECTIONS = 32;
-const MAX_REPEATS = 2;
+export type Gates = 'with' | 'without';
 
 export interface SimulatedRun {
+  /** Entries are named by their numbers. */
   readonly observations: readonly Observation[];
+  /** Of the chosen pairs. */
   readonly windows: number;
 }
 
-/** Entries are named by their numbers. */
-export function measureRun(timeline: Timeline, protocol: Protocol, random: Random): SimulatedRun {
-  const { servers, clients, rounds, gates } = protocol;
-  const controls: number[] = [];
-  const cells: Measured[][] = Array.from({ length: servers * clients }, () => []);
-  const measure = (entry: number, round: number): Measured[] => {
-    const cell = cells[entry] ?? [];
-    cell.push({ ...timeline.window(entry), round, turn: controls.length - 1 });
-    return cell;
-  };
-  for (let round = 1; round <= rounds; round += 1)
-    for (const server of shuffled(numbers(servers), random)) {
-      controls.push(timeline.control());
-      for (const client of shuffled(numbers(clients), random))
-        for (let repeats = 0; repeats <= MAX_REPEATS; repeats += 1) {
-          const cell = measure(server * clients + client, round);
-          if (gates !== 'at once' || !isDisturbed(cell, controls)) break;
-        }
-    }
-  controls.push(timeline.control());
-  if (gates === 'at the end')
-    for (let repeats = 0; repeats < MAX_REPEATS; repeats += 1)
-      for (let server = 0; server < servers; server += 1) {
-        const lacking = numbers(clients).flatMap((client) => {
-          const entry = server * clients + client;
-          return lackingRounds(cells[entry] ?? [], controls, rounds).map((round) => ({
-            entry,
-            round,
-          }));
-        });
-        if (lacking.length === 0) continue;
-        controls.push(timeline.control());
-        for (const { entry, round } of lacking) measure(entry, round);
-        controls.push(timeline.control());
-      }
-  const observations = cells.flatMap((cell, entry) =>
-    (gates === 'without' ? cell : counted(cell, controls)).map(({ round, log }) => ({
-      entry: String(entry),
-      round,
-      value: Math.exp(log),
-    })),
-  );
-  return { observations, windows: cells.flat().length };
-}
-
-/** The window just measured; of controls only the one before it is known. */
-function isDisturbed(cell: readonly Measured[], controls: readonly number[]): boolean {
-  return stateOf(cell, controls).slow.at(-1) === true || stalled(cell).at(-1) === true;
-}
-
-function stateOf(cell: readonly Measured[], controls: readonly number[]): SlowState {
-  const slow = slowControls(controls);
-  return slowState(
-    cell.map(({ cost_us, turn }) => ({
-      cost_us,
-      machine_slow: machineSlow(slow.slice(turn, turn + 2)),
-    })),
-  );
-}
-
-function stalled(cell: readonly Measured[]): boolean[] {
-  return stalledWindows(
-    cell.map(({ busy_cpus }) => busy_cpus),
-    CONNECTIONS,
-  );
-}
-
-/** Of each round the last window that no gate leaves out; with two modes of its own, the first one. */
-function counted(cell: readonly Measured[], controls: readonly number[]): Measured[] {
-  const { slow, bimodal } = stateOf(cell, controls);
-  const stall = stalled(cell);
-  const kept = cell.filter((_, index) => slow[index] !== true && stall[index] !== true);
-  const byRound = new Map<number, Measured>();
-  for (const window of kept)
-    if (!bimodal || !byRound.has(window.round)) byRound.set(window.round, window);
-  return [...byRound.values()];
-}
-
-function lackingRounds(
-  cell: readonly Measured[],
-  controls: readonly number[],
+export function measureRun(
+  timeline: Timeline,
   rounds: number,
-): number[] {
-  const there = new Set(counted(cell, controls).map(({ round }) => round));
-  return numbers(rounds)
-    .map((index) => index + 1)
-    .filter((round) => !there.has(round));
+  gates: Gates,
+  random: Random,
+): SimulatedRun {
+  const run = new Run(timeline, new WindowRecord(planRun(rounds, random.index(2 ** 31))));
+  if (gates === 'without') {
+    for (const block of run.record.plan.blocks) run.measure(block);
+    return run.result(({ windows }) => windows);
+  }
+  // As passes/throughput.ts does it.
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const block of run.record.plan.blocks)
+      if (block.round === round) run.measureUndisturbed(block);
+    if (round > 1) run.repeatDisturbed(round);
+  }
+  run.measureControl(rounds);
+  while (run.repeatDisturbed(rounds));
+  return run.result(({ windows, machineSlow }) => selectWindows(windows, machineSlow).used);
 }
 
-function numbers(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
+interface Choice {
+  readonly windows: readonly WindowFigures[];
+  readonly machineSlow: (window: WindowFigures) => boolean | null;
+}
+
+class Run {
+  readonly record: WindowRecord;
+  readonly #timeline: Timeline;
+  #order = 0;
+
+  constructor(timeline: Timeline, record: WindowRecord) {
+    this.#timeline = timeline;
+    this.record = record;
+  }
+
+  measure(block: Block): void {
+    this.#timeline.turn();
+    for (const client of block.clients) this.#window({ ...block, client });
+  }
+
+  measureUndisturbed(block: Block): void {
+    this.#timeline.turn();
+    for (const client of block.clients)
+      do this.#window({ ...block, client });
+      while (repeatAtOnce(this.record, { ...block, client }) !== null);
+  }
+
+  measureControl(round: number): void {
+    const { server, client } = REFERENCE;
+    this.measure({ pass: 'control', round, server, clients: [client] });
+  }
+
+  /** As passes/repeat-disturbed.ts does it. */
+  repeatDisturbed(lastRound: number): boolean {
+    const due = repeatsDue(this.record, 'throughput', PAIRS);
+    if (due.length === 0) return false;
+    this.measureControl(lastRound);
+    for (const { pass, round, server, client } of due)
+      this.measureUndisturbed({ pass, round, server, clients: [client] });
+    return true;
+  }
+
+  result(choose: (choice: Choice) => readonly WindowFigures[]): SimulatedRun {
+    const machineSlow = machineStates(this.record.controls);
+    const measured = PAIRS.map((pair) => this.record.windowsOf('throughput', pair));
+    return {
+      observations: measured.flatMap((windows, entry) =>
+        choose({ windows, machineSlow }).map(({ round, rps }) => ({
+          entry: String(entry),
+          round,
+          value: rps,
+        })),
+      ),
+      windows: measured.flat().length,
+    };
+  }
+
+  #window(place: CellPlace): void {
+    const isControl = place.pass === 'control';
+    const window = isControl ? this.#timeline.control() : this.#timeline.window(entryOf(place));
+    this.record.add(figuresOf(place, this.#order, window));
+    this.#order += 1;
+  }
+}
+
+const CONNECTIONS = 32;
+
+/** Both sides use and cost the same. */
+function figuresOf(
+  { pass, round, server, client }: CellPlace,
+  order: number,
+  { log, cost_us, busy_cpus }: SimulatedWindow,
+): WindowFigures {
+  return {
+    pass,
+    round,
+    server,
+    client,
+    order,
+    connections: CONNECTIONS,
+    rps: Math.exp(log),
+    client_cpu_us: cost_us / 2,
+    server_cpu_us: cost_us / 2,
+    client_busy: busy_cpus / 2,
+    server_busy: busy_cpus / 2,
+    foreign_cpus: 0,
+    steal_cpus: 0,
+    throttled_cpus: 0,
+    p50_ns: null,
+    p99_ns: null,
+    broken: [],
+  };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from '../src/commands/package.ts';
-import { slowControls } from '../src/analyse/gates/slow-state.ts';
+import { dearWindows } from '../src/analyse/gates/slow-state.ts';
 import type { Random } from './random.ts';
 import type { SimulatedWindow, Timeline } from './timeline.ts';
 
@@ -22,15 +22,12 @@ const noiseSchema = z.object({
 type Series = 'reference' | 'actix_reqwest' | 'gin_reqwest';
 type Row = Readonly<Record<Series, SimulatedWindow>>;
 
-/** Two minutes: longer than any slow state. A timeline is made of such blocks (moving-block bootstrap). */
-const BLOCK_ROWS = 20;
-
 /** The truth of a series is the mean of its windows in the fast state. */
 export function readRows(): Row[] {
   const file = path.join(PACKAGE_ROOT, 'tests', 'data', 'noise.json');
   const { rounds } = noiseSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const truth = (series: Series): number => {
-    const dear = slowControls(rounds.map((row) => row[series].client_us + row[series].server_us));
+    const dear = dearWindows(rounds.map((row) => row[series].client_us + row[series].server_us));
     const fast = rounds.filter((_, index) => dear[index] === false);
     return fast.reduce((sum, row) => sum + Math.log(row[series].rps), 0) / fast.length;
   };
@@ -53,23 +50,27 @@ export function readRows(): Row[] {
   });
 }
 
-/** Entries are actix x reqwest and gin x reqwest by turns; no measured window is drawn twice in a row. */
+/**
+ * Entries are actix x reqwest and gin x reqwest by turns. A timeline begins in a row at random and goes
+ * on from row to row, each series of a row being used once; after as many rows as there are it begins anew.
+ */
 export function openReplay(rows: readonly Row[], random: Random): Timeline {
-  let [block, row] = [random.index(rows.length), 0];
+  let [start, row] = [random.index(rows.length), 0];
   const used = new Set<Series>();
   const take = (series: Series): SimulatedWindow => {
     if (used.has(series)) {
       used.clear();
       row += 1;
-      if (row === BLOCK_ROWS) [block, row] = [random.index(rows.length), 0];
+      if (row === rows.length) [start, row] = [random.index(rows.length), 0];
     }
     used.add(series);
-    const taken = rows[(block + row) % rows.length];
+    const taken = rows[(start + row) % rows.length];
     if (taken === undefined) throw new RangeError('there are no measured rounds');
     return taken[series];
   };
   return {
-    control: () => take('reference').cost_us,
+    turn: () => undefined,
+    control: () => take('reference'),
     window: (entry) => take(entry % 2 === 0 ? 'actix_reqwest' : 'gin_reqwest'),
   };
 }

@@ -1,7 +1,7 @@
 /** What a simulated machine gives when windows are measured on it, one after the other. */
 
 export interface SimulatedWindow {
-  /** log(throughput / true throughput of the entry). */
+  /** log(throughput / true throughput of the pair). */
   readonly log: number;
   /** CPU time of both sides for a request. */
   readonly cost_us: number;
@@ -11,7 +11,9 @@ export interface SimulatedWindow {
 
 /** Time goes on with each call. */
 export interface Timeline {
-  /** Cost of a request in a window of the reference pair. */
-  readonly control: () => number;
+  /** A server is started. */
+  readonly turn: () => void;
+  /** Of the reference pair. */
+  readonly control: () => SimulatedWindow;
   readonly window: (entry: number) => SimulatedWindow;
 }
