@@ -3,4 +3,4 @@ import { makeReady } from './bootstrap.js';
 
 makeReady();
 const { simulate } = await import('../dist/simulate/simulate.js');
-process.exitCode = simulate(process.argv.slice(2));
+process.exitCode = await simulate(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { between, heavyTailed, type Random } from './random.ts';
 import type { SimulatedWindow, Timeline } from './timeline.ts';
 
 /** Deviation of log(throughput) of one window that lies in the program itself. */
-type Program = (random: Random, entry: number) => number;
+export type Program = (random: Random, entry: number) => number;
 
 interface Machine {
   /** Share of a window that begins at this time and is spent in the slow state. */
@@ -12,7 +12,7 @@ interface Machine {
   left(): number;
 }
 
-type OpenMachine = (random: Random) => Machine;
+export type OpenMachine = (random: Random) => Machine;
 
 const WINDOW_S = 2;
 /** Warm-up, and the end of the window before. */

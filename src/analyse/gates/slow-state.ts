@@ -12,11 +12,11 @@ import { median } from 'simple-statistics';
 /** Costs up to this / the smallest are of one state. */
 const SAME_STATE = 1.05;
 /** Beside a control window in the slow state. */
-const LIMIT_WHEN_SLOW = 1.04;
+const LIMIT_WHEN_SLOW = 1.03;
 /** The machine has a slow state, but none was seen beside this window. */
-const LIMIT = 1.07;
-/** No control window beside any window of the pair was slow. */
-const LIMIT_WHEN_STEADY = 1.15;
+const LIMIT = 1.06;
+/** No control window beside any window of the pair was slow; then a single window only, not a pattern. */
+const LIMIT_WHEN_STEADY = 1.13;
 
 /** So many windows, on a fast machine, are no accident: the program has two modes itself. */
 const BIMODAL_SHARE = 1 / 3;
@@ -46,12 +46,17 @@ export function slowState(windows: readonly CostWindow[]): SlowState {
   if (bimodal)
     // What lies beside a slow control goes whatever it cost, so that no mode is preferred.
     return { slow: windows.map(({ machine_slow }) => machine_slow === true), bimodal };
-  const limit = windows.every(({ machine_slow }) => machine_slow === false)
-    ? LIMIT_WHEN_STEADY
-    : LIMIT;
+  const limit = limitAlone(windows, typical);
   const isSlow = ({ cost_us, machine_slow }: CostWindow): boolean =>
     cost_us > typical * (machine_slow === true ? LIMIT_WHEN_SLOW : limit);
   return { slow: windows.map(isSlow), bimodal };
+}
+
+/** For windows without a slow control beside them. */
+function limitAlone(windows: readonly CostWindow[], typical: number): number {
+  if (!windows.every(({ machine_slow }) => machine_slow === false)) return LIMIT;
+  const dear = windows.filter(({ cost_us }) => cost_us > LIMIT * typical);
+  return dear.length === 1 ? LIMIT_WHEN_STEADY : Infinity;
 }
 
 /** Of windows of one and the same pair that has one mode, as the reference: which were in the slow state. */
