@@ -65,8 +65,13 @@ class Run {
   measureUndisturbed(block: Block): void {
     this.#timeline.turn();
     for (const client of block.clients)
-      do this.#window({ ...block, client });
-      while (repeatAtOnce(this.record, { ...block, client }) !== null);
+      for (;;) {
+        const place = { ...block, client };
+        this.#window(place);
+        const broken = repeatAtOnce(this.record, place);
+        if (broken === null) break;
+        this.record.take({ type: 'cell-repeated', ...placeOf(place), ...broken });
+      }
   }
 
   measureControl(round: number): void {
@@ -79,8 +84,9 @@ class Run {
     const due = repeatsDue(this.record, 'throughput', PAIRS);
     if (due.length === 0) return false;
     this.measureControl(lastRound);
-    for (const { pass, round, server, client } of due)
-      this.measureUndisturbed({ pass, round, server, clients: [client] });
+    for (const { broken, ...place } of due)
+      this.record.take({ type: 'cell-repeated', ...place, ...broken });
+    for (const turn of turns(due)) this.measureUndisturbed(turn);
     return true;
   }
 
@@ -107,6 +113,21 @@ class Run {
   }
 }
 
+/** Pairs of one server and round, which one start of the server is enough for. */
+function turns(due: readonly CellPlace[]): Block[] {
+  const blocks = new Map<string, Block>();
+  for (const { pass, round, server, client } of due) {
+    const key = `${server} ${round}`;
+    const clients = [...(blocks.get(key)?.clients ?? []), client];
+    blocks.set(key, { pass, round, server, clients });
+  }
+  return [...blocks.values()];
+}
+
+function placeOf({ pass, round, server, client }: CellPlace): CellPlace {
+  return { pass, round, server, client };
+}
+
 const CONNECTIONS = 32;
 
 /** Both sides use and cost the same. */
@@ -122,12 +143,14 @@ function figuresOf(
     client,
     order,
     connections: CONNECTIONS,
+    open_loop: false,
     rps: Math.exp(log),
     client_cpu_us: cost_us / 2,
     server_cpu_us: cost_us / 2,
     client_busy: busy_cpus / 2,
     server_busy: busy_cpus / 2,
     foreign_cpus: 0,
+    foreign_cpus_peak: 0,
     steal_cpus: 0,
     throttled_cpus: 0,
     p50_ns: null,

@@ -65,6 +65,11 @@ export function dearWindows(costs_us: readonly number[]): boolean[] {
   return costs_us.map((cost) => cost > LIMIT * typical);
 }
 
+/** From the control windows before and after: the slow state of one of them may reach into the window. */
+export function machineSlow(neighbours: readonly boolean[]): boolean | null {
+  return neighbours.length === 0 ? null : neighbours.includes(true);
+}
+
 /** Median of those near the smallest: unlike the smallest it does not fall with the number of windows. */
 function typicalCost(costs_us: readonly number[]): number {
   const smallest = Math.min(...costs_us);
