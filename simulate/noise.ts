@@ -40,10 +40,10 @@ export function heavy(cv: number): Program {
   return (random) => cv * heavyTailed(random);
 }
 
-/** Two modes, 10 % apart, one of them in each window. */
+/** Two modes, 10 % apart; a third of the windows in the slow one. The truth is the mean. */
 export function bimodal(cv: number): Program {
-  const half = Math.log(1.1) / 2;
-  return (random) => (random.uniform() < 0.5 ? half : -half) + cv * random.normal();
+  const gap = Math.log(1.1);
+  return (random) => (random.uniform() < 1 / 3 ? (-2 / 3) * gap : gap / 3) + cv * random.normal();
 }
 
 /** The first entry is of the one kind, all others are of the other. */
