@@ -69,6 +69,7 @@ function compileProgram() {
   const wanted = fingerprint([
     'src',
     'bench',
+    'simulate',
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

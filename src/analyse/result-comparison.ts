@@ -104,7 +104,7 @@ export const noiseFloorSchema = z.strictObject({
   /** With all windows. */
   throughput_cv_all: orAbsent(z.number()),
   cpu_us_per_request_cv: orAbsent(z.number()),
-  /** Windows that cost over 5 % more CPU per request than the cheapest: the slow state. */
+  /** Windows that cost over 6 % more CPU per request than is usual in the fast state: the slow state. */
   slow_windows: count,
   absent: z.string().nullable(),
 });

@@ -58,8 +58,8 @@ describe('the result of a run with reference services', () => {
 
   test('has the noise of the machine from its reference windows', () => {
     const controls = ENTRIES.filter((entry) => isWindow(entry, 'control', 'reference:reference'));
-    expect(controls).toHaveLength(12);
-    expect(RESULT.noise_floor.windows).toBeGreaterThanOrEqual(12);
+    expect(controls).toHaveLength(9);
+    expect(RESULT.noise_floor.windows).toBeGreaterThanOrEqual(9);
     expect(RESULT.noise_floor.absent).toBeNull();
   });
 

@@ -185,7 +185,7 @@ function withReference(plan: Plan): Plan {
     blocks: [
       ...rounds.flatMap((round) =>
         turns('throughput', all).flatMap((turn) => [
-          { ...control, round },
+          ...(turn.server === reference.server ? [] : [{ ...control, round }]),
           { ...turn, round },
         ]),
       ),

@@ -70,7 +70,6 @@ expected time after the builds: 1:21 to 1:39
     expect(text).toContain(`
 round 1  reference window
 round 1  go-gin: cpp-cpr, reference
-round 1  reference window
 round 1  reference: cpp-cpr, reference
 latency round 1  go-gin: cpp-cpr, reference
 latency round 1  reference: cpp-cpr

@@ -84,7 +84,7 @@ describe('a fault names the place of the value', () => {
     const env = { PAIRBENCH_PROFILE: 'thorough' };
     const fault = await faultOf(() => values({ env }).text('profile'));
     expect(fault.message).toBe('PAIRBENCH_PROFILE: "thorough" is unknown');
-    expect(fault.hint).toBe('choose quick, standard, guide');
+    expect(fault.hint).toBe('choose quick, standard, rigorous, guide');
   });
 
   test('of a switch', async () => {

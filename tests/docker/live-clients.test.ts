@@ -7,6 +7,7 @@ import type { AnyClientRun } from '../../src/measure/client-events.ts';
 import { measureBlock } from '../../src/measure/measure-block.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
 import type { Block } from '../../src/plan/facts.ts';
+import { serviceKey } from '../../src/plan/service-key.ts';
 import type { ServiceKind } from '../../src/plan/service-key.ts';
 import { openDockerRuntime } from '../../src/runtime/docker/docker-runtime.ts';
 import { measureContext } from '../helpers/measure-context.ts';
@@ -89,7 +90,12 @@ describe('5000 events, some of them of 40,000 bytes', () => {
     const options = { run: RUN, network: 'host', limits, onNotice } as const;
     const context = measureContext();
     const runtime = openDockerRuntime(await engine(), options);
-    const all = new Map([server, framed, terminal].map((one) => [one.service.name, one]));
+    const all = new Map(
+      [server, framed, terminal].map((one) => [
+        serviceKey(one.service.kind, one.service.name),
+        one,
+      ]),
+    );
     try {
       const block: Block = {
         pass: 'throughput',

@@ -27,7 +27,6 @@ describe('the rounds of a pass', () => {
       `c${number} reference:reference`,
       `t${number} go-gin:cpp-cpr`,
       `t${number} go-gin:reference`,
-      `c${number} reference:reference`,
       `t${number} reference:cpp-cpr`,
       `t${number} reference:reference`,
       `t${number} finished`,

@@ -70,7 +70,9 @@ describe('the first pass', () => {
   });
 
   test('measures no window more than three times, however long the machine stays slow', async () => {
-    const always: Outcome = ({ round }) => ({ dearer: round === 3 ? 1.27 : 1 });
+    const always: Outcome = (place) => ({
+      dearer: place.round === 3 && (place.pass === 'control' || isPair(place)) ? 1.27 : 1,
+    });
     const { entries } = await measured(4, always);
     const times = story(entries).filter((word) => word === 't3 go-gin:cpp-cpr');
     expect(times).toHaveLength(3);

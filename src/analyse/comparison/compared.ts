@@ -30,7 +30,7 @@ export interface Strain {
 export interface ComparedCell extends PairOf {
   readonly status: Cell['status'];
   readonly reasons: readonly string[];
-  /** Windows that count. */
+  /** Windows that count and that no gate objects to. */
   readonly rounds: readonly CountedRound[];
   /** The machine disturbed some window, also when it was measured again. */
   readonly disturbed: boolean;

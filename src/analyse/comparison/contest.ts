@@ -158,6 +158,7 @@ function entrantOf<R extends { readonly round: number }>(
     const [first] = cell.reasons;
     return without(first === undefined ? cell.status : `${cell.status}: ${first}`);
   }
+  if (cell.rounds.length === 0) return without('the machine disturbed each of its windows');
   const rounds = cell.rounds.flatMap((one) => {
     const value = valueOf(one);
     return value === null || value <= 0 ? [] : [{ round: one.round, value }];

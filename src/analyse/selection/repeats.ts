@@ -11,7 +11,7 @@ import type { WindowRecord } from './window-record.ts';
 const MAX_REPEATS = 2;
 
 /** Of all windows of a run, so that a machine that is never quiet does not double its time. */
-const MAX_SHARE = 0.15;
+const MAX_SHARE = 0.25;
 const ALWAYS_ALLOWED = 4;
 
 export interface DueRepeat extends CellPlace {
@@ -52,12 +52,18 @@ export function repeatsDue(
   const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
   const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
-    const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
-    return disturbed_rounds.flatMap((round): DueRepeat[] => {
+    const { judged, disturbed_rounds, undisturbed } = selectWindows(windows, machineSlow);
+    return disturbed_rounds.flatMap((round) => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
       const place = { pass, round, server, client };
-      return broken === null || !mayRepeat(record, place) ? [] : [{ ...place, broken }];
+      return broken === null || !mayRepeat(record, place)
+        ? []
+        : [{ place, broken, good: undisturbed.length }];
     });
   });
-  return due.slice(0, Math.max(0, repeatsLeft(record)));
+  // What has the fewest good windows is in the greatest need of one.
+  return due
+    .sort((a, b) => a.good - b.good)
+    .slice(0, Math.max(0, repeatsLeft(record)))
+    .map(({ place, broken }) => ({ ...place, broken }));
 }

@@ -16,6 +16,8 @@ interface JudgedWindow {
 export interface Selection {
   /** One in each round at most. */
   readonly used: readonly WindowFigures[];
+  /** Those of them that pass every gate: a value that the machine has shifted compares with nothing. */
+  readonly undisturbed: readonly WindowFigures[];
   readonly judged: readonly JudgedWindow[];
   /** Rounds without a window that passes. */
   readonly disturbed_rounds: readonly number[];
@@ -39,9 +41,11 @@ export function seenAtOnce(
   window: WindowFigures,
   windows: readonly WindowFigures[],
 ): BrokenGate | null {
-  return (
-    stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usualBusySum(windows))
-  );
+  return brokenByItself(window, usualBusySum(windows));
+}
+
+function brokenByItself(window: WindowFigures, usual_busy_sum: number | null): BrokenGate | null {
+  return stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual_busy_sum);
 }
 
 /** The state of the machine shows only beside windows of other times. */
@@ -70,7 +74,8 @@ export function selectWindows(
   windows: readonly WindowFigures[],
   machineSlow: (window: WindowFigures) => boolean | null,
 ): Selection {
-  const atOnce = new Map(windows.map((window) => [window, seenAtOnce(window, windows)]));
+  const usual = usualBusySum(windows);
+  const atOnce = new Map(windows.map((window) => [window, brokenByItself(window, usual)]));
   // What others did to the cost of a window says nothing of the machine's state, nor of the program's.
   const alone = windows.filter((window) => atOnce.get(window) === null);
   const { slow, bimodal } = slowOnes(alone, machineSlow);
@@ -94,7 +99,11 @@ export function selectWindows(
       mustCount(all, keepAll);
     return good === undefined ? [] : [good.window];
   });
-  return { used, judged, disturbed_rounds, bimodal };
+  const disturbed = new Set(
+    judged.flatMap(({ window, broken }) => (broken === null ? [] : window)),
+  );
+  const undisturbed = used.filter((window) => !disturbed.has(window));
+  return { used, undisturbed, judged, disturbed_rounds, bimodal };
 }
 
 /** A fault of the services, which no state of the machine explains and no repetition hides. */

@@ -37,8 +37,12 @@ export class WindowRecord {
 
   #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
     const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s);
-    const figures = figuresOf(entry, this.#count, entry.window, settings);
+    this.add(figuresOf(entry, this.#count, entry.window, settings));
     this.#count += 1;
+  }
+
+  /** What a measured window comes to; the simulation has the figures alone. */
+  add(figures: WindowFigures): void {
     const key = keyOf(figures.pass, figures);
     const windows = this.#windows.get(key);
     if (windows === undefined) this.#windows.set(key, [figures]);

@@ -48,12 +48,15 @@ export function contrastOf(
 
 /** By entry, the sum of the squared weights of its cells. */
 function squaredWeights({ entries, inverse, blocks }: Layout, weights: Weights): number[] {
-  const gradient = entries.map((_, entry) =>
-    total([...weights].map(([other, w]) => w * (inverse[other]?.[entry] ?? 0))),
-  );
+  const gradient = new Array<number>(entries.length).fill(0);
+  for (const [other, weight] of weights)
+    for (const [entry, value] of (inverse[other] ?? []).entries())
+      gradient[entry] = (gradient[entry] ?? 0) + weight * value;
   const squared = new Array<number>(entries.length).fill(0);
   for (const block of blocks) {
-    const mean = total(block.map((entry) => gradient[entry] ?? 0)) / block.length;
+    let sum = 0;
+    for (const entry of block) sum += gradient[entry] ?? 0;
+    const mean = sum / block.length;
     for (const entry of block)
       squared[entry] = (squared[entry] ?? 0) + ((gradient[entry] ?? 0) - mean) ** 2;
   }

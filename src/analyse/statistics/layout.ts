@@ -9,7 +9,8 @@ import type { Observation } from './observation.ts';
 
 export interface Layout {
   readonly entries: readonly string[];
-  readonly cells: readonly Cell[];
+  /** Of each entry. */
+  readonly cells: readonly (readonly Cell[])[];
   /** Which entries each round has. */
   readonly blocks: readonly (readonly number[])[];
   /** Of each entry; those of different components were never compared, not even by way of others. */
@@ -25,7 +26,7 @@ export interface Layout {
 }
 
 export interface Cell {
-  /** Index of the entry, and of the round. */
+  /** Indices. */
   readonly entry: number;
   readonly round: number;
   readonly log: number;
@@ -52,13 +53,14 @@ export function fitLayout(observations: readonly Observation[]): Layout {
     log: Math.log(value),
   }));
   const component = componentsOf(entries.length, rounds.length, places);
-  const blocks = rounds.map((_, round) => places.filter((place) => place.round === round));
+  const blocks = grouped(places, rounds.length, ({ round }) => round);
   const inverted = inverse(information(entries.length, blocks, component));
   const adjusted = adjustedTotals(entries.length, blocks);
   const effects = inverted.map((row) => dot(row, adjusted));
-  const cells = blocks.flatMap((block) => fittedCells(block, effects, inverted));
-  const within = sumOfSquares(withinEntries(entries.length, places));
-  const residual = clean(sumOfSquares(cells.map((cell) => cell.residual)), places);
+  const fitted = blocks.flatMap((block) => fittedCells(block, effects, inverted));
+  const cells = grouped(fitted, entries.length, ({ entry }) => entry);
+  const within = sumOfSquares(cells.flatMap(deviations));
+  const residual = clean(sumOfSquares(fitted.map((cell) => cell.residual)), places);
   const components = new Set(component).size;
   return {
     entries,
@@ -70,6 +72,12 @@ export function fitLayout(observations: readonly Observation[]): Layout {
     residual: { sum: residual, df: places.length - entries.length - rounds.length + components },
     rounds: { sum: clean(within - residual, places), df: rounds.length - components },
   };
+}
+
+function grouped<T>(items: readonly T[], size: number, of: (item: T) => number): T[][] {
+  const groups = Array.from({ length: size }, (): T[] => []);
+  for (const item of items) groups[of(item)]?.push(item);
+  return groups;
 }
 
 /** diag(replications) - N diag(1 / block size) N', and within each component + 1 so that it has an inverse. */
@@ -116,12 +124,10 @@ function fittedCells(
   }));
 }
 
-function withinEntries(size: number, places: readonly Place[]): number[] {
-  return Array.from({ length: size }, (_, entry) => {
-    const logs = places.filter((place) => place.entry === entry).map(({ log }) => log);
-    const mean = meanOf(logs);
-    return logs.map((log) => log - mean);
-  }).flat();
+/** From the mean of the entry. */
+function deviations(cells: readonly Cell[]): number[] {
+  const mean = meanOf(cells.map(({ log }) => log));
+  return cells.map(({ log }) => log - mean);
 }
 
 /** What is left of equal values by rounding is no variance. */

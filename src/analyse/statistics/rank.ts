@@ -1,5 +1,5 @@
 /** Entries in the order of their values, ties said as ties. */
-import { compareEntries } from './compare.ts';
+import { compareEntries, type Comparison } from './compare.ts';
 import { holm } from './holm.ts';
 import type { Estimate, Observation, Ratio } from './observation.ts';
 
@@ -31,7 +31,7 @@ export function rankEntries(
   );
   const [best] = entries;
   if (best === undefined) return [];
-  const beaten = beatenBy(entries, (a, b) => comparison.ratio(a, b), sign);
+  const beaten = beatenBy(entries, comparison, sign);
   const isBeatenBy = (a: string, b: string): boolean => beaten.get(a)?.includes(b) === true;
   return entries.map((entry) => {
     const beaten_by = beaten.get(entry) ?? [];
@@ -49,20 +49,20 @@ export function rankEntries(
 /** For each entry those that are significantly better; `sign` is -1 where less is better. */
 function beatenBy(
   entries: readonly string[],
-  ratioOf: (a: string, b: string) => Ratio,
+  comparison: Comparison,
   sign: 1 | -1,
 ): Map<string, string[]> {
   const pairs = entries.flatMap((a, index) =>
     entries.slice(index + 1).flatMap((b) => {
-      const { estimate, p_value } = ratioOf(a, b);
-      return estimate === null || p_value === null ? [] : [{ a, b, estimate, p_value }];
+      const { log = 0, p_value = null } = comparison.difference(a, b) ?? {};
+      return p_value === null ? [] : [{ a, b, log, p_value }];
     }),
   );
   const adjusted = holm(pairs.map(({ p_value }) => p_value));
   const beaten = new Map<string, string[]>();
-  for (const [index, { a, b, estimate }] of pairs.entries()) {
+  for (const [index, { a, b, log }] of pairs.entries()) {
     if ((adjusted[index] ?? 1) >= LEVEL) continue;
-    const [better, worse] = sign * Math.log(estimate) > 0 ? [a, b] : [b, a];
+    const [better, worse] = sign * log > 0 ? [a, b] : [b, a];
     beaten.set(worse, [...(beaten.get(worse) ?? []), better]);
   }
   return beaten;

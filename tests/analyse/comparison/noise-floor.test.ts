@@ -28,7 +28,7 @@ describe('the noise floor', () => {
     const floor = noiseFloorOf([
       windowAt(140_000, 14),
       windowAt(142_800, 14.7),
-      windowAt(110_000, 14.701),
+      windowAt(110_000, 15.4),
       windowAt(60_000, 14.2, { left_out: true }),
     ]);
     expect(floor).toMatchObject({ windows: 4, slow_windows: 1 });

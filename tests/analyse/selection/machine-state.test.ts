@@ -42,9 +42,9 @@ describe('the state of the machine around a window', () => {
     expect(stateAt(15, null, 10, 13)).toBe(false);
   });
 
-  test('up to 5 % dearer than the cheapest is the fast one', () => {
-    expect(stateAt(15, 100, 105)).toBe(false);
-    expect(stateAt(15, 100, 106)).toBe(true);
+  test('up to 6 % dearer than is usual is the fast one', () => {
+    expect(stateAt(15, 100, 106, 100)).toBe(false);
+    expect(stateAt(15, 100, 107, 100)).toBe(true);
   });
 
   test('is not known of the second pass, long after the last reference window', () => {

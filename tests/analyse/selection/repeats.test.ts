@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../../src/journal/entries.ts';
 import type { CellPlace } from '../../../src/measure/facts.ts';
 import type { Plan } from '../../../src/plan/facts.ts';
 import { CLIENTS, comparedPlan, SERVERS } from '../fixtures.ts';
+import { stallWindow } from '../window-fixture.ts';
 import { measured, miscount, othersBusy } from '../measured.ts';
 import type { Told } from '../measured.ts';
 
@@ -85,8 +86,8 @@ describe('the repeats of a run', () => {
     return recordOf([...others, disturbed(at(1))], plan);
   };
 
-  test('are a quarter of its windows at most', () => {
-    const allowed = Math.floor(WINDOWS / 4);
+  test('are about a seventh of its windows at most', () => {
+    const allowed = Math.floor(0.25 * WINDOWS);
     expect(allowed).toBeGreaterThan(4);
     expect(repeatAtOnce(spent(allowed - 1), at(1))).not.toBeNull();
     expect(repeatAtOnce(spent(allowed), at(1))).toBeNull();
@@ -95,6 +96,12 @@ describe('the repeats of a run', () => {
     expect(due(...both)).toHaveLength(2);
     expect(due(...others, ...both)).toHaveLength(1);
     expect(due(...others, repeated(at(99)), ...both)).toEqual([]);
+  });
+
+  test('for a stall are not counted against it: without a good window the pair is invalid', () => {
+    const record = spent(WINDOWS);
+    record.take(window(at(2), { change: stallWindow }));
+    expect(repeatAtOnce(record, at(2))?.gate).toBe('littles_law');
   });
 
   test('are at least four, however short it is', () => {

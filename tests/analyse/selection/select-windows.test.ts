@@ -6,6 +6,11 @@ import { costing, figures, MISCOUNTED, STALLED } from './window-example.ts';
 const FAST = () => false;
 const SLOW = () => true;
 const UNKNOWN = () => null;
+/** Beside the window of this order alone. */
+const slowAt =
+  (slow: number) =>
+  ({ order }: WindowFigures): boolean =>
+    order === slow;
 
 /** The windows that count, by their order. */
 const used = (
@@ -19,15 +24,15 @@ const quiet = (order: number, round: number): WindowFigures => figures({ order, 
 
 describe('the windows that count', () => {
   test('are all where nothing disturbed them', () => {
-    expect(selectWindows(costing(20, 20, 20.9), SLOW)).toMatchObject({
+    expect(selectWindows(costing(20, 20, 20.9), FAST)).toMatchObject({
       ...{ disturbed_rounds: [], bimodal: false },
     });
-    expect(used(costing(20, 20, 20.9), SLOW)).toEqual([0, 1, 2]);
+    expect(used(costing(20, 20, 20.9), FAST)).toEqual([0, 1, 2]);
   });
 
   test('are none of none', () => {
     expect(selectWindows([], FAST)).toEqual({
-      ...{ used: [], judged: [], disturbed_rounds: [], bimodal: false },
+      ...{ used: [], undisturbed: [], judged: [], disturbed_rounds: [], bimodal: false },
     });
   });
 
@@ -58,6 +63,7 @@ describe('the windows that count', () => {
     const windows = [quiet(0, 1), disturbed(1, 2), disturbed(2, 2), disturbed(3, 3)];
     const selection = selectWindows(windows, FAST);
     expect(selection.used.map(({ order }) => order)).toEqual([0, 2, 3]);
+    expect(selection.undisturbed.map(({ order }) => order)).toEqual([0]);
     expect(selection.disturbed_rounds).toEqual([2, 3]);
   });
 
@@ -104,7 +110,11 @@ describe('physics that a stall has broken', () => {
 
 describe('the slow state of the machine', () => {
   test('costs a window its place', () => {
-    const { judged, used: counted, disturbed_rounds } = selectWindows(costing(20, 25, 20), SLOW);
+    const {
+      judged,
+      used: counted,
+      disturbed_rounds,
+    } = selectWindows(costing(20, 25, 20), slowAt(1));
     expect(counted.map(({ order }) => order)).toEqual([0, 2]);
     expect(disturbed_rounds).toEqual([2]);
     expect(judged[1]?.broken).toEqual({
@@ -124,13 +134,19 @@ describe('the slow state of the machine', () => {
 
   test('is judged without windows that others disturbed: their cost says nothing of it', () => {
     const cheap = { ...disturbed(3, 4), client_cpu_us: 5, server_cpu_us: 5 };
-    expect(used([...costing(20, 20, 20), cheap], SLOW)).toEqual([0, 1, 2]);
+    expect(used([...costing(20, 20, 20), cheap], slowAt(1))).toEqual([0, 1, 2]);
     const dear = [4, 5].map((order) => ({ ...disturbed(order, order), client_cpu_us: 30 }));
     const selection = selectWindows([...costing(20, 20, 20), ...dear], FAST);
     expect(selection.bimodal).toBe(false);
     expect(selection.judged.map(({ broken }) => broken?.gate ?? null)).toEqual([
       ...[null, null, null, 'interference', 'interference'],
     ]);
+  });
+
+  test('around all windows leaves none to compare, and all to show', () => {
+    const selection = selectWindows(costing(20, 20, 20), SLOW);
+    expect(selection.used).toHaveLength(3);
+    expect(selection).toMatchObject({ undisturbed: [], disturbed_rounds: [1, 2, 3] });
   });
 
   test('cannot be seen where the CPU time is not known', () => {
