@@ -68,7 +68,10 @@ describe('a killed run in containers', () => {
       expect(exitCode).toBe(0);
       const entries = countingEntries(readJournal(path.join(folder, 'journal.ndjson')).entries);
       const rounds = entries.flatMap((one) => (one.type === 'cell-measured' ? [one.round] : []));
-      expect(rounds).toEqual([1, 2, 3, 4]);
+      // A busy machine may have disturbed a window, which is then measured again.
+      const again = entries.filter(({ type }) => type === 'cell-repeated').length;
+      expect(new Set(rounds)).toEqual(new Set([1, 2, 3, 4]));
+      expect(rounds).toHaveLength(4 + again);
       expect(await leftBy(killed.pid)).toEqual([]);
       const filter = ['--filter', `label=pairbench.run=${path.basename(folder)}`];
       expect((await execa('docker', ['ps', '--all', '-q', ...filter])).stdout).toBe('');
