@@ -1,5 +1,6 @@
 /** What is simulated, and what is wanted of it. */
 import type { Assessment, Trial } from './assess.ts';
+import type { MethodsTrial } from './methods.ts';
 import * as noise from './noise.ts';
 import type { Random } from './random.ts';
 import { openReplay, readRows } from './replay.ts';
@@ -70,6 +71,22 @@ function kinds(): Kind[] {
     synthetic('one bimodal of nine', oneBimodal, noise.steady, null),
     synthetic('bimodal, two states', noise.bimodal(CV), noise.twoStates, null),
   ];
+}
+
+/** What the choice between t and Wilcoxon rests on. */
+export interface MethodsScenario extends MethodsTrial {
+  readonly noise: string;
+}
+
+const METHODS_ROUNDS = [7, 10, 15, 20];
+const METHODS_KINDS = ['plain, CV 2 %', 'CV 1 to 5 %', 'heavy tails', '5 % stalled'];
+
+export function methodsScenarios(): MethodsScenario[] {
+  return kinds()
+    .filter(({ noise: name }) => METHODS_KINDS.includes(name))
+    .flatMap(({ noise: name, open }) =>
+      METHODS_ROUNDS.map((rounds) => ({ noise: name, open, rounds })),
+    );
 }
 
 export function scenarios(): Scenario[] {

@@ -3,10 +3,9 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { EXIT, UserError } from '../src/host/user-error.ts';
-import type { Assessment } from './assess.ts';
-import { scenarios } from './scenarios.ts';
-import { missed, renderHeader, renderRow, type Row } from './table.ts';
-import type { Task } from './worker.ts';
+import { methodsScenarios, scenarios } from './scenarios.ts';
+import { type MethodsRow, missed, renderMethods, renderRows, type Row } from './table.ts';
+import type { Answer, Task } from './worker.ts';
 
 /** The standard error of a share near 5 % of so many runs is 0.5 %. */
 const RUNS = 2000;
@@ -35,8 +34,8 @@ interface Options {
 /** Gives the exit code: 1 when something misses what is wanted of it. */
 export async function simulate(words: readonly string[]): Promise<number> {
   try {
-    const rows = await assessAll(readOptions(words));
-    process.stdout.write(`${[renderHeader(), ...rows.map(renderRow)].join('\n')}\n${LEGEND}`);
+    const { rows, methods } = await assessAll(readOptions(words));
+    process.stdout.write(`${renderRows(rows)}\n${LEGEND}\n${renderMethods(methods)}\n`);
     return rows.every((row) => missed(row).length === 0) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -64,27 +63,42 @@ function readOptions(words: readonly string[]): Options {
   }
 }
 
+interface Tables {
+  readonly rows: readonly Row[];
+  readonly methods: readonly MethodsRow[];
+}
+
 /** In as many threads as there are CPUs; a scenario's numbers depend on its seed alone. */
-async function assessAll({ runs, seed }: Options): Promise<Row[]> {
-  const all = scenarios();
-  const tasks = all.map((_, index): Task => ({ index, runs, seed })).reverse();
-  const assessments = new Map<number, Assessment>();
-  const threads = Math.min(os.availableParallelism(), all.length);
-  await Promise.all(Array.from({ length: threads }, () => work(tasks, assessments)));
-  return all.map((scenario, index) => {
-    const assessment = assessments.get(index);
-    if (assessment === undefined) throw new Error(`scenario ${index} was not assessed`);
-    return { scenario, assessment };
-  });
+async function assessAll({ runs, seed }: Options): Promise<Tables> {
+  const [all, ofMethods] = [scenarios(), methodsScenarios()];
+  const fewer = Math.ceil(runs / 4);
+  const tasks = [
+    ...ofMethods.map((_, index): Task => ({ kind: 'methods', index, runs: fewer, seed })),
+    ...all.map((_, index): Task => ({ kind: 'scenario', index, runs, seed })),
+  ];
+  const answers: Answer[] = [];
+  await Promise.all(Array.from({ length: os.availableParallelism() }, () => work(tasks, answers)));
+  answers.sort((a, b) => a.index - b.index);
+  return {
+    rows: all.flatMap((scenario, index) =>
+      answers.flatMap((one) =>
+        one.kind === 'scenario' && one.index === index
+          ? [{ scenario, assessment: one.assessment }]
+          : [],
+      ),
+    ),
+    methods: ofMethods.flatMap((scenario, index) =>
+      answers.flatMap((one) =>
+        one.kind === 'methods' && one.index === index
+          ? [{ scenario, assessment: one.assessment }]
+          : [],
+      ),
+    ),
+  };
 }
 
-interface Answer {
-  readonly index: number;
-  readonly assessment: Assessment;
-}
-
-/** Takes tasks until there are none left. */
-function work(tasks: Task[], assessments: Map<number, Assessment>): Promise<void> {
+/** Takes tasks, the last one first, until there are none left. */
+function work(tasks: Task[], answers: Answer[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('worker.js', import.meta.url));
     const next = (): void => {
@@ -95,9 +109,9 @@ function work(tasks: Task[], assessments: Map<number, Assessment>): Promise<void
           resolve();
         }, reject);
     };
-    worker.on('message', ({ index, assessment }: Answer) => {
-      assessments.set(index, assessment);
-      process.stderr.write(`simulate ${assessments.size} done, ${tasks.length} to come\n`);
+    worker.on('message', (answer: Answer) => {
+      answers.push(answer);
+      process.stderr.write(`simulate ${answers.length} done, ${tasks.length} to come\n`);
       next();
     });
     worker.on('error', reject);

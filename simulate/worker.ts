@@ -1,18 +1,32 @@
 /** Assesses scenarios by their number, in a thread of its own. */
 import { parentPort } from 'node:worker_threads';
-import { assess } from './assess.ts';
-import { scenarios } from './scenarios.ts';
+import { assess, type Assessment } from './assess.ts';
+import { compareMethods, type MethodsAssessment } from './methods.ts';
+import { methodsScenarios, scenarios } from './scenarios.ts';
 
 export interface Task {
+  readonly kind: 'scenario' | 'methods';
   readonly index: number;
   readonly runs: number;
   readonly seed: number;
 }
 
-const all = scenarios();
+export type Answer =
+  | { readonly kind: 'scenario'; readonly index: number; readonly assessment: Assessment }
+  | { readonly kind: 'methods'; readonly index: number; readonly assessment: MethodsAssessment };
 
-parentPort?.on('message', ({ index, runs, seed }: Task) => {
-  const scenario = all[index];
-  if (scenario === undefined) throw new RangeError(`there is no scenario ${index}`);
-  parentPort?.postMessage({ index, assessment: assess(scenario, runs, seed + index) });
+const all = scenarios();
+const ofMethods = methodsScenarios();
+
+function answer({ kind, index, runs, seed }: Task): Answer {
+  const [scenario, trial] = [all[index], ofMethods[index]];
+  if (kind === 'scenario' && scenario !== undefined)
+    return { kind, index, assessment: assess(scenario, runs, seed + index) };
+  if (kind === 'methods' && trial !== undefined)
+    return { kind, index, assessment: compareMethods(trial, runs, seed + index) };
+  throw new RangeError(`there is no ${kind} ${index}`);
+}
+
+parentPort?.on('message', (task: Task) => {
+  parentPort?.postMessage(answer(task));
 });

@@ -25,8 +25,8 @@ export function signedRanks(differences: readonly number[], level: number): Sign
   if (smallestP(differences.length) > 2 * tail) return null;
   const walsh = walshAverages(differences);
   const cumulative = distribution(differences.length);
-  // So many averages on each side are outside of the interval.
-  const outside = cumulative.findIndex((probability) => probability > tail);
+  // So few averages on one side of the truth are too few: as many on each side are outside of the interval.
+  const outside = cumulative.findIndex((probability) => probability > tail) - 1;
   return {
     middle: medianSorted(walsh),
     low: walsh[outside] ?? NaN,

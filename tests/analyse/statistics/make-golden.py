@@ -147,18 +147,14 @@ def wilcoxon():
     for count in (6, 7, 10, 15, 25):
         differences = rng.normal(0.01, 0.03, count)
         walsh = sorted((x + y) / 2 for x, y in itertools.combinations_with_replacement(differences, 2))
-        # P(statistic <= k) by counting all sign vectors is scipy's exact distribution.
-        tail = next(
-            k
-            for k in range(len(walsh))
-            if exact_cdf(k, count) > 0.025
-        )
+        # As R's wilcox.test has it: the average number q from either end, q being the quantile of the statistic.
+        q = next(k for k in range(len(walsh)) if exact_cdf(k, count) >= 0.025)
         cases.append(
             {
                 "differences": list(differences),
                 "middle": float(np.median(walsh)),
-                "low": walsh[tail],
-                "high": walsh[len(walsh) - 1 - tail],
+                "low": walsh[q - 1],
+                "high": walsh[len(walsh) - q],
                 "p_value": float(stats.wilcoxon(differences, method="exact").pvalue),
             }
         )
