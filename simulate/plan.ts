@@ -2,7 +2,7 @@
 import { planBlocks } from '../src/plan/blocks.ts';
 import type { NamedPair, Plan } from '../src/plan/facts.ts';
 
-export const SIDES = 3;
+const SIDES = 3;
 
 export const REFERENCE: NamedPair = { server: 'reference', client: 'reference' };
 

@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.ts';
 
 export type Figure = keyof Assessment;
 
-export type Wanted = Partial<Readonly<Record<Figure, Limit>>>;
+type Wanted = Partial<Readonly<Record<Figure, Limit>>>;
 
 export type Limit = { readonly least: number } | { readonly most: number };
 

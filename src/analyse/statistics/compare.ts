@@ -36,7 +36,7 @@ export interface Comparison {
   difference(a: string, b: string): PairDifference | null;
 }
 
-export interface PairDifference {
+interface PairDifference {
   /** log(a / b). */
   readonly log: number;
   readonly p_value: number | null;
