@@ -7,7 +7,7 @@ import { measureRun } from './protocol.ts';
 import { type Random, seeded } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-export interface MethodFigures {
+interface MethodFigures {
   /** Share of the intervals of ratios that hold the truth. */
   readonly coverage: number;
   /** Median, as a ratio minus 1. */

@@ -30,13 +30,6 @@ export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random.uniform();
 }
 
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  return items
-    .map((item) => ({ item, at: random.uniform() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-}
-
 /** Of Student's t distribution with 3 degrees of freedom, scaled to variance 1: heavy tails. */
 export function heavyTailed(random: Random): number {
   const squares = [random.normal(), random.normal(), random.normal()].map((x) => x * x);
