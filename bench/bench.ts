@@ -1,8 +1,5 @@
 /** `npm run bench [-- TOPIC]`: ratios measured side by side, in a table beside what is wanted. */
 import { EXIT, UserError } from '../src/host/user-error.ts';
-import { benchCeilings } from './ceilings.ts';
-import { benchDocker } from './docker.ts';
-import { benchTruth } from './truth/truth.ts';
 
 /** Is given the words behind its name; gives the exit code. */
 type Topic = (words: readonly string[]) => Promise<number>;
@@ -15,10 +12,11 @@ function alone(run: () => Promise<void>): Topic {
   };
 }
 
+/** Loaded when asked for: some prepare the machine as they are loaded. */
 const TOPICS: Readonly<Record<string, Topic>> = {
-  ceilings: alone(benchCeilings),
-  docker: alone(benchDocker),
-  truth: benchTruth,
+  ceilings: alone(async () => (await import('./ceilings.ts')).benchCeilings()),
+  docker: alone(async () => (await import('./docker.ts')).benchDocker()),
+  truth: async (words) => (await import('./truth/truth.ts')).benchTruth(words),
 };
 
 /** Gives the exit code. */
