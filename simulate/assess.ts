@@ -2,7 +2,7 @@
 import { median } from 'simple-statistics';
 import { compareEntries } from '../src/analyse/statistics/compare.ts';
 import type { Observation } from '../src/analyse/statistics/observation.ts';
-import { rankEntries } from '../src/analyse/statistics/rank.ts';
+import { beatenBy } from '../src/analyse/statistics/rank.ts';
 import { PairTally } from './pair-tally.ts';
 import { PAIRS } from './plan.ts';
 import { type Gates, measureRun } from './protocol.ts';
@@ -48,7 +48,7 @@ export function assess({ open, rounds, gates }: Trial, runs: number, seed: numbe
     const { observations } = simulated;
     const comparison = compareEntries(observations);
     for (const pair of pairs) pair.add(comparison.ratio(pair.a, pair.b), observations);
-    if (isFaster(observations)) falseFaster += 1;
+    if (beatenBy(ENTRIES, comparison, 'higher').size > 0) falseFaster += 1;
     if (run % POWER_EVERY === 0) found += shareFoundSlower(observations);
     windows += simulated.windows;
   }
@@ -67,18 +67,14 @@ export function assess({ open, rounds, gates }: Trial, runs: number, seed: numbe
   };
 }
 
-function isFaster(observations: readonly Observation[]): boolean {
-  return rankEntries(observations, 'higher').some(({ rank }) => (rank ?? 1) > 1);
-}
-
-/** Of the first entry, made slower; all others are equal, so that it is beaten by each or by none in truth. */
+/** Of the first entry, made slower: the share of the others that it is found slower than. */
 function shareFoundSlower(observations: readonly Observation[]): number {
-  const [first] = ENTRIES;
+  const [first = ''] = ENTRIES;
   const slower = observations.map((one) =>
     one.entry === first ? { ...one, value: one.value * SLOWER } : one,
   );
-  const ranked = rankEntries(slower, 'higher').find(({ entry }) => entry === first);
-  return (ranked?.beaten_by.length ?? 0) / (ENTRIES.length - 1);
+  const beaten = beatenBy(ENTRIES, compareEntries(slower), 'higher');
+  return (beaten.get(first)?.length ?? 0) / (ENTRIES.length - 1);
 }
 
 function total(values: readonly number[]): number {

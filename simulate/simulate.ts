@@ -71,10 +71,14 @@ interface Tables {
 /** In as many threads as there are CPUs; a scenario's numbers depend on its seed alone. */
 async function assessAll({ runs, seed }: Options): Promise<Tables> {
   const [all, ofMethods] = [scenarios(), methodsScenarios()];
+  // What is not held against anything need not be known as well.
   const fewer = Math.ceil(runs / 4);
   const tasks = [
     ...ofMethods.map((_, index): Task => ({ kind: 'methods', index, runs: fewer, seed })),
-    ...all.map((_, index): Task => ({ kind: 'scenario', index, runs, seed })),
+    ...all.map(({ wanted }, index): Task => {
+      const isShownOnly = Object.keys(wanted).length === 0;
+      return { kind: 'scenario', index, runs: isShownOnly ? fewer : runs, seed };
+    }),
   ];
   const answers: Answer[] = [];
   await Promise.all(Array.from({ length: os.availableParallelism() }, () => work(tasks, answers)));

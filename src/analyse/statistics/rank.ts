@@ -16,22 +16,28 @@ export interface RankedObservation {
   readonly tied_with_best: boolean;
 }
 
+export type Better = 'higher' | 'lower';
+
 const LEVEL = 0.05;
 
-/** Best first. Significant is what stays below 5 % after Holm over all pairs of entries. */
+function signOf(better: Better): 1 | -1 {
+  return better === 'higher' ? 1 : -1;
+}
+
+/** Best first. */
 export function rankEntries(
   observations: readonly Observation[],
-  better: 'higher' | 'lower',
+  better: Better,
 ): RankedObservation[] {
   const comparison = compareEntries(observations);
-  const sign = better === 'higher' ? 1 : -1;
+  const sign = signOf(better);
   const goodness = (entry: string): number => sign * (comparison.absolute(entry).estimate ?? 0);
   const entries = [...new Set(observations.map(({ entry }) => entry))].sort(
     (a, b) => goodness(b) - goodness(a),
   );
   const [best] = entries;
   if (best === undefined) return [];
-  const beaten = beatenBy(entries, comparison, sign);
+  const beaten = beatenBy(entries, comparison, better);
   const isBeatenBy = (a: string, b: string): boolean => beaten.get(a)?.includes(b) === true;
   return entries.map((entry) => {
     const beaten_by = beaten.get(entry) ?? [];
@@ -46,12 +52,13 @@ export function rankEntries(
   });
 }
 
-/** For each entry those that are significantly better; `sign` is -1 where less is better. */
-function beatenBy(
+/** For each entry those that are significantly better; significant is below 5 % after Holm over all pairs. */
+export function beatenBy(
   entries: readonly string[],
   comparison: Comparison,
-  sign: 1 | -1,
-): Map<string, string[]> {
+  better: Better,
+): ReadonlyMap<string, readonly string[]> {
+  const sign = signOf(better);
   const pairs = entries.flatMap((a, index) =>
     entries.slice(index + 1).flatMap((b) => {
       const { log = 0, p_value = null } = comparison.difference(a, b) ?? {};
@@ -62,8 +69,8 @@ function beatenBy(
   const beaten = new Map<string, string[]>();
   for (const [index, { a, b, log }] of pairs.entries()) {
     if ((adjusted[index] ?? 1) >= LEVEL) continue;
-    const [better, worse] = sign * log > 0 ? [a, b] : [b, a];
-    beaten.set(worse, [...(beaten.get(worse) ?? []), better]);
+    const [winner, loser] = sign * log > 0 ? [a, b] : [b, a];
+    beaten.set(loser, [...(beaten.get(loser) ?? []), winner]);
   }
   return beaten;
 }
