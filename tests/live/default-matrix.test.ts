@@ -107,15 +107,15 @@ describe('the default matrix', () => {
     expect(ranking?.under).toBe('reference');
     for (const { name, rank, bound, why_not } of ranking?.entries ?? []) {
       const cell = result.ceilings.find((one) => one.server === name && one.client === 'reference');
-      const isRanked = cell?.status === 'valid' && cell.bound !== 'server';
-      expect({ name, isRanked: rank !== null }).toEqual({ name, isRanked });
-      expect({ bound, why_not: why_not !== null }).toEqual({
-        bound: cell?.bound === 'server',
-        why_not: !isRanked,
-      });
+      expect({ name, bound }).toEqual({ name, bound: cell?.bound === 'server' });
+      expect({ name, isRanked: rank !== null }).toEqual({ name, isRanked: why_not === null });
+      // What no window speaks for is not ranked: on a busy machine all of them may be disturbed.
+      if (cell?.disturbed === false && cell.status === 'valid')
+        expect({ name, bound, why_not }).toEqual({
+          ...{ name, bound },
+          why_not: bound ? expect.any(String) : null,
+        });
     }
-    const ranked = ranking?.entries.flatMap(({ name, rank }) => (rank === null ? [] : [name]));
-    expect(ranked).toEqual(expect.arrayContaining(['go-gin', 'python-fastapi']));
   });
 
   it('compares latency at one rate, which every pair can keep', () => {
