@@ -39,7 +39,7 @@ export function measureRun(
   }
   run.measureControl(rounds);
   while (run.repeatDisturbed(rounds));
-  return run.result(({ windows, machineSlow }) => selectWindows(windows, machineSlow).undisturbed);
+  return run.result(({ windows, machineSlow }) => selectWindows(windows, machineSlow).comparable);
 }
 
 interface Choice {

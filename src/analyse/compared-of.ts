@@ -37,7 +37,7 @@ function comparedCell({
     client,
     status,
     reasons,
-    rounds: selection.undisturbed.map(({ round, rps, client_cpu_us, server_cpu_us }) => ({
+    rounds: selection.comparable.map(({ round, rps, client_cpu_us, server_cpu_us }) => ({
       round,
       rps,
       client_cpu_us,
@@ -67,7 +67,7 @@ function comparedLatency({
     client,
     status,
     reasons,
-    rounds: selection.undisturbed.map(({ round, p50_ns, p99_ns }) => ({ round, p50_ns, p99_ns })),
+    rounds: selection.comparable.map(({ round, p50_ns, p99_ns }) => ({ round, p50_ns, p99_ns })),
   };
 }
 

@@ -52,13 +52,13 @@ export function repeatsDue(
   const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
   const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
-    const { judged, disturbed_rounds, undisturbed } = selectWindows(windows, machineSlow);
+    const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
     return disturbed_rounds.flatMap((round) => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
       const place = { pass, round, server, client };
       return broken === null || !mayRepeat(record, place)
         ? []
-        : [{ place, broken, good: undisturbed.length }];
+        : [{ place, broken, good: judged.filter((one) => one.broken === null).length }];
     });
   });
   // What has the fewest good windows is in the greatest need of one.

@@ -16,8 +16,8 @@ interface JudgedWindow {
 export interface Selection {
   /** One in each round at most. */
   readonly used: readonly WindowFigures[];
-  /** Those of them that pass every gate: a value that the machine has shifted compares with nothing. */
-  readonly undisturbed: readonly WindowFigures[];
+  /** Those of them that the slow state has not shifted: a value that is a quarter off compares with nothing. */
+  readonly comparable: readonly WindowFigures[];
   readonly judged: readonly JudgedWindow[];
   /** Rounds without a window that passes. */
   readonly disturbed_rounds: readonly number[];
@@ -99,11 +99,8 @@ export function selectWindows(
       mustCount(all, keepAll);
     return good === undefined ? [] : [good.window];
   });
-  const disturbed = new Set(
-    judged.flatMap(({ window, broken }) => (broken === null ? [] : window)),
-  );
-  const undisturbed = used.filter((window) => !disturbed.has(window));
-  return { used, undisturbed, judged, disturbed_rounds, bimodal };
+  const comparable = used.filter((window) => !slow.has(window));
+  return { used, comparable, judged, disturbed_rounds, bimodal };
 }
 
 /** A fault of the services, which no state of the machine explains and no repetition hides. */

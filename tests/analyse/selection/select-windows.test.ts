@@ -32,7 +32,7 @@ describe('the windows that count', () => {
 
   test('are none of none', () => {
     expect(selectWindows([], FAST)).toEqual({
-      ...{ used: [], undisturbed: [], judged: [], disturbed_rounds: [], bimodal: false },
+      ...{ used: [], comparable: [], judged: [], disturbed_rounds: [], bimodal: false },
     });
   });
 
@@ -63,7 +63,7 @@ describe('the windows that count', () => {
     const windows = [quiet(0, 1), disturbed(1, 2), disturbed(2, 2), disturbed(3, 3)];
     const selection = selectWindows(windows, FAST);
     expect(selection.used.map(({ order }) => order)).toEqual([0, 2, 3]);
-    expect(selection.undisturbed.map(({ order }) => order)).toEqual([0]);
+    expect(selection.comparable).toEqual(selection.used);
     expect(selection.disturbed_rounds).toEqual([2, 3]);
   });
 
@@ -146,7 +146,7 @@ describe('the slow state of the machine', () => {
   test('around all windows leaves none to compare, and all to show', () => {
     const selection = selectWindows(costing(20, 20, 20), SLOW);
     expect(selection.used).toHaveLength(3);
-    expect(selection).toMatchObject({ undisturbed: [], disturbed_rounds: [1, 2, 3] });
+    expect(selection).toMatchObject({ comparable: [], disturbed_rounds: [1, 2, 3] });
   });
 
   test('cannot be seen where the CPU time is not known', () => {
