@@ -9,7 +9,7 @@ import type { Work } from './resume-rig.ts';
 
 const REASON = 'wrk is load-only: it gives throughput only';
 const SHORT = ['-c', '4', '-w', '100ms', '-d', '1s', '--rounds', '1', '--json'];
-const BOTH = ['-s', 'node-http', '-k', 'wrk,node-undici', ...SHORT];
+const BOTH = ['-s', 'node-http', '-k', 'wrk,node-undici', '--latency', ...SHORT];
 
 /** The fixture services, and wrk as it is delivered. */
 function withWrk(): Work {
