@@ -28,7 +28,7 @@ function longWindow(): { readonly window: MeasuredWindow; readonly settings: Set
   return { window: measured.window, settings: started.plan.settings };
 }
 
-describe('a tenth of a second of somebody else, who gets half of a busy CPU', () => {
+describe('six tenths of a second of somebody else, who gets half of a busy CPU', () => {
   const { window, settings } = longWindow();
   const place = { pass: 'throughput', round: 1, server: 'a', client: 'b' } as const;
   const whyOf = (one: MeasuredWindow): string | undefined => {
@@ -38,11 +38,11 @@ describe('a tenth of a second of somebody else, who gets half of a busy CPU', ()
 
   it('is seen in its second, be the window long', () => {
     expect(whyOf(window)).toBeUndefined();
-    expect(whyOf(disturbed(window, 50))).toBe('others kept 0.06 of a CPU busy in one second');
+    expect(whyOf(disturbed(window, 300))).toBe('others kept 0.31 of a CPU busy in one second');
   });
 
   it('is not what pairbench did itself', () => {
-    const own = { ...window.tool, cpus: 0.06 };
-    expect(whyOf({ ...disturbed(window, 50), tool: own })).toBeUndefined();
+    const own = { ...window.tool, cpus: 0.31 };
+    expect(whyOf({ ...disturbed(window, 300), tool: own })).toBeUndefined();
   });
 });
