@@ -109,12 +109,6 @@ describe('the default matrix', () => {
       const cell = result.ceilings.find((one) => one.server === name && one.client === 'reference');
       expect({ name, bound }).toEqual({ name, bound: cell?.bound === 'server' });
       expect({ name, isRanked: rank !== null }).toEqual({ name, isRanked: why_not === null });
-      // What no window speaks for is not ranked: on a busy machine all of them may be disturbed.
-      if (cell?.disturbed === false && cell.status === 'valid')
-        expect({ name, bound, why_not }).toEqual({
-          ...{ name, bound },
-          why_not: bound ? expect.any(String) : null,
-        });
     }
   });
 
