@@ -48,11 +48,11 @@ export function repeatsDue(
   pass: CellPlace['pass'],
   pairs: readonly NamedPair[],
 ): DueRepeat[] {
-  const machineSlow = machineStates(record.controls);
+  const machine = machineStates(record.controls);
   const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
   const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
-    const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
+    const { judged, disturbed_rounds } = selectWindows(windows, machine);
     return disturbed_rounds.flatMap((round) => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
       const place = { pass, round, server, client };
