@@ -21,9 +21,12 @@ const MIN_CONNECTIONS = 8;
 /** Share of the cell's usual busy sum below which it was stalled. */
 const STALLED_BELOW = 0.85;
 
-/** CPUs. The times of tasks are counted in steps of 10 ms each, so that a second is known less well. */
-const MOST_FOREIGN = 0.03;
-const MOST_FOREIGN_IN_A_SECOND = 0.06;
+/**
+ * CPUs. A quiet machine has 0.02 to 0.03 of its own; the times of tasks are counted in steps of 10 ms each, so
+ * that a second is known less well than a window.
+ */
+const MOST_FOREIGN = 0.05;
+const MOST_FOREIGN_IN_A_SECOND = 0.08;
 const MOST_STEAL = 0.02;
 const MOST_THROTTLED = 0.01;
 

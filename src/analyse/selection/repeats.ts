@@ -11,7 +11,7 @@ import type { WindowRecord } from './window-record.ts';
 const MAX_REPEATS = 2;
 
 /** Of all windows of a run, so that a machine that is never quiet does not double its time. */
-const MAX_SHARE = 0.25;
+const MAX_SHARE = 0.18;
 const ALWAYS_ALLOWED = 4;
 
 export interface DueRepeat extends CellPlace {
