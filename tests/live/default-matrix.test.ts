@@ -105,10 +105,13 @@ describe('the default matrix', () => {
       ({ of, metric }) => of === 'servers' && metric === 'throughput_rps',
     );
     expect(ranking?.under).toBe('reference');
+    expect(ranking?.entries).toHaveLength(3);
     for (const { name, rank, bound, why_not } of ranking?.entries ?? []) {
       const cell = result.ceilings.find((one) => one.server === name && one.client === 'reference');
       expect({ name, bound }).toEqual({ name, bound: cell?.bound === 'server' });
       expect({ name, isRanked: rank !== null }).toEqual({ name, isRanked: why_not === null });
+      if (cell?.disturbed === false && cell.bound !== 'server')
+        expect({ name, why_not }).toEqual({ name, why_not: null });
     }
   });
 
