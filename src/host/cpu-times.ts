@@ -30,7 +30,7 @@ export function parseMachineCpu(stat: string, at_ns: number): MachineCpu | null 
 }
 
 /** What `busy_ns` is made of: the tasks' own times, or all time in which CPUs were not idle. */
-export type BusyBy = 'tasks' | 'idle_time';
+type BusyBy = 'tasks' | 'idle_time';
 
 export interface MachineCpuTimes extends MachineCpu {
   readonly busy_by: BusyBy;
