@@ -7,6 +7,8 @@ export interface CpuTimes {
   readonly open_loop: boolean;
   /** Shares of their CPUs that client and server used, added. */
   readonly busy_sum: number | null;
+  /** Completed in a second. */
+  readonly rps: number;
   /** CPUs kept busy by others, on average and in the busiest second; pairbench itself left out. */
   readonly foreign_cpus: number | null;
   readonly foreign_cpus_peak: number | null;
@@ -15,11 +17,26 @@ export interface CpuTimes {
   readonly throttled_cpus: number | null;
 }
 
+/** Medians of the windows of one pair. */
+export interface UsualLoad {
+  readonly busy_sum: number;
+  /** The CPU use of the busier side. */
+  readonly busiest: number;
+  readonly rps: number;
+}
+
 /** With fewer connections a side may well wait for the other one. */
 const MIN_CONNECTIONS = 8;
 
 /** Share of the cell's usual busy sum below which it was stalled. */
 const STALLED_BELOW = 0.85;
+
+/**
+ * A pair whose busier side usually has more time left waits for something else than a CPU. A faster state of the
+ * machine leaves it less busy, at the same rate; a stall costs it requests.
+ */
+const WAITS_BELOW = 0.9;
+const FEWER_BELOW = 0.95;
 
 /**
  * CPUs. A quiet machine has 0.02 to 0.03 of its own; the times of tasks are counted in steps of 10 ms each, so
@@ -39,9 +56,18 @@ function mustBeBusy({ connections, open_loop }: CpuTimes): boolean {
   return connections >= MIN_CONNECTIONS && !open_loop;
 }
 
-/** `usual_busy_sum`: median of the cell's own windows; null: too few. */
-function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
-  const { busy_sum, foreign_cpus, foreign_cpus_peak, steal_cpus, throttled_cpus } = times;
+function stalled(times: CpuTimes, usual: UsualLoad): string | null {
+  if (times.busy_sum === null || !mustBeBusy(times)) return null;
+  const share = times.busy_sum / usual.busy_sum;
+  const isSlower = usual.busiest >= WAITS_BELOW || times.rps < usual.rps * FEWER_BELOW;
+  return share < STALLED_BELOW && isSlower
+    ? `both sides together were ${((1 - share) * 100).toFixed(0)} % less busy than usual`
+    : null;
+}
+
+/** `usual`: of the pair's own windows; null: too few. */
+function reason(times: CpuTimes, usual: UsualLoad | null): string | null {
+  const { foreign_cpus, foreign_cpus_peak, steal_cpus, throttled_cpus } = times;
   if (foreign_cpus !== null && foreign_cpus > MOST_FOREIGN)
     return `others kept ${cpus(foreign_cpus)} busy`;
   if (foreign_cpus_peak !== null && foreign_cpus_peak > MOST_FOREIGN_IN_A_SECOND)
@@ -50,14 +76,11 @@ function reason(times: CpuTimes, usual_busy_sum: number | null): string | null {
     return `the hypervisor took ${cpus(steal_cpus)}`;
   if (throttled_cpus !== null && throttled_cpus > MOST_THROTTLED)
     return `a quota kept back ${cpus(throttled_cpus)}`;
-  if (busy_sum === null || usual_busy_sum === null || !mustBeBusy(times)) return null;
-  return busy_sum < usual_busy_sum * STALLED_BELOW
-    ? `both sides together were ${((1 - busy_sum / usual_busy_sum) * 100).toFixed(0)} % less busy than usual`
-    : null;
+  return usual === null ? null : stalled(times, usual);
 }
 
 /** Null: undisturbed. */
-export function interference(times: CpuTimes, usual_busy_sum: number | null): BrokenGate | null {
-  const why = reason(times, usual_busy_sum);
+export function interference(times: CpuTimes, usual: UsualLoad | null): BrokenGate | null {
+  const why = reason(times, usual);
   return why === null ? null : { gate: 'interference', why };
 }

@@ -2,6 +2,7 @@
 import { median } from 'simple-statistics';
 import type { BrokenGate } from '../../measure/context.ts';
 import { interference } from '../gates/interference.ts';
+import type { UsualLoad } from '../gates/interference.ts';
 import { slowState } from '../gates/slow-state.ts';
 import { isBrokenByStalls, stall } from '../gates/stall.ts';
 import { costUs } from './machine-state.ts';
@@ -25,16 +26,25 @@ export interface Selection {
   readonly bimodal: boolean;
 }
 
-/** Fewer windows have no usual busy sum. */
+/** Fewer windows do not tell what is usual. */
 const WINDOWS_FOR_MEDIAN = 3;
 
 function busySum({ client_busy, server_busy }: WindowFigures): number | null {
   return client_busy === null || server_busy === null ? null : client_busy + server_busy;
 }
 
-function usualBusySum(windows: readonly WindowFigures[]): number | null {
-  const sums = windows.flatMap((window) => busySum(window) ?? []);
-  return sums.length < WINDOWS_FOR_MEDIAN ? null : median(sums);
+function usualLoad(windows: readonly WindowFigures[]): UsualLoad | null {
+  const loads = windows.flatMap(({ client_busy, server_busy, rps }) =>
+    client_busy === null || server_busy === null ? [] : [{ client_busy, server_busy, rps }],
+  );
+  if (loads.length < WINDOWS_FOR_MEDIAN) return null;
+  return {
+    busy_sum: median(loads.map(({ client_busy, server_busy }) => client_busy + server_busy)),
+    busiest: median(
+      loads.map(({ client_busy, server_busy }) => Math.max(client_busy, server_busy)),
+    ),
+    rps: median(loads.map(({ rps }) => rps)),
+  };
 }
 
 /** Gates that one window breaks by itself, or against its own pair's windows: seen at once. */
@@ -42,11 +52,11 @@ export function seenAtOnce(
   window: WindowFigures,
   windows: readonly WindowFigures[],
 ): BrokenGate | null {
-  return brokenByItself(window, usualBusySum(windows));
+  return brokenByItself(window, usualLoad(windows));
 }
 
-function brokenByItself(window: WindowFigures, usual_busy_sum: number | null): BrokenGate | null {
-  return stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual_busy_sum);
+function brokenByItself(window: WindowFigures, usual: UsualLoad | null): BrokenGate | null {
+  return stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual);
 }
 
 /** The state of the machine shows only beside windows of other times. */
@@ -75,7 +85,7 @@ export function selectWindows(
   windows: readonly WindowFigures[],
   machine: MachineStates,
 ): Selection {
-  const usual = usualBusySum(windows);
+  const usual = usualLoad(windows);
   const atOnce = new Map(windows.map((window) => [window, brokenByItself(window, usual)]));
   // What others did to the cost of a window says nothing of the machine's state, nor of the program's.
   const alone = windows.filter((window) => atOnce.get(window) === null);

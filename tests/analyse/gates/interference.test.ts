@@ -1,24 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { interference } from '../../../src/analyse/gates/interference.ts';
-import type { CpuTimes } from '../../../src/analyse/gates/interference.ts';
+import type { CpuTimes, UsualLoad } from '../../../src/analyse/gates/interference.ts';
 
 const QUIET: CpuTimes = {
   ...{
     connections: 8,
     open_loop: false,
     busy_sum: 1,
+    rps: 1000,
     foreign_cpus: 0.05,
     foreign_cpus_peak: 0.08,
     steal_cpus: 0.02,
     throttled_cpus: 0.01,
   },
 };
-const why = (changes: Partial<CpuTimes>, usual_busy_sum: number | null = 1): string | null =>
-  interference({ ...QUIET, ...changes }, usual_busy_sum)?.why ?? null;
+const USUAL: UsualLoad = { busy_sum: 1, busiest: 0.95, rps: 1000 };
+const why = (changes: Partial<CpuTimes>, usual: UsualLoad | null = USUAL): string | null =>
+  interference({ ...QUIET, ...changes }, usual)?.why ?? null;
 
 describe('interference', () => {
   test('is none up to the limits', () => {
-    expect(interference(QUIET, 1)).toBeNull();
+    expect(interference(QUIET, USUAL)).toBeNull();
     expect(why({ busy_sum: 0.85 })).toBeNull();
   });
 
@@ -29,7 +31,7 @@ describe('interference', () => {
     [{ throttled_cpus: 0.02 }, 'a quota kept back 0.02 of a CPU'],
     [{ busy_sum: 0.8 }, 'both sides together were 20 % less busy than usual'],
   ])('is seen in %j', (changes, expected) => {
-    expect(interference({ ...QUIET, ...changes }, 1)).toEqual({
+    expect(interference({ ...QUIET, ...changes }, USUAL)).toEqual({
       gate: 'interference',
       why: expected,
     });
@@ -55,7 +57,19 @@ describe('interference', () => {
     expect(why({ ...unknown, steal_cpus: null, throttled_cpus: null })).toBeNull();
   });
 
-  test('of sides that always wait is none: a server that sleeps is as busy as usual', () => {
-    expect(why({ busy_sum: 0.04 }, 0.04)).toBeNull();
+  describe('of sides that always wait, as for a server that sleeps,', () => {
+    const waiting: UsualLoad = { busy_sum: 0.7, busiest: 0.5, rps: 6000 };
+
+    test('is none while they are as busy as usual', () => {
+      expect(why({ busy_sum: 0.7, rps: 6000 }, waiting)).toBeNull();
+    });
+
+    test('is none on a faster machine: they are less busy with the same requests', () => {
+      expect(why({ busy_sum: 0.5, rps: 5900 }, waiting)).toBeNull();
+    });
+
+    test('is seen where requests are missing, too', () => {
+      expect(why({ busy_sum: 0.5, rps: 4500 }, waiting)).toContain('29 % less busy than usual');
+    });
   });
 });

@@ -156,12 +156,12 @@ describe('the slow state of the machine', () => {
 
 describe('right after a window', () => {
   const busy = (share: number, order: number): WindowFigures =>
-    figures({ order, round: order + 1, client_busy: share, server_busy: share });
+    figures({ order, round: order + 1, client_busy: share, server_busy: share / 2 });
 
   test('what is usual for the pair is known from three windows on', () => {
     const idle = busy(0.1, 2);
-    expect(seenAtOnce(idle, [busy(0.5, 0), idle])).toBeNull();
-    const usual = [busy(0.5, 0), busy(0.5, 1), idle];
+    expect(seenAtOnce(idle, [busy(1, 0), idle])).toBeNull();
+    const usual = [busy(1, 0), busy(1, 1), idle];
     expect(seenAtOnce(idle, usual)).toMatchObject({ gate: 'interference' });
   });
 
