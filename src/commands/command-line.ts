@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { UserError } from '../host/user-error.ts';
 import { nearest } from '../plan/select.ts';
-import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import { BUILDING, COMMON, environmentName, EXPORTING, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
@@ -24,7 +24,7 @@ const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
 const EXAMPLES: [string, string][] = [
   ['$0', 'Measure the nine default pairs'],
   ['$0 -s go-gin,rust-actix -k rust-reqwest -c 32', 'Two servers under one client'],
-  ['$0 report --json', 'The newest result as JSON'],
+  ['$0 report --export-html run.html', 'The newest result as a page'],
 ];
 
 function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
@@ -91,11 +91,15 @@ function refuse(message: string, argv: readonly string[]): UserError {
   return new UserError(`unknown ${kind} ${word}`, suggestion(word) ?? help);
 }
 
+function isExporting(word: string | undefined): boolean {
+  return EXPORTING.some((name) => word === `--${name}`);
+}
+
 /** yargs takes a lone `-` for a word, not for the value of the flag before it. */
 function joinDash(argv: readonly string[]): string[] {
   return argv.flatMap((word, at) => {
-    if (word === '-' && argv[at - 1] === '--json') return [];
-    return word === '--json' && argv[at + 1] === '-' ? ['--json=-'] : [word];
+    if (word === '-' && isExporting(argv[at - 1])) return [];
+    return isExporting(word) && argv[at + 1] === '-' ? [`${word}=-`] : [word];
   });
 }
 
@@ -155,9 +159,9 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       take({ verb, words: positionalWords(parsed, positionals), flags: givenFlags(parsed) });
     };
   const oneRun = (one: Argv): Argv =>
-    addOptions(one, [...COMMON, 'json']).positional('run', {
+    addOptions(one, [...COMMON, ...EXPORTING]).positional('run', {
       type: 'string',
-      describe: 'Run id or folder [the newest]',
+      describe: 'Run id, the beginning of one, or a folder [the newest]',
     });
   return parser
     .command(['run', '$0'], 'Build, verify and measure pairs (default)', everything, on('run'))
@@ -181,7 +185,12 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       services(BUILDING),
       on('verify', 'service'),
     )
-    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))
+    .command(
+      'report [run]',
+      'Show the result of a run again, or export it',
+      oneRun,
+      on('report', 'run'),
+    )
     .command('clean', 'Remove what earlier runs have left behind', cleaning, on('clean'));
 }
 

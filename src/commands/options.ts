@@ -170,6 +170,18 @@ export const OPTIONS = {
     kind: 'text',
     describe: 'Write the result as JSON to FILE, or to stdout instead of the table [-]',
   },
+  'export-html': {
+    group: 'Output',
+    kind: 'text',
+    describe: 'Write the report as one HTML page to FILE; - for stdout, as below',
+  },
+  'export-markdown': { group: 'Output', kind: 'text', describe: 'The same as Markdown' },
+  'export-csv': { group: 'Output', kind: 'text', describe: 'A row for each pair, as CSV' },
+  'export-junit': {
+    group: 'Output',
+    kind: 'text',
+    describe: 'A test case for each pair and gate, as JUnit XML',
+  },
   quiet: { group: 'Output', alias: 'q', kind: 'switch', describe: 'No progress, only the result' },
   verbose: {
     group: 'Output',
@@ -223,6 +235,15 @@ export const BUILDING: readonly OptionName[] = [
   'docker-network',
   'docker-memory',
   'docker-build-arg',
+];
+
+/** Options that export a result. */
+export const EXPORTING: readonly OptionName[] = [
+  'json',
+  'export-html',
+  'export-markdown',
+  'export-csv',
+  'export-junit',
 ];
 
 /** Options of every verb; the others belong to `run` and `single` alone. */

@@ -3,19 +3,20 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { usingCache } from '../build/cache-use.ts';
 import type { JournalListener } from '../journal/journal.ts';
-import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
+import { makeResultsFolder, newRunId } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
 import { Interrupted } from '../host/interrupted.ts';
 import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
-import { renderJson } from '../report/json.ts';
 import { beginRun } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
+import { tellCi } from './ci.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { unlessDiskFull, whereRoom } from './full-disk.ts';
-import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { exportTargets, printResult, writeRunFiles } from './output.ts';
+import type { Target } from './output.ts';
 import { goneServices } from './resume/differences.ts';
 import { resumeCommand } from './resume/resume-command.ts';
 import { resumeRun } from './resume/resume-run.ts';
@@ -83,6 +84,7 @@ async function measureRun(
   pair: readonly string[],
   stored: StoredRun | null,
   planned: RunPlan,
+  targets: readonly Target[],
   tuning: Tuning,
 ): Promise<number> {
   const progress = openProgress(session, planned.services);
@@ -94,10 +96,11 @@ async function measureRun(
     const result = await runMatrix(assemble(session, planned, opened));
     tuning.end();
     progress.stop();
-    writeResult(opened.files, renderJson(result));
-    printResult(result, session);
+    const written = writeRunFiles(opened.files, result, []);
+    printResult(result, [], targets, session);
+    tellCi(result, [], session.terminal);
     session.terminal.stderr.write(
-      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
+      `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}\n`,
     );
     if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
     return exitCodeOf(opened.journal.read(), result);
@@ -115,18 +118,18 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
   if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
+  const targets = exportTargets(session);
   const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));
     return EXIT.ok;
   }
-  refuseUnwritable(jsonTarget(session));
   const results = stored === null ? session.results : path.dirname(stored.files.folder);
   makeResultsFolder(results);
   const unlock = lockResults(results);
   try {
     return await usingCache(session.cache, () =>
-      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning)),
+      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, targets, tuning)),
     );
   } finally {
     unlock();

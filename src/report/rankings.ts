@@ -24,7 +24,7 @@ const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
 /** Of each ranking; in short the lists say the same. */
 const SENTENCES_IN_SHORT = 3;
 /** To itself it has no ratio. */
-const BEST = 'best';
+export const BEST = 'best';
 const NO_REASON = 'the reason is not known';
 
 interface Style {
@@ -56,7 +56,7 @@ export function renderRankings(
       ),
     ),
     ...(shown.some(({ entries }) => entries.some(({ rank }) => rank !== null))
-      ? wrap(legend(shown), width).map((line) => palette.dim(line))
+      ? wrap(rankingsLegend(shown), width).map((line) => palette.dim(line))
       : []),
   ];
 }
@@ -97,7 +97,7 @@ function sentenceLines(block: readonly Ranking[], { width, detail }: Style): str
   ];
 }
 
-function blockTitle({ of, under }: Ranking): string {
+export function blockTitle({ of, under }: Ranking): string {
   switch (of) {
     case 'pairs':
       return 'Pairs';
@@ -136,7 +136,7 @@ function rankingLines(ranking: Ranking, { rate_per_s, width, palette, detail }: 
 }
 
 /** What the ratios refer to, which need not be ranked. */
-function bestOf({ entries, better }: Ranking): string | undefined {
+export function bestOf({ entries, better }: Ranking): string | undefined {
   const sign = better === 'higher' ? -1 : 1;
   return entries
     .flatMap(({ name, value: { estimate } }) => (estimate === null ? [] : [{ name, estimate }]))
@@ -144,13 +144,17 @@ function bestOf({ entries, better }: Ranking): string | undefined {
 }
 
 /** A rank that several share is told apart from one that is alone. */
-function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]): string {
+export function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]): string {
   const isShared = ranked.filter((other) => other.rank === rank).length > 1;
   return `${rank ?? ''}${isShared ? '=' : ''}`;
 }
 
+function notRanked(ranking: Ranking, width: number): string[] {
+  return notRankedSentences(ranking).flatMap((text) => wrapHanging(text, width, INDENT));
+}
+
 /** What all have in common was said already. */
-function notRanked({ metric, entries, absent }: Ranking, width: number): string[] {
+export function notRankedSentences({ metric, entries, absent }: Ranking): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, value, rank, bound, why_not } of entries) {
     if (rank !== null) continue;
@@ -159,16 +163,12 @@ function notRanked({ metric, entries, absent }: Ranking, width: number): string[
       value.estimate === null ? '' : ` ${bound ? AT_LEAST : ''}${METRICS[metric].format(value)}`;
     groups.set(why, [...(groups.get(why) ?? []), `${name}${known}`]);
   }
-  return [...groups].flatMap(([why, names]) =>
-    wrapHanging(
-      `${why === absent ? '' : `not ranked, ${why}: `}${names.join(', ')}`,
-      width,
-      INDENT,
-    ),
+  return [...groups].map(
+    ([why, names]) => `${why === absent ? '' : `not ranked, ${why}: `}${names.join(', ')}`,
   );
 }
 
-function legend(shown: readonly Ranking[]): string {
+export function rankingsLegend(shown: readonly Ranking[]): string {
   const methods = [...new Set(shown.flatMap(({ method }) => method ?? []))];
   const intervals =
     methods.length === 0 ? 'there are no intervals' : `intervals: 95 %, ${listed(methods)}`;

@@ -10,6 +10,7 @@ import { renderLimits } from './limits.ts';
 import { renderMatrix } from './matrix-table.ts';
 import { renderNotValid } from './not-valid.ts';
 import { paletteFor } from './palette.ts';
+import { printableResult } from './printable.ts';
 import { renderRankings } from './rankings.ts';
 import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
 import { renderWatched } from './watched-table.ts';
@@ -26,9 +27,10 @@ interface TerminalOptions extends Paper {
 }
 
 export function renderTerminal(
-  result: RunResult,
+  given: RunResult,
   { colour, width, detail }: TerminalOptions,
 ): string {
+  const result = printableResult(given);
   const palette = paletteFor(colour);
   const sections = [
     renderHeader,

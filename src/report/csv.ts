@@ -1,0 +1,51 @@
+/** The cells of a run as CSV (RFC 4180): a row for each, plain numbers, and no text that a spreadsheet runs. */
+import type { RunResult } from '../analyse/result.ts';
+import { CSV_COLUMNS, type CsvRow } from './csv-columns.ts';
+import { withoutControls } from './printable.ts';
+import { pairName } from './wording.ts';
+
+const LINE_END = '\r\n';
+
+/** A spreadsheet takes text that begins so for a formula; the wide forms are turned into the narrow ones. */
+const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/;
+/** Some spreadsheets separate by semicolons or tabs. */
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
+
+export function renderCsv(result: RunResult): string {
+  const rows = [
+    CSV_COLUMNS.map(({ name }) => name),
+    ...rowsOf(result).map((row) =>
+      CSV_COLUMNS.map((column) =>
+        column.kind === 'text' ? textField(column.of(row)) : numberField(column.of(row)),
+      ),
+    ),
+  ];
+  return rows.map((fields) => fields.join(',') + LINE_END).join('');
+}
+
+function rowsOf(result: RunResult): CsvRow[] {
+  const { cells, ceilings, latency_at_rate } = result;
+  const latencies = new Map(latency_at_rate.map((one) => [pairName(one), one]));
+  const row =
+    (role: CsvRow['role']) =>
+    (cell: CsvRow['cell']): CsvRow => ({
+      ...{ run: result, role, cell },
+      at_rate: latencies.get(pairName(cell)) ?? null,
+    });
+  return [...cells.map(row('pair')), ...ceilings.map(row('ceiling'))];
+}
+
+function textField(text: string): string {
+  const clean = withoutControls(text);
+  const safe = FORMULA.test(clean) ? `'${clean}` : clean;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Nothing where there is no value; never with an exponent, a separator of thousands or a unit. */
+function numberField(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return '';
+  const text = String(value);
+  return text.includes('e')
+    ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+    : text;
+}
