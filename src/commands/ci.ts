@@ -1,9 +1,8 @@
 /** In a job of GitHub: the report in the job's summary, and annotations for what must not be overlooked. */
 import { appendFileSync, existsSync, statSync } from 'node:fs';
-import type { GateVerdict } from '../analyse/gate-verdict.ts';
-import type { RunResult } from '../analyse/result.ts';
 import { errorText } from '../host/user-error.ts';
 import { renderAnnotations } from '../report/annotations.ts';
+import type { Reported } from '../report/exports.ts';
 import { markdownSections } from '../report/markdown/report.ts';
 import { fittingSections } from '../report/markdown/summary.ts';
 import type { Terminal } from './session.ts';
@@ -12,11 +11,7 @@ import type { Terminal } from './session.ts';
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
 /** Nothing is printed elsewhere. A summary that cannot be written is no reason for a run to fail. */
-export function tellCi(
-  result: RunResult,
-  gates: readonly GateVerdict[],
-  { env, stderr }: Terminal,
-): void {
+export function tellCi({ result, gates }: Reported, { env, stderr }: Terminal): void {
   // Stdout may be the result in a form that a program reads; GitHub looks for commands in both.
   if (env.GITHUB_ACTIONS === 'true') stderr.write(renderAnnotations(result, gates));
   const file = env.GITHUB_STEP_SUMMARY;

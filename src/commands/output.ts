@@ -1,13 +1,11 @@
 /** Where the result goes: the table or one export on stdout, exports into files. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { GateVerdict } from '../analyse/gate-verdict.ts';
-import type { RunResult } from '../analyse/result.ts';
 import { unwritable } from '../host/disk-faults.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import { writeRunFile } from '../journal/run-folder.ts';
-import type { Export } from '../report/exports.ts';
+import type { Export, Reported } from '../report/exports.ts';
 import { EXPORTS } from '../report/exports.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import type { Session } from './session.ts';
@@ -80,32 +78,27 @@ function writeTarget({ option, place }: Target, text: string): void {
 
 /** What is asked for on stdout takes the place of the table. */
 export function printResult(
-  result: RunResult,
-  gates: readonly GateVerdict[],
+  reported: Reported,
   targets: readonly Target[],
   session: Session,
 ): void {
   for (const target of targets)
-    if (target.place !== STDOUT) writeTarget(target, target.render(result, gates));
+    if (target.place !== STDOUT) writeTarget(target, target.render(reported));
   const onStdout = targets.find(({ place }) => place === STDOUT);
   const { colour, width, terminal, values } = session;
   const detail = values.switch('verbose') === true ? 'full' : 'short';
   terminal.stdout.write(
     onStdout === undefined
-      ? renderTerminal(result, { colour, width, detail })
-      : onStdout.render(result, gates),
+      ? renderTerminal(reported.result, { colour, width, detail })
+      : onStdout.render(reported),
   );
 }
 
 /** What every run has in its folder; gives the names of the files. Throws a UserError. */
-export function writeRunFiles(
-  files: RunFolder,
-  result: RunResult,
-  gates: readonly GateVerdict[],
-): string[] {
+export function writeRunFiles(files: RunFolder, reported: Reported): string[] {
   return EXPORTS.flatMap(({ file, render }) => {
     if (file === null) return [];
-    writeRunFile(files, file, render(result, gates));
+    writeRunFile(files, file, render(reported));
     return [file];
   });
 }

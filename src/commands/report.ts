@@ -15,6 +15,6 @@ export function report(session: Session, name: string | null): number {
     session.terminal.stderr.write(
       `note: the last ${torn.length} bytes of ${journal} are half a line and are left out\n`,
     );
-  printResult(analyseRun(entries), [], targets, session);
+  printResult({ result: analyseRun(entries), gates: [] }, targets, session);
   return EXIT.ok;
 }

@@ -96,9 +96,10 @@ async function measureRun(
     const result = await runMatrix(assemble(session, planned, opened));
     tuning.end();
     progress.stop();
-    const written = writeRunFiles(opened.files, result, []);
-    printResult(result, [], targets, session);
-    tellCi(result, [], session.terminal);
+    const reported = { result, gates: [] };
+    const written = writeRunFiles(opened.files, reported);
+    printResult(reported, targets, session);
+    tellCi(reported, session.terminal);
     session.terminal.stderr.write(
       `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}\n`,
     );

@@ -56,7 +56,7 @@ export function renderRankings(
       ),
     ),
     ...(shown.some(({ entries }) => entries.some(({ rank }) => rank !== null))
-      ? wrap(rankingsLegend(shown), width).map((line) => palette.dim(line))
+      ? wrap(rankingLegend(shown), width).map((line) => palette.dim(line))
       : []),
   ];
 }
@@ -149,12 +149,8 @@ export function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]):
   return `${rank ?? ''}${isShared ? '=' : ''}`;
 }
 
-function notRanked(ranking: Ranking, width: number): string[] {
-  return notRankedSentences(ranking).flatMap((text) => wrapHanging(text, width, INDENT));
-}
-
 /** What all have in common was said already. */
-export function notRankedSentences({ metric, entries, absent }: Ranking): string[] {
+export function notRanked({ metric, entries, absent }: Ranking, width: number): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, value, rank, bound, why_not } of entries) {
     if (rank !== null) continue;
@@ -163,12 +159,16 @@ export function notRankedSentences({ metric, entries, absent }: Ranking): string
       value.estimate === null ? '' : ` ${bound ? AT_LEAST : ''}${METRICS[metric].format(value)}`;
     groups.set(why, [...(groups.get(why) ?? []), `${name}${known}`]);
   }
-  return [...groups].map(
-    ([why, names]) => `${why === absent ? '' : `not ranked, ${why}: `}${names.join(', ')}`,
+  return [...groups].flatMap(([why, names]) =>
+    wrapHanging(
+      `${why === absent ? '' : `not ranked, ${why}: `}${names.join(', ')}`,
+      width,
+      INDENT,
+    ),
   );
 }
 
-export function rankingsLegend(shown: readonly Ranking[]): string {
+export function rankingLegend(shown: readonly Ranking[]): string {
   const methods = [...new Set(shown.flatMap(({ method }) => method ?? []))];
   const intervals =
     methods.length === 0 ? 'there are no intervals' : `intervals: 95 %, ${listed(methods)}`;

@@ -11,14 +11,7 @@ import {
 import { byP99, latencyLegend } from '../latency-table.ts';
 import { DISTURBED } from '../matrix-rows.ts';
 import { METRICS, metricTitle } from '../metrics.ts';
-import {
-  BEST,
-  bestOf,
-  blockTitle,
-  notRankedSentences,
-  rankingsLegend,
-  rankText,
-} from '../rankings.ts';
+import { BEST, bestOf, blockTitle, notRanked, rankingLegend, rankText } from '../rankings.ts';
 import { listed, pairName } from '../wording.ts';
 import { escapedLine } from './escape.ts';
 import { notValidList } from './pairs.ts';
@@ -55,7 +48,7 @@ export function rankingsSection({ rankings, latency_at_rate }: RunResult): strin
   return [
     ...['## Rankings', ''],
     ...rankings.flatMap((ranking) => rankingLines(ranking, rate_per_s)),
-    ...list([rankingsLegend(rankings)]),
+    ...list([rankingLegend(rankings)]),
     '',
   ];
 }
@@ -78,7 +71,7 @@ function rankingLines(ranking: Ranking, rate_per_s: number | null): string[] {
     ...(rows.length === 0
       ? paragraph(`no ranking${absent === null ? '' : `, ${absent}`}`)
       : table(columns, rows)),
-    ...list([...notRankedSentences(ranking), ...sentences]),
+    ...list([...notRanked(ranking, Infinity), ...sentences]),
     '',
   ];
 }

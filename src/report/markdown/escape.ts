@@ -19,5 +19,5 @@ export function escaped(text: string): string {
 export function escapedLine(text: string): string {
   return escaped(text.trim())
     .replace(/^[#+\-=:]/, (sign) => `\\${sign}`)
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
