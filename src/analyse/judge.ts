@@ -30,10 +30,7 @@ export interface JudgedPair extends NamedPair {
 }
 
 export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope): JudgedPair {
-  const { readings, selection } = readingsOf(pair, outcomes, scope);
-  const checks = readings.flatMap((reading) =>
-    checksOf(reading, scope.settings).map((check) => ({ ...check, round: reading.round })),
-  );
+  const { readings, selection, checks } = readingsOf(pair, outcomes, scope);
   const judged = { server: pair.server, client: pair.client, readings, selection, checks };
   const troubles = [
     outcomes.troubleOf('server', pair.server),
@@ -53,19 +50,32 @@ function readingsOf(
   pair: NamedPair,
   outcomes: Outcomes,
   { pass, settings, machineSlow }: PassScope,
-): Pick<JudgedPair, 'readings' | 'selection'> {
+): Pick<JudgedPair, 'readings' | 'selection' | 'checks'> {
   const all = outcomes.windowsOf(pass, pair).map((one: MeasuredOnce) => {
     const reading = readWindow(one.round, pair.client, one.window);
     const place = { pass, round: one.round, ...pair };
-    return { reading, figures: figuresOfReading(place, one.order, reading, settings) };
+    const checks = checksOf(reading, settings);
+    return {
+      reading,
+      checks,
+      figures: figuresOfReading(place, one.order, reading, settings, checks),
+    };
   });
   const selection = selectWindows(
     all.map(({ figures }) => figures),
     machineSlow,
   );
   const used = new Set(selection.used);
-  const readings = all.flatMap(({ reading, figures }) => (used.has(figures) ? [reading] : []));
-  return { readings: readings.sort((a, b) => a.round - b.round), selection };
+  const counting = all
+    .filter(({ figures }) => used.has(figures))
+    .sort((a, b) => a.reading.round - b.reading.round);
+  return {
+    readings: counting.map(({ reading }) => reading),
+    selection,
+    checks: counting.flatMap(({ reading: { round }, checks }) =>
+      checks.map((check) => ({ ...check, round })),
+    ),
+  };
 }
 
 function failuresOf(

@@ -61,7 +61,7 @@ const runFactSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const journalEntrySchema = z.union([
+export const journalEntrySchema = z.discriminatedUnion('type', [
   runFactSchema,
   tuningFactSchema,
   buildFactSchema,

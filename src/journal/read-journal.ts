@@ -1,5 +1,5 @@
 /** Reads a journal whole: every line is checked, a torn last one is told apart from damage. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { errorText, UserError } from '../host/user-error.ts';
 import { journalEntrySchema } from './entries.ts';
@@ -14,7 +14,11 @@ export interface JournalContent {
   readonly torn: Buffer;
 }
 
-function readEntry(line: string, number: number, file: string): JournalEntry {
+const LINE_END = 0x0a;
+/** A long run's journal does not fit into memory, nor into one text. */
+const CHUNK_BYTES = 1 << 20;
+
+function readEntry(line: Buffer, number: number, file: string): JournalEntry {
   const refuse = (reason: string): UserError =>
     new UserError(
       `${file}:${number}: ${reason}`,
@@ -28,19 +32,47 @@ function readEntry(line: string, number: number, file: string): JournalEntry {
   return entry.data;
 }
 
+/** Each without its line end, valid until the next one is asked for; gives the torn tail at last. */
+function* linesOf(descriptor: number): Generator<Buffer, Buffer> {
+  let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let filled = 0;
+  for (;;) {
+    if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
+    const read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    if (read === 0) return Buffer.from(buffer.subarray(0, filled));
+    const known = filled;
+    filled += read;
+    let begin = 0;
+    for (
+      let end = buffer.subarray(0, filled).indexOf(LINE_END, known);
+      end >= 0;
+      end = buffer.subarray(0, filled).indexOf(LINE_END, begin)
+    ) {
+      yield buffer.subarray(begin, end);
+      begin = end + 1;
+    }
+    buffer.copyWithin(0, begin, filled);
+    filled -= begin;
+  }
+}
+
 /** Throws a UserError naming the line for damage other than a torn end. */
 export function readJournal(file: string): JournalContent {
-  let content: Buffer;
+  const entries: JournalEntry[] = [];
+  let whole_bytes = 0;
+  let descriptor: number | null = null;
   try {
-    content = readFileSync(file);
+    descriptor = openSync(file, 'r');
+    const lines = linesOf(descriptor);
+    for (let next = lines.next(); ; next = lines.next()) {
+      if (next.done === true) return { entries, whole_bytes, torn: next.value };
+      entries.push(readEntry(next.value, entries.length + 1, file));
+      whole_bytes += next.value.length + 1;
+    }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${file}: cannot be read: ${errorText(error)}`);
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
   }
-  const whole_bytes = content.lastIndexOf(0x0a) + 1;
-  const lines = content.subarray(0, whole_bytes).toString('utf8').split('\n').slice(0, -1);
-  return {
-    entries: lines.map((line, index) => readEntry(line, index + 1, file)),
-    whole_bytes,
-    torn: content.subarray(whole_bytes),
-  };
 }

@@ -21,6 +21,17 @@ function judged(controls: readonly WindowFigures[]): Control[] {
   return known.map(({ order }, index) => ({ order, slow: slow[index] === true }));
 }
 
+/** Of controls in the order of time, by halving: each window of a long run asks. */
+function firstAfter(order: number, controls: readonly Control[]): number {
+  let [low, high] = [0, controls.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((controls[middle]?.order ?? Infinity) > order) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /**
  * Slow if one of the neighbouring reference windows was; null: there is none. The second pass has none: those
  * of the first one were measured long before.
@@ -31,8 +42,7 @@ export function machineStates(
   const all = judged(controls);
   return ({ order, pass }) => {
     if (pass === 'latency') return null;
-    const before = all.findLast((control) => control.order < order);
-    const after = all.find((control) => control.order > order);
-    return machineSlow([before, after].flatMap((control) => control?.slow ?? []));
+    const next = firstAfter(order, all);
+    return machineSlow([all[next - 1], all[next]].flatMap((control) => control?.slow ?? []));
   };
 }

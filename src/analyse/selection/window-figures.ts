@@ -68,6 +68,7 @@ export function figuresOfReading(
   order: number,
   reading: Reading,
   settings: Settings,
+  checks: readonly WindowCheck[] = checksOf(reading, settings),
 ): WindowFigures {
   const { window } = reading;
   const seconds = foreignBySecond(reading);
@@ -93,9 +94,7 @@ export function figuresOfReading(
     throttled_cpus: window.throttled_cpus,
     p50_ns: percentileNs(reading, 0.5),
     p99_ns: percentileNs(reading, 0.99),
-    broken: checksOf(reading, settings)
-      .filter(isBroken)
-      .map(({ name, reason }) => ({ name, reason })),
+    broken: checks.filter(isBroken).map(({ name, reason }) => ({ name, reason })),
   };
 }
 
