@@ -70,10 +70,11 @@ function textAt(line: Buffer, begin: number): Found | null {
 }
 
 function pairsAt(line: Buffer, begin: number): Found | null {
-  let end: number | null = null;
+  const ends: (number | null)[] = [];
   const histogram = PackedHistogram.from((counts) => {
-    end = readPairsText(line, begin, counts);
+    ends.push(readPairsText(line, begin, counts));
   });
+  const end = ends[0] ?? null;
   return end === null ? null : { begin, end, histogram };
 }
 

@@ -17,19 +17,26 @@ export function readPairsText(bytes: Uint8Array, begin: number, counts: Counts):
     at += 1;
     if (bytes[at] !== OPEN) return null;
     const first = at + 1;
-    let [value, digit] = [0, 0];
-    for (at = first; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1)
+    let value = 0;
+    at = first;
+    for (let digit = digitOf(bytes[at]); digit >= 0; at += 1, digit = digitOf(bytes[at]))
       value = value * 10 + digit;
     if (!isNumber(bytes, first, at) || bytes[at] !== COMMA || value === 0) return null;
     const second = at + 1;
     let count = 0;
-    for (at = second; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1)
+    at = second;
+    for (let digit = digitOf(bytes[at]); digit >= 0; at += 1, digit = digitOf(bytes[at]))
       count = count * 10 + digit;
     if (!isNumber(bytes, second, at) || bytes[at] !== CLOSE) return null;
     if (count > 0) counts.record(value, count);
     at += 1;
   } while (bytes[at] === COMMA);
   return bytes[at] === CLOSE ? at + 1 : null;
+}
+
+/** Below 0: it is none. */
+function digitOf(byte: number | undefined): number {
+  return byte !== undefined && byte >= ZERO && byte < ZERO + 10 ? byte - ZERO : -1;
 }
 
 /** Between these places; JSON has no leading zeros. */
