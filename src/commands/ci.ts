@@ -10,8 +10,10 @@ import type { Terminal } from './session.ts';
 /** Of all that a step writes; GitHub drops the whole summary of a step that has more. */
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
+type Output = Pick<Terminal, 'env'> & { readonly stderr: Pick<NodeJS.WritableStream, 'write'> };
+
 /** Nothing is printed elsewhere. A summary that cannot be written is no reason for a run to fail. */
-export function tellCi({ result, gates }: Reported, { env, stderr }: Terminal): void {
+export function tellCi({ result, gates }: Reported, { env, stderr }: Output): void {
   // Stdout may be the result in a form that a program reads; GitHub looks for commands in both.
   if (env.GITHUB_ACTIONS === 'true') stderr.write(renderAnnotations(result, gates));
   const file = env.GITHUB_STEP_SUMMARY;
