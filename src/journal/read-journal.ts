@@ -32,27 +32,34 @@ function readEntry(line: Buffer, number: number, file: string): JournalEntry {
   return entry.data;
 }
 
+/** Throws a UserError in place of what the file system throws. */
+function reading<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UserError(`${file}: cannot be read: ${errorText(error)}`);
+  }
+}
+
 /** Each without its line end, valid until the next one is asked for; gives the torn tail at last. */
-function* linesOf(descriptor: number): Generator<Buffer, Buffer> {
+function* linesOf(file: string, descriptor: number): Generator<Buffer, Buffer> {
   let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let filled = 0;
   for (;;) {
     if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
-    const read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    const room = buffer.subarray(filled);
+    const read = reading(file, () => readSync(descriptor, room));
     if (read === 0) return Buffer.from(buffer.subarray(0, filled));
-    const known = filled;
-    filled += read;
+    const known = buffer.subarray(0, filled + read);
     let begin = 0;
-    for (
-      let end = buffer.subarray(0, filled).indexOf(LINE_END, known);
-      end >= 0;
-      end = buffer.subarray(0, filled).indexOf(LINE_END, begin)
-    ) {
-      yield buffer.subarray(begin, end);
+    let end = known.indexOf(LINE_END, filled);
+    while (end >= 0) {
+      yield known.subarray(begin, end);
       begin = end + 1;
+      end = known.indexOf(LINE_END, begin);
     }
-    buffer.copyWithin(0, begin, filled);
-    filled -= begin;
+    buffer.copyWithin(0, begin, known.length);
+    filled = known.length - begin;
   }
 }
 
@@ -60,19 +67,15 @@ function* linesOf(descriptor: number): Generator<Buffer, Buffer> {
 export function readJournal(file: string): JournalContent {
   const entries: JournalEntry[] = [];
   let whole_bytes = 0;
-  let descriptor: number | null = null;
+  const descriptor = reading(file, () => openSync(file, 'r'));
   try {
-    descriptor = openSync(file, 'r');
-    const lines = linesOf(descriptor);
+    const lines = linesOf(file, descriptor);
     for (let next = lines.next(); ; next = lines.next()) {
       if (next.done === true) return { entries, whole_bytes, torn: next.value };
       entries.push(readEntry(next.value, entries.length + 1, file));
       whole_bytes += next.value.length + 1;
     }
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: cannot be read: ${errorText(error)}`);
   } finally {
-    if (descriptor !== null) closeSync(descriptor);
+    closeSync(descriptor);
   }
 }

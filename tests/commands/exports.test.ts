@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { formatLine } from '../../src/journal/line-format.ts';
 import { EXPORTS } from '../../src/report/exports.ts';
-import { CLIENTS, comparedJournal, service } from '../analyse/fixtures.ts';
+import { CLIENTS, comparedJournal } from '../analyse/fixtures.ts';
 import type { RunOptions } from '../analyse/fixtures.ts';
 import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
