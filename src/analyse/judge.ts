@@ -6,7 +6,7 @@ import { mergeFailures, type Reading, readWindow } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
 import { selectWindows, type Selection } from './selection/select-windows.ts';
 import { checksOf, figuresOfReading, type WindowFigures } from './selection/window-figures.ts';
-import { brokenReasons, type RoundCheck } from './window-check.ts';
+import { type RoundCheck, verdictOf } from './window-check.ts';
 
 /** What all pairs of a pass have in common. */
 export interface PassScope {
@@ -26,12 +26,14 @@ export interface JudgedPair extends NamedPair {
   readonly readings: readonly Reading[];
   /** Of the same windows, in a few numbers each. */
   readonly selection: Selection;
+  /** The worst of each kind. */
   readonly checks: readonly RoundCheck[];
 }
 
 export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope): JudgedPair {
-  const { readings, selection, checks } = readingsOf(pair, outcomes, scope);
-  const judged = { server: pair.server, client: pair.client, readings, selection, checks };
+  const { readings, selection } = readingsOf(pair, outcomes, scope);
+  const { worst, reasons: broken } = verdictOf(roundChecks(readings, scope));
+  const judged = { server: pair.server, client: pair.client, readings, selection, checks: worst };
   const troubles = [
     outcomes.troubleOf('server', pair.server),
     outcomes.troubleOf('client', pair.client),
@@ -41,41 +43,36 @@ export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope)
     return { ...judged, status, reasons: troubles.flatMap(({ reasons }) => reasons) };
   }
   const failures = [...failuresOf(pair, outcomes, scope), ...readings.flatMap(withoutSuccess)];
-  const broken = brokenReasons(checks);
   const status = failures.length > 0 ? 'failed' : broken.length > 0 ? 'invalid' : 'valid';
   return { ...judged, status, reasons: [...failures, ...broken] };
+}
+
+/** One by one. */
+function* roundChecks(
+  readings: readonly Reading[],
+  { settings }: PassScope,
+): Generator<RoundCheck> {
+  for (const reading of readings)
+    for (const check of checksOf(reading, settings)) yield { ...check, round: reading.round };
 }
 
 function readingsOf(
   pair: NamedPair,
   outcomes: Outcomes,
   { pass, settings, machineSlow }: PassScope,
-): Pick<JudgedPair, 'readings' | 'selection' | 'checks'> {
+): Pick<JudgedPair, 'readings' | 'selection'> {
   const all = outcomes.windowsOf(pass, pair).map((one: MeasuredOnce) => {
     const reading = readWindow(one.round, pair.client, one.window);
     const place = { pass, round: one.round, ...pair };
-    const checks = checksOf(reading, settings);
-    return {
-      reading,
-      checks,
-      figures: figuresOfReading(place, one.order, reading, settings, checks),
-    };
+    return { reading, figures: figuresOfReading(place, one.order, reading, settings) };
   });
   const selection = selectWindows(
     all.map(({ figures }) => figures),
     machineSlow,
   );
   const used = new Set(selection.used);
-  const counting = all
-    .filter(({ figures }) => used.has(figures))
-    .sort((a, b) => a.reading.round - b.reading.round);
-  return {
-    readings: counting.map(({ reading }) => reading),
-    selection,
-    checks: counting.flatMap(({ reading: { round }, checks }) =>
-      checks.map((check) => ({ ...check, round })),
-    ),
-  };
+  const readings = all.flatMap(({ reading, figures }) => (used.has(figures) ? [reading] : []));
+  return { readings: readings.sort((a, b) => a.round - b.round), selection };
 }
 
 function failuresOf(

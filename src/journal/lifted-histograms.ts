@@ -61,8 +61,8 @@ function histogramAt(line: Buffer, begin: number): Found | null {
 
 function textAt(line: Buffer, begin: number): Found | null {
   const close = line.indexOf(QUOTE, begin + 1);
+  if (close < 0) return null;
   const text = line.toString('latin1', begin + 1, close);
-  if (close < 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
   const histogram = PackedHistogram.from((counts) => {
     readHdrText(text, counts);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { printable } from '../../src/report/printable.ts';
+import { printable, withoutControls } from '../../src/report/printable.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { cellOf, resultOf, service } from './cell-fixture.ts';
 import { HOSTILE_TEXTS, hostileResult } from './hostile.ts';
@@ -39,4 +39,8 @@ test('columns stay aligned beside names of any width', () => {
     '';
   expect(ends).toHaveLength(clients.length);
   expect(stringWidth(heads)).toBe(ends.at(-1));
+});
+
+test('line ends and tabs may stay, where they are quoted', () => {
+  expect(withoutControls('a\r\n\tb\u001B[0m\u202E \uD83D 🚀')).toBe('a\r\n\tb�[0m� � 🚀');
 });

@@ -68,7 +68,6 @@ export function figuresOfReading(
   order: number,
   reading: Reading,
   settings: Settings,
-  checks: readonly WindowCheck[] = checksOf(reading, settings),
 ): WindowFigures {
   const { window } = reading;
   const seconds = foreignBySecond(reading);
@@ -94,7 +93,9 @@ export function figuresOfReading(
     throttled_cpus: window.throttled_cpus,
     p50_ns: percentileNs(reading, 0.5),
     p99_ns: percentileNs(reading, 0.99),
-    broken: checks.filter(isBroken).map(({ name, reason }) => ({ name, reason })),
+    broken: checksOf(reading, settings)
+      .filter(isBroken)
+      .map(({ name, reason }) => ({ name, reason })),
   };
 }
 

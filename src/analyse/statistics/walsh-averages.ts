@@ -12,57 +12,58 @@ export class WalshAverages {
     this.count = (differences.length * (differences.length + 1)) / 2;
   }
 
-  /** How many are below the limit. */
-  below(limit: number): number {
-    return this.#counted((average) => average < limit);
-  }
-
-  above(limit: number): number {
-    return this.count - this.#counted((average) => average <= limit);
+  /** How many are not above the limit. */
+  upTo(limit: number): number {
+    const sorted = this.#sorted;
+    let count = 0;
+    let other = sorted.length - 1;
+    for (let one = 0; one <= other; one += 1) {
+      const value = sorted[one] ?? NaN;
+      while (other >= one && (value + (sorted[other] ?? NaN)) / 2 > limit) other -= 1;
+      count += other - one + 1;
+    }
+    return count;
   }
 
   /** The one at this place, from 0 on; NaN: there is no such place. */
   at(place: number): number {
     if (place < 0 || place >= this.count) return NaN;
     const sorted = this.#sorted;
-    let [low, high] = [(sorted[0] ?? NaN) - 1, sorted.at(-1) ?? NaN];
-    let [atMostLow, atMostHigh] = [0, this.count];
-    while (atMostHigh - atMostLow > sorted.length) {
+    let low = (sorted[0] ?? NaN) - 1;
+    let high = sorted.at(-1) ?? NaN;
+    let upToLow = 0;
+    let upToHigh = this.count;
+    while (upToHigh - upToLow > sorted.length) {
       const middle = low + (high - low) / 2;
       // Equal ones cannot be told apart by halving.
       if (middle <= low || middle >= high) break;
-      const atMost = this.#counted((average) => average <= middle);
-      if (atMost > place) [high, atMostHigh] = [middle, atMost];
-      else [low, atMostLow] = [middle, atMost];
+      const upToMiddle = this.upTo(middle);
+      if (upToMiddle > place) {
+        high = middle;
+        upToHigh = upToMiddle;
+      } else {
+        low = middle;
+        upToLow = upToMiddle;
+      }
     }
-    return this.#between(low, high)[place - atMostLow] ?? NaN;
+    return this.#between(low, high, upToHigh - upToLow)[place - upToLow] ?? NaN;
   }
 
-  /** `isLow` holds for all averages up to some value. */
-  #counted(isLow: (average: number) => boolean): number {
+  /** The `count` averages above `low` and up to `high`, ascending. */
+  #between(low: number, high: number, count: number): Float64Array {
     const sorted = this.#sorted;
-    let count = 0;
-    let other = sorted.length - 1;
-    for (let one = 0; one <= other; one += 1) {
+    const found = new Float64Array(count);
+    let [size, last] = [0, sorted.length - 1];
+    for (let one = 0; one <= last; one += 1) {
       const value = sorted[one] ?? NaN;
-      while (other >= one && !isLow((value + (sorted[other] ?? NaN)) / 2)) other -= 1;
-      count += other - one + 1;
+      while (last >= one && (value + (sorted[last] ?? NaN)) / 2 > high) last -= 1;
+      for (let other = last; other >= one; other -= 1) {
+        const average = (value + (sorted[other] ?? NaN)) / 2;
+        if (average <= low) break;
+        found[size] = average;
+        size += 1;
+      }
     }
-    return count;
-  }
-
-  /** Above `low` and up to `high`, ascending. */
-  #between(low: number, high: number): Float64Array {
-    const sorted = this.#sorted;
-    const found: number[] = [];
-    let last = sorted.length - 1;
-    for (let one = 0; one < sorted.length; one += 1) {
-      const average = (other: number): number =>
-        ((sorted[one] ?? NaN) + (sorted[other] ?? NaN)) / 2;
-      while (last >= 0 && average(last) > high) last -= 1;
-      for (let other = last; other >= one && average(other) > low; other -= 1)
-        found.push(average(other));
-    }
-    return Float64Array.from(found).sort();
+    return found.sort();
   }
 }

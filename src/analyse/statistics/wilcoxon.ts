@@ -45,7 +45,7 @@ function snapped(average: number): number {
 
 /** Averages of 0 count against a difference. */
 function fewerOnOneSide(walsh: WalshAverages): number {
-  const above = walsh.count - walsh.below(ROUNDING);
-  const below = walsh.count - walsh.above(-ROUNDING);
+  const above = walsh.count - walsh.upTo(ROUNDING);
+  const below = walsh.upTo(-ROUNDING);
   return walsh.count - Math.max(above, below);
 }

@@ -12,8 +12,7 @@ const DOUBLINGS = 26;
 export const BUCKETS = (DOUBLINGS + 1) * HALF;
 
 function bitsOf(value: number): number {
-  const high = Math.floor(value / 2 ** 32);
-  return high === 0 ? 32 - Math.clz32(value) : 64 - Math.clz32(high);
+  return value < 2 ** 32 ? 32 - Math.clz32(value) : 64 - Math.clz32(value / 2 ** 32);
 }
 
 /** Of a whole number from 0 on; `BUCKETS` or more: it is too large for them. */

@@ -25,6 +25,8 @@ export function readHdrText(text: string, counts: Counts): void {
 /** The encoded counts, if they are those of the same buckets; null: they are not, or it is no such text. */
 function bodyOf(text: string): Buffer | null {
   const outer = Buffer.from(text, 'base64');
+  // What is no base64 is passed over without a word.
+  if (outer.length !== bytesIn(text)) throw new Error('it is not base64');
   if (outer.length < 8 || (outer.readInt32BE(0) & ~WIDTH_BITS) !== COMPRESSED_COOKIE) return null;
   const inner = inflateSync(outer.subarray(8, 8 + outer.readInt32BE(4)));
   if (inner.length < HEADER_BYTES || (inner.readInt32BE(0) & ~WIDTH_BITS) !== COOKIE) return null;
@@ -36,20 +38,26 @@ function bodyOf(text: string): Buffer | null {
   return inner.subarray(HEADER_BYTES, HEADER_BYTES + length);
 }
 
+function bytesIn(base64: string): number {
+  const padding = /=*$/.exec(base64.slice(-2))?.[0].length ?? 0;
+  return base64.length % 4 === 0 ? (base64.length / 4) * 3 - padding : NaN;
+}
+
 /** False: a value lies beyond the buckets. */
 function readCounts(body: Buffer, counts: Counts): boolean {
   let bucket = 0;
-  for (let at = 0; at < body.length;) {
-    let [number, scale, byte, read] = [0, 1, 128, 0];
-    while (byte > 127 && read < 9) {
-      byte = body[at] ?? 0;
+  for (let at = 0; at < body.length; at += 1) {
+    const first = body[at] ?? 0;
+    let number = first & 127;
+    let scale = 128;
+    for (let byte = first, read = 1; byte > 127 && read < 9; read += 1, scale *= 128) {
       at += 1;
-      read += 1;
+      byte = body[at] ?? 0;
       // The ninth byte has eight bits of the number.
-      number += (read === 9 ? byte : byte & 127) * scale;
-      scale *= 128;
+      number += (read === 8 ? byte : byte & 127) * scale;
     }
-    if (number % 2 === 1) {
+    // Zigzag: the lowest bit is the sign, and a negative number is that of empty buckets.
+    if ((first & 1) === 1) {
       bucket += (number + 1) / 2;
       continue;
     }

@@ -19,13 +19,13 @@ export function readPairsText(bytes: Uint8Array, begin: number, counts: Counts):
     const first = at + 1;
     let value = 0;
     at = first;
-    for (let digit = digitOf(bytes[at]); digit >= 0; at += 1, digit = digitOf(bytes[at]))
+    for (let digit = digitOf(bytes[at]); digit < 10; at += 1, digit = digitOf(bytes[at]))
       value = value * 10 + digit;
     if (!isNumber(bytes, first, at) || bytes[at] !== COMMA || value === 0) return null;
     const second = at + 1;
     let count = 0;
     at = second;
-    for (let digit = digitOf(bytes[at]); digit >= 0; at += 1, digit = digitOf(bytes[at]))
+    for (let digit = digitOf(bytes[at]); digit < 10; at += 1, digit = digitOf(bytes[at]))
       count = count * 10 + digit;
     if (!isNumber(bytes, second, at) || bytes[at] !== CLOSE) return null;
     if (count > 0) counts.record(value, count);
@@ -34,9 +34,9 @@ export function readPairsText(bytes: Uint8Array, begin: number, counts: Counts):
   return bytes[at] === CLOSE ? at + 1 : null;
 }
 
-/** Below 0: it is none. */
+/** 10 or more: it is none. */
 function digitOf(byte: number | undefined): number {
-  return byte !== undefined && byte >= ZERO && byte < ZERO + 10 ? byte - ZERO : -1;
+  return ((byte ?? 0) - ZERO) >>> 0;
 }
 
 /** Between these places; JSON has no leading zeros. */

@@ -52,8 +52,7 @@ describe('without making all averages', () => {
         const [all, walsh] = [averagesOf(values), new WalshAverages(values)];
         expect(walsh.count).toBe(all.length);
         for (const [place, average] of all.entries()) expect(walsh.at(place) + 0).toBe(average + 0);
-        expect(walsh.below(0.25)).toBe(all.filter((one) => one < 0.25).length);
-        expect(walsh.above(0.25)).toBe(all.filter((one) => one > 0.25).length);
+        expect(walsh.upTo(0.25)).toBe(all.filter((one) => one <= 0.25).length);
       }),
     );
   });
