@@ -1,6 +1,7 @@
 /** One simulated run: the product's own order, gates, repeats and selection of windows, on simulated windows. */
 import { repeatAtOnce, repeatsDue } from '../src/analyse/selection/repeats.ts';
 import { machineStates } from '../src/analyse/selection/machine-state.ts';
+import type { MachineStates } from '../src/analyse/selection/machine-state.ts';
 import { selectWindows } from '../src/analyse/selection/select-windows.ts';
 import type { WindowFigures } from '../src/analyse/selection/window-figures.ts';
 import { WindowRecord } from '../src/analyse/selection/window-record.ts';
@@ -39,12 +40,12 @@ export function measureRun(
   }
   run.measureControl(rounds);
   while (run.repeatDisturbed(rounds));
-  return run.result(({ windows, machineSlow }) => selectWindows(windows, machineSlow).comparable);
+  return run.result(({ windows, machine }) => selectWindows(windows, machine).comparable);
 }
 
 interface Choice {
   readonly windows: readonly WindowFigures[];
-  readonly machineSlow: (window: WindowFigures) => boolean | null;
+  readonly machine: MachineStates;
 }
 
 class Run {
@@ -91,11 +92,11 @@ class Run {
   }
 
   result(choose: (choice: Choice) => readonly WindowFigures[]): SimulatedRun {
-    const machineSlow = machineStates(this.record.controls);
+    const machine = machineStates(this.record.controls);
     const measured = PAIRS.map((pair) => this.record.windowsOf('throughput', pair));
     return {
       observations: measured.flatMap((windows, entry) =>
-        choose({ windows, machineSlow }).map(({ round, rps }) => ({
+        choose({ windows, machine }).map(({ round, rps }) => ({
           entry: String(entry),
           round,
           value: rps,

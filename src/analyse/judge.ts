@@ -4,8 +4,9 @@ import { failureList } from './count-checks.ts';
 import type { MeasuredOnce, Outcomes } from './outcomes.ts';
 import { mergeFailures, type Reading, readWindow } from './reading.ts';
 import type { Cell, RunResult } from './result.ts';
+import type { MachineStates } from './selection/machine-state.ts';
 import { selectWindows, type Selection } from './selection/select-windows.ts';
-import { checksOf, figuresOfReading, type WindowFigures } from './selection/window-figures.ts';
+import { checksOf, figuresOfReading } from './selection/window-figures.ts';
 import { type RoundCheck, verdictOf } from './window-check.ts';
 
 /** What all pairs of a pass have in common. */
@@ -16,7 +17,7 @@ export interface PassScope {
   readonly rounds: number;
   readonly runStatus: RunResult['status'];
   /** Whether the machine was in its slow state around a window; null: not known. */
-  readonly machineSlow: (window: WindowFigures) => boolean | null;
+  readonly machine: MachineStates;
 }
 
 export interface JudgedPair extends NamedPair {
@@ -59,7 +60,7 @@ function* roundChecks(
 function readingsOf(
   pair: NamedPair,
   outcomes: Outcomes,
-  { pass, settings, machineSlow }: PassScope,
+  { pass, settings, machine }: PassScope,
 ): Pick<JudgedPair, 'readings' | 'selection'> {
   const all = outcomes.windowsOf(pass, pair).map((one: MeasuredOnce) => {
     const reading = readWindow(one.round, pair.client, one.window);
@@ -68,7 +69,7 @@ function readingsOf(
   });
   const selection = selectWindows(
     all.map(({ figures }) => figures),
-    machineSlow,
+    machine,
   );
   const used = new Set(selection.used);
   const readings = all.flatMap(({ reading, figures }) => (used.has(figures) ? [reading] : []));

@@ -52,6 +52,6 @@ export function scopeOf(
     settings: settingsOfPass(pass, plan, latencyRate(entries)),
     rounds: roundsOf(pass, plan, entries),
     runStatus,
-    machineSlow: machineStates(controls),
+    machine: machineStates(controls),
   };
 }

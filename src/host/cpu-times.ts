@@ -1,5 +1,6 @@
-/** CPU time of the whole machine, from /proc/stat. */
+/** CPU time of the whole machine, from /proc. */
 import { readProc } from './process-table.ts';
+import { TaskTimes } from './task-times.ts';
 
 const NS_PER_TICK = 10_000_000;
 
@@ -28,8 +29,24 @@ export function parseMachineCpu(stat: string, at_ns: number): MachineCpu | null 
   };
 }
 
-/** Null where there is no /proc/stat. */
-export function readMachineCpu(): MachineCpu | null {
-  const at_ns = Math.round(performance.now() * 1e6);
-  return parseMachineCpu(readProc('stat') ?? '', at_ns);
+/** What `busy_ns` is made of: the tasks' own times, or all time in which CPUs were not idle. */
+type BusyBy = 'tasks' | 'idle_time';
+
+export interface MachineCpuTimes extends MachineCpu {
+  readonly busy_by: BusyBy;
+}
+
+export class MachineCpuReader {
+  readonly #tasks = new TaskTimes();
+
+  /** Null where there is no /proc/stat. */
+  read(): MachineCpuTimes | null {
+    const at_ns = Math.round(performance.now() * 1e6);
+    const not_idle = parseMachineCpu(readProc('stat') ?? '', at_ns);
+    if (not_idle === null) return null;
+    const tasks_ns = this.#tasks.read();
+    return tasks_ns === null
+      ? { ...not_idle, busy_by: 'idle_time' }
+      : { ...not_idle, busy_ns: tasks_ns, busy_by: 'tasks' };
+  }
 }

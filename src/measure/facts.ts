@@ -36,7 +36,7 @@ const usageSchema = z.strictObject({
 /** The whole machine, at the moments of the sides' samples. Null: could not be read. */
 const machineSampleSchema = z.strictObject({
   elapsed_ns: count,
-  /** CPU time of all CPUs since the window began, in steps of 10 ms. */
+  /** CPU time of all tasks, or of all CPUs (`busy_by`), since the window began, in steps of 10 ms. */
   busy_ns: count.nullable(),
   steal_ns: count.nullable(),
   memory_available_bytes: count.nullable(),
@@ -55,7 +55,12 @@ const windowSchema = z.strictObject({
   usage: z.strictObject({ client: usageSchema, server: usageSchema }),
   /** Each second, and at both ends of the window. */
   machine: z.array(machineSampleSchema),
-  /** CPUs kept busy by neither side during the window, the kernel's own work included; null: not known. */
+  /**
+   * Made of `busy_ns`: times of all tasks; where they cannot be seen, time in which CPUs were not idle, which
+   * holds the kernel's network work for the sides. Journals of older versions do not say it.
+   */
+  busy_by: z.enum(['tasks', 'idle_time']).default('idle_time'),
+  /** CPUs kept busy by neither side during the window; null: not known. */
   foreign_cpus: z.number().nullable(),
   /** CPUs taken by the hypervisor. */
   steal_cpus: z.number().nullable(),

@@ -1,5 +1,5 @@
 /** Turns what was read at the moments of a window into the facts of that window. */
-import type { MachineCpu } from '../host/cpu-times.ts';
+import type { MachineCpuTimes } from '../host/cpu-times.ts';
 import type { MachineState } from '../host/machine-state.ts';
 import type { UsageSnapshot } from '../runtime/runtime.ts';
 import type { MachineSample, MeasuredWindow, Usage } from './facts.ts';
@@ -8,7 +8,7 @@ import type { MachineSample, MeasuredWindow, Usage } from './facts.ts';
 export interface Moment {
   /** Monotonic clock of the tool, beside the reading of the machine's CPU time. */
   readonly at_ns: number;
-  readonly machine_cpu: MachineCpu | null;
+  readonly machine_cpu: MachineCpuTimes | null;
   readonly machine: MachineState;
   /** By a quota of pairbench's own control group; null: not known. */
   readonly throttled_ns: number | null;
@@ -19,7 +19,7 @@ export interface Moment {
 
 export type SampledWindow = Pick<
   MeasuredWindow,
-  'usage' | 'machine' | 'foreign_cpus' | 'steal_cpus' | 'throttled_cpus' | 'tool'
+  'usage' | 'machine' | 'busy_by' | 'foreign_cpus' | 'steal_cpus' | 'throttled_cpus' | 'tool'
 >;
 
 /** CPUs that each side may use. */
@@ -98,6 +98,7 @@ export function sampledWindow(
   return {
     usage,
     machine,
+    busy_by: first.machine_cpu?.busy_by ?? 'tasks',
     foreign_cpus:
       busy === null || client === null || server === null
         ? null

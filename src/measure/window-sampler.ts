@@ -1,6 +1,6 @@
 /** Samples both sides and the machine from `measuring` to `window_end`, and each second between. */
 import { throttledCounter } from '../host/cgroup.ts';
-import { readMachineCpu } from '../host/cpu-times.ts';
+import { MachineCpuReader } from '../host/cpu-times.ts';
 import { physicalDisks, readMachineState } from '../host/machine-state.ts';
 import type { Watched } from '../runtime/runtime.ts';
 import { sampledWindow } from './sampled-window.ts';
@@ -17,6 +17,7 @@ export class WindowSampler {
   readonly #client: Watched;
   readonly #server: Watched;
   readonly #cpus: AllowedCpus;
+  readonly #machine = new MachineCpuReader();
   readonly #disks = physicalDisks();
   readonly #throttledNs = throttledCounter('/');
   readonly #moments: Promise<Moment>[] = [];
@@ -53,7 +54,7 @@ export class WindowSampler {
   /** First all that CPU time is counted by, then what takes longer. */
   async #read(): Promise<Moment> {
     const at_ns = Math.round(performance.now() * 1e6);
-    const machine_cpu = readMachineCpu();
+    const machine_cpu = this.#machine.read();
     const tool_cpu_ns = ownCpuNs();
     const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
     const machine = readMachineState(this.#disks);

@@ -73,7 +73,7 @@ export function otherPasses(
   return {
     control: reference === null ? null : shorter(request, 0.3, 700),
     latency: request.latency
-      ? { ...shorter(request, 0.35, 700), rate_per_s: request.latency_rate_per_s }
+      ? { ...shorter(request, 0.28, 560), rate_per_s: request.latency_rate_per_s }
       : null,
   };
 }

@@ -122,6 +122,7 @@ export function windowOf(
       server: usage(window_ns, 0.81, 41e6, settings.connections),
     },
     machine: moments(window_ns).map(machineAt),
+    busy_by: 'tasks',
     foreign_cpus: 0.02,
     steal_cpus: 0,
     throttled_cpus: 0,

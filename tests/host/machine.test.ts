@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import { parseMachineCpu, readMachineCpu } from '../../src/host/cpu-times.ts';
+import { MachineCpuReader, parseMachineCpu } from '../../src/host/cpu-times.ts';
 import { hostFactsSchema } from '../../src/host/facts.ts';
 import { readHostFacts, readNofileLimits, readSysctl } from '../../src/host/machine.ts';
 import { readTopology } from '../../src/host/topology.ts';
@@ -35,6 +35,6 @@ describe('the facts of this machine', () => {
     // Two CPUs for 10 s, of which 4.8 s were idle or stolen.
     expect(parseMachineCpu(stat, 10e9)).toEqual({ busy_ns: 15.2e9, steal_ns: 0.3e9 });
     expect(parseMachineCpu('', 10e9)).toBeNull();
-    expect(readMachineCpu()).not.toBeNull();
+    expect(new MachineCpuReader().read()).not.toBeNull();
   });
 });

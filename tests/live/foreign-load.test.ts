@@ -16,7 +16,7 @@ const ARGS = [
 ];
 /** Keeps a CPU busy for two seconds. */
 const BURN = 'console.log("burns"); const end = Date.now() + 2000; while (Date.now() < end);';
-const TOUCHED_MS = 800;
+const TOUCHED_MS = 200;
 const POLL_MS = 5;
 
 interface Span {

@@ -128,11 +128,15 @@ describe('kill -9 of the tool', () => {
       expect(exitCode).toBe(0);
       const entries = work.entries();
       const resumed = entries.findIndex(({ type }) => type === 'run-resumed');
-      const measured = (some: typeof entries): number[] => [
-        ...new Set(some.flatMap((one) => (one.type === 'cell-measured' ? [one.round] : []))),
-      ];
-      expect(measured(entries.slice(0, resumed))).toEqual([1, 2]);
-      expect(measured(entries.slice(resumed))).toEqual([2, 3]);
+      const roundsOf = (
+        type: 'cell-measured' | 'cell-repeated',
+        some: typeof entries,
+      ): number[] => [...new Set(some.flatMap((one) => (one.type === type ? [one.round] : [])))];
+      const [before, after] = [entries.slice(0, resumed), entries.slice(resumed)];
+      // A kept window may turn out to be disturbed, and then is measured again by itself.
+      const again = roundsOf('cell-repeated', after).filter((round) => round === 1);
+      expect(roundsOf('cell-measured', before)).toEqual([1, 2]);
+      expect(roundsOf('cell-measured', after).sort()).toEqual([...again, 2, 3]);
     },
     LIMIT_MS,
   );

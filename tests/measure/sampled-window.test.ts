@@ -26,7 +26,7 @@ function moment(ms: number): Moment {
   const at_ns = START_NS + ms * 1e6;
   return {
     at_ns,
-    machine_cpu: { busy_ns: 9e9 + ms * 1.75e6, steal_ns: 3e9 + ms * 1e5 },
+    machine_cpu: { busy_ns: 9e9 + ms * 1.75e6, steal_ns: 3e9 + ms * 1e5, busy_by: 'tasks' },
     machine: {
       memory_available_bytes: 5e9,
       disk_read_bytes: 100,

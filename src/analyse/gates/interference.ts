@@ -22,11 +22,11 @@ const MIN_CONNECTIONS = 8;
 const STALLED_BELOW = 0.85;
 
 /**
- * CPUs. The network work that the kernel does while a side idles belongs to no process: up to 0.18 for fast
- * pairs on a quiet machine. Who wants the CPU of a busy side gets half of it.
+ * CPUs. A quiet machine has 0.02 to 0.03 of its own; the times of tasks are counted in steps of 10 ms each, so
+ * that a second is known less well than a window.
  */
-const MOST_FOREIGN = 0.22;
-const MOST_FOREIGN_IN_A_SECOND = 0.27;
+const MOST_FOREIGN = 0.05;
+const MOST_FOREIGN_IN_A_SECOND = 0.08;
 const MOST_STEAL = 0.02;
 const MOST_THROTTLED = 0.01;
 

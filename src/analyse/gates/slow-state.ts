@@ -15,12 +15,17 @@ const SAME_STATE = 1.05;
 const LIMIT_WHEN_SLOW = 1.03;
 /** The machine has a slow state, but none was seen beside this window. */
 const LIMIT = 1.06;
+/** So many of the control windows or more were in the fast state. */
+const FAST_SHARE = 0.1;
+const FEW_CONTROLS = 4;
 /** No control window beside any window of the pair was slow; then a single window only, not a pattern. */
 const LIMIT_WHEN_STEADY = 1.13;
 
-/** So many windows, on a fast machine, are no accident: the program has two modes itself. */
+/** So many dear windows, on a fast machine, are no accident. */
 const BIMODAL_SHARE = 1 / 3;
 const BIMODAL_AT_LEAST = 2;
+/** The slow state costs up to 27 % more; what costs more than this was not the machine. */
+const NO_MACHINE_STATE = 1.3;
 
 export interface CostWindow {
   /** CPU time of client and server / successful requests. */
@@ -32,37 +37,54 @@ export interface CostWindow {
 export interface SlowState {
   /** For each window: leave it out. */
   readonly slow: readonly boolean[];
-  /** The cell has two modes that the machine does not explain; then none is left out for its cost. */
+  /** The program has two modes that the machine does not explain; then none is left out for its cost. */
   readonly bimodal: boolean;
 }
 
+export interface Machine {
+  /** In this run it cost the same to do the same, from beginning to end. */
+  readonly isSteady: boolean;
+}
+
 /** Of all windows of one cell in one run, those that were measured again among them. */
-export function slowState(windows: readonly CostWindow[]): SlowState {
+export function slowState(windows: readonly CostWindow[], machine: Machine): SlowState {
   // None of them tells what a request costs on the fast machine.
   if (windows.every(({ machine_slow }) => machine_slow === true))
     return { slow: windows.map(() => true), bimodal: false };
   const typical = typicalCost(windows.map(({ cost_us }) => cost_us));
-  const bimodal = isBimodal(windows, typical);
-  if (bimodal)
+  const unexplained = windows.filter(({ machine_slow }) => machine_slow !== true);
+  if (isPattern(unexplained, typical))
     // What lies beside a slow control goes whatever it cost, so that no mode is preferred.
-    return { slow: windows.map(({ machine_slow }) => machine_slow === true), bimodal };
+    return {
+      slow: windows.map(({ machine_slow }) => machine_slow === true),
+      bimodal: hasTwoModes(unexplained, typical, machine),
+    };
   const limit = limitAlone(windows, typical);
   const isSlow = ({ cost_us, machine_slow }: CostWindow): boolean =>
     cost_us > typical * (machine_slow === true ? LIMIT_WHEN_SLOW : limit);
-  return { slow: windows.map(isSlow), bimodal };
+  return { slow: windows.map(isSlow), bimodal: false };
 }
 
 /** For windows without a slow control beside them. */
 function limitAlone(windows: readonly CostWindow[], typical: number): number {
   if (!windows.every(({ machine_slow }) => machine_slow === false)) return LIMIT;
-  const dear = windows.filter(({ cost_us }) => cost_us > LIMIT * typical);
-  return dear.length === 1 ? LIMIT_WHEN_STEADY : Infinity;
+  return dearOf(windows, typical).length === 1 ? LIMIT_WHEN_STEADY : Infinity;
 }
 
-/** Of windows of one and the same pair that has one mode, as the reference: which were in the slow state. */
+/**
+ * Of windows of one and the same pair that has one mode, as the reference: which were in the slow state. Not held
+ * against the cheapest of them, for a single cheap one among short, noisy windows says nothing of the others.
+ */
 export function dearWindows(costs_us: readonly number[]): boolean[] {
-  const typical = typicalCost(costs_us);
-  return costs_us.map((cost) => cost > LIMIT * typical);
+  const sorted = [...costs_us].sort((a, b) => a - b);
+  const isFew = sorted.length < FEW_CONTROLS;
+  const usual = sorted[isFew ? 0 : Math.max(1, Math.floor(FAST_SHARE * sorted.length))] ?? NaN;
+  return costs_us.map((cost) => cost > LIMIT * usual);
+}
+
+/** Of control windows: two of them at least, else nothing is known. */
+export function areOfOneState(costs_us: readonly number[]): boolean {
+  return costs_us.length > 1 && Math.max(...costs_us) <= LIMIT * Math.min(...costs_us);
 }
 
 /** From the control windows before and after: the slow state of one of them may reach into the window. */
@@ -76,9 +98,23 @@ function typicalCost(costs_us: readonly number[]): number {
   return costs_us.length === 0 ? NaN : median(costs_us.filter((c) => c <= SAME_STATE * smallest));
 }
 
+function dearOf(windows: readonly CostWindow[], typical: number): readonly CostWindow[] {
+  return windows.filter(({ cost_us }) => cost_us > LIMIT * typical);
+}
+
 /** What no control explains is not blamed on the machine. */
-function isBimodal(windows: readonly CostWindow[], typical: number): boolean {
-  const unexplained = windows.filter(({ machine_slow }) => machine_slow !== true);
-  const dear = unexplained.filter(({ cost_us }) => cost_us > LIMIT * typical);
-  return dear.length >= Math.max(BIMODAL_AT_LEAST, unexplained.length * BIMODAL_SHARE);
+function isPattern(unexplained: readonly CostWindow[], typical: number): boolean {
+  const dear = dearOf(unexplained, typical).length;
+  return dear >= Math.max(BIMODAL_AT_LEAST, unexplained.length * BIMODAL_SHARE);
+}
+
+/** Of a pattern. One cheap window alone may be the accident, where the machine could make it so. */
+function hasTwoModes(
+  unexplained: readonly CostWindow[],
+  typical: number,
+  { isSteady }: Machine,
+): boolean {
+  const dear = dearOf(unexplained, typical);
+  const isFar = dear.every(({ cost_us }) => cost_us > NO_MACHINE_STATE * typical);
+  return isSteady || isFar || unexplained.length - dear.length >= BIMODAL_AT_LEAST;
 }

@@ -1,7 +1,9 @@
 /** Which windows are measured again: rules that are fixed in advance and look at no throughput. */
 import type { BrokenGate } from '../../measure/context.ts';
 import type { CellPlace } from '../../measure/facts.ts';
-import type { NamedPair, Plan } from '../../plan/facts.ts';
+import { expectedCellMs, expectedMs } from '../../plan/estimate.ts';
+import type { Overhead } from '../../plan/estimate.ts';
+import type { NamedPair, Pass, Plan } from '../../plan/facts.ts';
 import { stall } from '../gates/stall.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
@@ -10,21 +12,32 @@ import type { WindowRecord } from './window-record.ts';
 /** Of one window. */
 const MAX_REPEATS = 2;
 
-/** Of all windows of a run, so that a machine that is never quiet does not double its time. */
-const MAX_SHARE = 0.25;
+/** Of the time of all windows of a run, so that a machine that is never quiet does not double it. */
+const MAX_SHARE = 0.2;
+/** Windows of the first pass. */
 const ALWAYS_ALLOWED = 4;
+
+/** Warm-ups and windows alone are counted, be they in processes or in containers. */
+const NO_OVERHEAD: Overhead = { block_ms: 0, cell_ms: 0 };
 
 export interface DueRepeat extends CellPlace {
   readonly broken: BrokenGate;
 }
 
-function allowedRepeats({ blocks }: Plan): number {
-  const windows = blocks.reduce((sum, block) => sum + block.clients.length, 0);
-  return Math.max(ALWAYS_ALLOWED, Math.floor(windows * MAX_SHARE));
+function allowedMs(plan: Plan): number {
+  return Math.max(
+    ALWAYS_ALLOWED * expectedCellMs('throughput', plan, NO_OVERHEAD),
+    MAX_SHARE * expectedMs(plan.blocks, plan, NO_OVERHEAD),
+  );
 }
 
-function repeatsLeft(record: WindowRecord): number {
-  return allowedRepeats(record.plan) - record.repeats;
+/** How many windows of a pass may still be measured again. */
+function repeatsLeft({ plan, repeats }: WindowRecord, pass: Pass): number {
+  const used_ms = repeats.reduce(
+    (sum, repeat) => sum + expectedCellMs(repeat.pass, plan, NO_OVERHEAD),
+    0,
+  );
+  return Math.floor((allowedMs(plan) - used_ms) / expectedCellMs(pass, plan, NO_OVERHEAD));
 }
 
 function mayRepeat(record: WindowRecord, { pass, round, ...pair }: CellPlace): boolean {
@@ -39,7 +52,7 @@ export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate
   const last = windows.at(-1);
   if (last === undefined || !mayRepeat(record, place)) return null;
   // Without a good window of it the pair would be invalid, however busy the machine is.
-  return stall(last) ?? (repeatsLeft(record) > 0 ? seenAtOnce(last, windows) : null);
+  return stall(last) ?? (repeatsLeft(record, place.pass) > 0 ? seenAtOnce(last, windows) : null);
 }
 
 /** After a round: windows that have turned out to be disturbed, by pair and round; no repeat mends a failure. */
@@ -48,11 +61,11 @@ export function repeatsDue(
   pass: CellPlace['pass'],
   pairs: readonly NamedPair[],
 ): DueRepeat[] {
-  const machineSlow = machineStates(record.controls);
+  const machine = machineStates(record.controls);
   const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
   const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
-    const { judged, disturbed_rounds } = selectWindows(windows, machineSlow);
+    const { judged, disturbed_rounds } = selectWindows(windows, machine);
     return disturbed_rounds.flatMap((round) => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;
       const place = { pass, round, server, client };
@@ -64,6 +77,6 @@ export function repeatsDue(
   // What has the fewest good windows is in the greatest need of one.
   return due
     .sort((a, b) => a.good - b.good)
-    .slice(0, Math.max(0, repeatsLeft(record)))
+    .slice(0, Math.max(0, repeatsLeft(record, pass)))
     .map(({ place, broken }) => ({ ...place, broken }));
 }

@@ -5,6 +5,7 @@ import { interference } from '../gates/interference.ts';
 import { slowState } from '../gates/slow-state.ts';
 import { isBrokenByStalls, stall } from '../gates/stall.ts';
 import { costUs } from './machine-state.ts';
+import type { MachineStates } from './machine-state.ts';
 import type { WindowFigures } from './window-figures.ts';
 
 interface JudgedWindow {
@@ -51,13 +52,13 @@ function brokenByItself(window: WindowFigures, usual_busy_sum: number | null): B
 /** The state of the machine shows only beside windows of other times. */
 function slowOnes(
   windows: readonly WindowFigures[],
-  machineSlow: (window: WindowFigures) => boolean | null,
+  machine: MachineStates,
 ): { readonly slow: ReadonlyMap<WindowFigures, BrokenGate>; readonly bimodal: boolean } {
   const known = windows.flatMap((window) => {
     const cost_us = costUs(window);
-    return cost_us === null ? [] : [{ window, cost_us, machine_slow: machineSlow(window) }];
+    return cost_us === null ? [] : [{ window, cost_us, machine_slow: machine.slowAround(window) }];
   });
-  const { slow, bimodal } = slowState(known);
+  const { slow, bimodal } = slowState(known, machine);
   const least = Math.min(...known.map(({ cost_us }) => cost_us));
   const broken = known.flatMap(({ window, cost_us }, index): [WindowFigures, BrokenGate][] =>
     slow[index] === true ? [[window, { gate: 'slow_state', why: slowReason(cost_us, least) }]] : [],
@@ -72,13 +73,13 @@ function slowReason(cost_us: number, least: number): string {
 
 export function selectWindows(
   windows: readonly WindowFigures[],
-  machineSlow: (window: WindowFigures) => boolean | null,
+  machine: MachineStates,
 ): Selection {
   const usual = usualBusySum(windows);
   const atOnce = new Map(windows.map((window) => [window, brokenByItself(window, usual)]));
   // What others did to the cost of a window says nothing of the machine's state, nor of the program's.
   const alone = windows.filter((window) => atOnce.get(window) === null);
-  const { slow, bimodal } = slowOnes(alone, machineSlow);
+  const { slow, bimodal } = slowOnes(alone, machine);
   const judged = windows.map((window) => ({
     window,
     broken: atOnce.get(window) ?? slow.get(window) ?? null,

@@ -1,5 +1,6 @@
 /** All windows of a run in a few numbers each, from its journal entries, as they come. */
 import type { JournalEntry } from '../../journal/entries.ts';
+import type { CellPlace } from '../../measure/facts.ts';
 import type { NamedPair, Pass, Plan } from '../../plan/facts.ts';
 import { settingsOfPass } from '../../plan/pass-settings.ts';
 import { figuresOf } from './window-figures.ts';
@@ -69,9 +70,9 @@ export class WindowRecord {
     return reference === null ? [] : this.windowsOf('control', reference);
   }
 
-  /** How often windows were to be measured again, of all passes, whatever came of it. */
-  get repeats(): number {
-    return this.#repeated.length;
+  /** Windows that were to be measured again, of all passes, whatever came of it. */
+  get repeats(): readonly CellPlace[] {
+    return this.#repeated;
   }
 
   /** The same of one pair in one round. */

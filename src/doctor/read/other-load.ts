@@ -1,6 +1,6 @@
 /** Looks on for a while: how much CPU other programs use, and how much a hypervisor takes away. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { readMachineCpu } from '../../host/cpu-times.ts';
+import { MachineCpuReader } from '../../host/cpu-times.ts';
 import type { OtherLoadFacts } from '../facts.ts';
 
 function ownCpuNs(): number {
@@ -13,9 +13,10 @@ export async function readOtherLoad(
   duration_ms: number,
   signal: AbortSignal,
 ): Promise<OtherLoadFacts | null> {
-  const [before, own, started] = [readMachineCpu(), ownCpuNs(), performance.now()];
+  const machine = new MachineCpuReader();
+  const [before, own, started] = [machine.read(), ownCpuNs(), performance.now()];
   await delay(duration_ms, undefined, { signal });
-  const after = readMachineCpu();
+  const after = machine.read();
   const elapsed_ns = (performance.now() - started) * 1e6;
   if (before === null || after === null) return null;
   const foreign_ns = after.busy_ns - before.busy_ns - (ownCpuNs() - own);

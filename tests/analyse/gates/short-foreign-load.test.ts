@@ -28,7 +28,7 @@ function longWindow(): { readonly window: MeasuredWindow; readonly settings: Set
   return { window: measured.window, settings: started.plan.settings };
 }
 
-describe('six tenths of a second of somebody else, who gets half of a busy CPU', () => {
+describe('two tenths of a second of somebody else, who gets half of a busy CPU', () => {
   const { window, settings } = longWindow();
   const place = { pass: 'throughput', round: 1, server: 'a', client: 'b' } as const;
   const whyOf = (one: MeasuredWindow): string | undefined => {
@@ -38,11 +38,20 @@ describe('six tenths of a second of somebody else, who gets half of a busy CPU',
 
   it('is seen in its second, be the window long', () => {
     expect(whyOf(window)).toBeUndefined();
-    expect(whyOf(disturbed(window, 300))).toBe('others kept 0.31 of a CPU busy in one second');
+    expect(whyOf(disturbed(window, 100))).toBe('others kept 0.11 of a CPU busy in one second');
+  });
+
+  it('is not told from network work where only idle time is known', () => {
+    const unclear = (by_ms: number): MeasuredWindow => ({
+      ...disturbed(window, by_ms),
+      busy_by: 'idle_time',
+    });
+    expect(whyOf(unclear(200))).toBeUndefined();
+    expect(whyOf(unclear(400))).toBe('others kept 0.22 of a CPU busy in one second');
   });
 
   it('is not what pairbench did itself', () => {
-    const own = { ...window.tool, cpus: 0.31 };
-    expect(whyOf({ ...disturbed(window, 300), tool: own })).toBeUndefined();
+    const own = { ...window.tool, cpus: 0.11 };
+    expect(whyOf({ ...disturbed(window, 100), tool: own })).toBeUndefined();
   });
 });

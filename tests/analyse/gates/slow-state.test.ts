@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  areOfOneState,
   type CostWindow,
   dearWindows,
   machineSlow,
+  type SlowState,
   slowState,
 } from '../../../src/analyse/gates/slow-state.ts';
 
@@ -19,8 +21,11 @@ const windows = (...given: readonly Given[]): CostWindow[] =>
       : { cost_us: one[0], machine_slow: one[1] },
   );
 
+/** On a machine that was not always the same. */
+const judge = (given: readonly CostWindow[]): SlowState => slowState(given, { isSteady: false });
+
 const leftOut = (...given: readonly Given[]): number[] =>
-  slowState(windows(...given)).slow.flatMap((slow, index) => (slow ? [index] : []));
+  judge(windows(...given)).slow.flatMap((slow, index) => (slow ? [index] : []));
 
 describe('a window is left out', () => {
   it('beside a slow control when it cost over 3 % more than usual', () => {
@@ -54,24 +59,36 @@ describe('a window is left out', () => {
 
 describe('a program with two modes of its own', () => {
   it('is one with a third of its windows dear on a fast machine, and two at least', () => {
-    expect(slowState(windows(100, 110, 111)).bimodal).toBe(true);
-    expect(slowState(windows(100, 100, 110)).bimodal).toBe(false);
-    expect(slowState(windows(100, 100, 100, 110, 111, 100)).bimodal).toBe(true);
-    expect(slowState(windows(100, 100, 100, 110, 111, 100, 100)).bimodal).toBe(false);
+    expect(judge(windows(100, 100, 110, 111)).bimodal).toBe(true);
+    expect(judge(windows(100, 100, 110)).bimodal).toBe(false);
+    expect(judge(windows(100, 100, 100, 110, 111, 100)).bimodal).toBe(true);
+    expect(judge(windows(100, 100, 100, 110, 111, 100, 100)).bimodal).toBe(false);
+  });
+
+  it('is not named for one cheap window, unless no state of the machine can have made it so', () => {
+    expect(judge(windows(100, 110, 111))).toEqual({
+      slow: [false, false, false],
+      bimodal: false,
+    });
+    expect(judge(windows(100, 150, 151))).toEqual({
+      slow: [false, false, false],
+      bimodal: true,
+    });
   });
 
   it('is assumed where no control can tell', () => {
-    expect(slowState(windows([100, null], [110, null], [111, null])).bimodal).toBe(true);
+    const unknown = windows([100, null], [101, null], [110, null], [111, null]);
+    expect(judge(unknown).bimodal).toBe(true);
   });
 
   it('is not what slow controls explain', () => {
     const dear = windows(100, [127, true], [126, true], 101);
-    expect(slowState(dear)).toEqual({ slow: [false, true, true, false], bimodal: false });
+    expect(judge(dear)).toEqual({ slow: [false, true, true, false], bimodal: false });
   });
 
   it('is counted among the windows of the fast machine alone', () => {
-    const { bimodal } = slowState(
-      windows(100, 110, 111, [100, true], [100, true], [127, true], [127, true]),
+    const { bimodal } = judge(
+      windows(100, 100, 110, 111, [100, true], [100, true], [127, true], [127, true]),
     );
     expect(bimodal).toBe(true);
   });
@@ -92,7 +109,7 @@ describe('the gate', () => {
     fc.assert(
       fc.property(costs, (given) => {
         const scaled = given.map(([cost, state]) => [cost * 1024, state] as const);
-        expect(slowState(windows(...scaled))).toEqual(slowState(windows(...given)));
+        expect(judge(windows(...scaled))).toEqual(judge(windows(...given)));
       }),
     );
   });
@@ -100,7 +117,7 @@ describe('the gate', () => {
   it('keeps the cheapest window of the fast machine', () => {
     fc.assert(
       fc.property(costs, (given) => {
-        const { slow } = slowState(windows(...given));
+        const { slow } = judge(windows(...given));
         const least = Math.min(...given.map(([cost]) => cost));
         for (const [index, [cost, state]] of given.entries())
           if (cost === least && state !== true) expect(slow[index]).toBe(false);
@@ -111,16 +128,23 @@ describe('the gate', () => {
   it('has an answer for each window', () => {
     fc.assert(
       fc.property(costs, (given) => {
-        expect(slowState(windows(...given)).slow).toHaveLength(given.length);
+        expect(judge(windows(...given)).slow).toHaveLength(given.length);
       }),
     );
   });
 });
 
 describe('control windows', () => {
-  it('are slow when they cost over 6 % more than usual', () => {
+  it('are slow when they cost over 6 % more than the cheap ones, of which there are two', () => {
+    expect(dearWindows([8, 9, 9.5, 9.6])).toEqual([false, false, false, true]);
     expect(dearWindows([14, 14.2, 17.8, 14.1, 15])).toEqual([false, false, true, false, true]);
     expect(dearWindows([])).toEqual([]);
+  });
+
+  it('are of a steady machine when all of them cost the same', () => {
+    expect(areOfOneState([10, 10.5, 10.2])).toBe(true);
+    expect(areOfOneState([10, 10.5, 10.7])).toBe(false);
+    expect(areOfOneState([10])).toBe(false);
   });
 
   it('speak for the windows between them, the slow one first', () => {

@@ -13,7 +13,7 @@ const controls = (...costs_us: readonly (number | null)[]) =>
   );
 
 const stateAt = (order: number, ...costs_us: readonly (number | null)[]): boolean | null =>
-  machineStates(controls(...costs_us))(figures({ order }));
+  machineStates(controls(...costs_us)).slowAround(figures({ order }));
 
 describe('the state of the machine around a window', () => {
   test('is that of the reference windows before and after', () => {
@@ -49,7 +49,7 @@ describe('the state of the machine around a window', () => {
 
   test('is not known of the second pass, long after the last reference window', () => {
     const latency = figures({ pass: 'latency', order: 99 });
-    expect(machineStates(controls(10, 13))(latency)).toBeNull();
+    expect(machineStates(controls(10, 13)).slowAround(latency)).toBeNull();
   });
 });
 

@@ -47,7 +47,7 @@ describe('gates', () => {
   });
 
   it.each([
-    ['foreign_cpus', 0.24],
+    ['foreign_cpus', 0.07],
     ['steal_cpus', 0.03],
     ['throttled_cpus', 0.02],
   ] as const)('name interference for %s of %d', (name, value) => {

@@ -3,6 +3,7 @@ import { repeatAtOnce, repeatsDue } from '../../../src/analyse/selection/repeats
 import { WindowRecord } from '../../../src/analyse/selection/window-record.ts';
 import type { JournalEntry } from '../../../src/journal/entries.ts';
 import type { CellPlace } from '../../../src/measure/facts.ts';
+import { expectedCellMs, expectedMs } from '../../../src/plan/estimate.ts';
 import type { Plan } from '../../../src/plan/facts.ts';
 import { CLIENTS, comparedPlan, SERVERS } from '../fixtures.ts';
 import { stallWindow } from '../window-fixture.ts';
@@ -13,6 +14,8 @@ import type { Told } from '../measured.ts';
 const PLAN = comparedPlan({ servers: SERVERS.slice(0, 2), clients: CLIENTS.slice(0, 1) });
 const [PAIR = { server: '', client: '' }, OTHER = PAIR] = PLAN.pairs;
 const REFERENCE = { server: 'reference', client: 'reference' };
+const NONE = { block_ms: 0, cell_ms: 0 };
+const WINDOW_MS = expectedCellMs('throughput', PLAN, NONE);
 const WINDOWS = PLAN.blocks.reduce((sum, { clients }) => sum + clients.length, 0);
 
 const at = (round: number, changes: Partial<CellPlace> = {}): CellPlace => ({
@@ -86,16 +89,29 @@ describe('the repeats of a run', () => {
     return recordOf([...others, disturbed(at(1))], plan);
   };
 
-  test('are a share of its windows, a quarter at most', () => {
+  test('take a share of its time, a fifth at most', () => {
     const counts = Array.from({ length: WINDOWS }, (_, count) => count);
     const allowed = counts.filter((count) => repeatAtOnce(spent(count), at(1)) !== null).length;
     expect(allowed).toBeGreaterThan(4);
-    expect(allowed).toBeLessThanOrEqual(WINDOWS / 4);
+    expect(allowed * WINDOW_MS).toBeLessThanOrEqual(expectedMs(PLAN.blocks, PLAN, NONE) / 5);
     const both = [disturbed(at(1)), disturbed(at(1, OTHER)), finished(1)];
     const others = Array.from({ length: allowed - 1 }, (_, index) => repeated(at(100 + index)));
     expect(due(...both)).toHaveLength(2);
     expect(due(...others, ...both)).toHaveLength(1);
     expect(due(...others, repeated(at(99)), ...both)).toEqual([]);
+  });
+
+  test('of shorter windows are more', () => {
+    const place = at(1, { pass: 'latency' });
+    const shorter = (count: number): WindowRecord =>
+      recordOf([
+        ...Array.from({ length: count }, (_, index) => repeated({ ...place, round: 100 + index })),
+        disturbed(place),
+      ]);
+    const counts = Array.from({ length: 3 * WINDOWS }, (_, count) => count);
+    const allowed = (recordAfter: (count: number) => WindowRecord, where: CellPlace): number =>
+      counts.filter((count) => repeatAtOnce(recordAfter(count), where) !== null).length;
+    expect(allowed(shorter, place)).toBeGreaterThan(allowed(spent, at(1)));
   });
 
   test('for a stall are not counted against it: without a good window the pair is invalid', () => {

@@ -1,22 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import type { MachineStates } from '../../../src/analyse/selection/machine-state.ts';
 import { seenAtOnce, selectWindows } from '../../../src/analyse/selection/select-windows.ts';
 import type { WindowFigures } from '../../../src/analyse/selection/window-figures.ts';
 import { costing, figures, MISCOUNTED, STALLED } from './window-example.ts';
 
-const FAST = () => false;
-const SLOW = () => true;
-const UNKNOWN = () => null;
+const FAST: MachineStates = { isSteady: true, slowAround: () => false };
+const SLOW: MachineStates = { isSteady: false, slowAround: () => true };
+const UNKNOWN: MachineStates = { isSteady: false, slowAround: () => null };
 /** Beside the window of this order alone. */
-const slowAt =
-  (slow: number) =>
-  ({ order }: WindowFigures): boolean =>
-    order === slow;
+const slowAt = (slow: number): MachineStates => ({
+  isSteady: false,
+  slowAround: ({ order }) => order === slow,
+});
 
 /** The windows that count, by their order. */
-const used = (
-  windows: readonly WindowFigures[],
-  machineSlow: Parameters<typeof selectWindows>[1] = FAST,
-): number[] => selectWindows(windows, machineSlow).used.map(({ order }) => order);
+const used = (windows: readonly WindowFigures[], machine: MachineStates = FAST): number[] =>
+  selectWindows(windows, machine).used.map(({ order }) => order);
 
 const disturbed = (order: number, round: number): WindowFigures =>
   figures({ order, round, foreign_cpus: 0.5 });
@@ -126,8 +125,8 @@ describe('the slow state of the machine', () => {
   test.each([
     ['in its fast state', FAST],
     ['in a state that nobody knows', UNKNOWN],
-  ])('leaves all windows in when a third of them is dear on a machine %s', (_, machineSlow) => {
-    const selection = selectWindows(costing(20, 25, 20, 26, 20, 20), machineSlow);
+  ])('leaves all windows in when a third of them is dear on a machine %s', (_, machine) => {
+    const selection = selectWindows(costing(20, 25, 20, 26, 20, 20), machine);
     expect(selection.used).toHaveLength(6);
     expect(selection).toMatchObject({ bimodal: true, disturbed_rounds: [] });
   });

@@ -82,7 +82,7 @@ describe('a pair has failed', () => {
 describe('repeats', () => {
   test('are counted by pair and round, whatever came of them', () => {
     const record = recordOf(measured(place(), PLAN), repeated(1), FAILED, repeated(1), repeated(2));
-    expect(record.repeats).toBe(3);
+    expect(record.repeats).toHaveLength(3);
     expect(record.repeatsOf('throughput', PAIR, 1)).toBe(2);
     expect(record.repeatsOf('throughput', PAIR, 2)).toBe(1);
     expect(record.repeatsOf('latency', PAIR, 1)).toBe(0);
