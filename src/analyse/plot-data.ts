@@ -40,7 +40,7 @@ export interface PlotData {
 }
 
 /** A reader sees no more, whether there were 10 rounds or 1000. */
-const MOST_WINDOWS = { of_pair: 24, of_run: 600, of_pair_at_least: 6 };
+const MOST_WINDOWS = { of_pair: 24, of_run: 400, of_pair_at_least: 4 };
 
 export function plotDataOf(judged: Judged, outcomes: Outcomes): PlotData {
   const { of_pair, of_run, of_pair_at_least } = MOST_WINDOWS;

@@ -28,7 +28,7 @@ export interface WindowTrace {
 
 type Interval = MeasuredWindow['client_run']['intervals'][number];
 
-const MOST_POINTS = { warmup: 6, window: 20, usage: 12 };
+const MOST_POINTS = { warmup: 6, window: 20, usage: 6 };
 
 export function windowTrace({ client_run, usage }: MeasuredWindow): WindowTrace {
   const { intervals, result } = client_run;

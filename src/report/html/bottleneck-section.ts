@@ -15,7 +15,7 @@ export function bottleneckSection(result: RunResult): Section {
   const content = markup`${figure({
     id: 'bottlenecks',
     title,
-    layout: 'wide',
+    layout: matrixWidth(result.cells) === 'half' ? 'wide' : 'scroll',
     drawings: [drawing],
     legend: legend(result.cells),
     caption:

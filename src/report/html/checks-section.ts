@@ -1,6 +1,7 @@
 /** Errors, checks of physics, what was left out and measured again, and how far to believe it all. */
 import type { Cell, RunResult } from '../../analyse/result.ts';
 import { renderBelieve } from '../believe.ts';
+import { noteOfMore } from '../detail.ts';
 import { formatRatio, formatWhole } from '../format.ts';
 import { notValidLines, renderNotValid } from '../not-valid.ts';
 import { STATUS_WORD } from '../palette.ts';
@@ -24,6 +25,8 @@ ${requestTable(result)}<h3>Checks of physics</h3>
 ${checkTable(result)}${repeats(result)}`;
   return { id: 'checks', title: 'Errors and checks', short: 'Checks', width: 'full', content };
 }
+
+const MOST_REPEATS = 200;
 
 const ALL_VALID = markup`<p>${STATUS_WORD.valid}: every pair passed every check.</p>`;
 
@@ -94,8 +97,10 @@ function repeats({ cells, ceilings, latency_at_rate }: RunResult): Markup {
     );
   const rows = [...of([...cells, ...ceilings], 'throughput'), ...of(latency_at_rate, 'equal load')];
   if (rows.length === 0) return NOTHING;
+  const shown = rows.slice(0, MOST_REPEATS);
+  const note = noteOfMore(rows.length - shown.length);
   const columns = [text('pair'), text('pass'), number('round'), text('gate'), prose('why')];
   return markup`<details><summary>Windows that were measured again</summary>
-${table('Windows that were measured again', columns, rows)}</details>
+${table('Windows that were measured again', columns, shown)}${note === null ? NOTHING : paragraphs([note])}</details>
 `;
 }

@@ -81,7 +81,8 @@ function costFigure(cells: readonly Cell[], cost: Cost): Markup {
 }
 
 function totalOf(cell: Cell, { of }: Cost): number {
-  return sumOf(of(cell, 'client'), of(cell, 'server')) ?? Infinity;
+  const total = sumOf(of(cell, 'client'), of(cell, 'server'));
+  return cell.status === 'valid' && total !== null ? total : Number.MAX_VALUE;
 }
 
 function drawing(sorted: readonly Cell[], { title, of, format }: Cost): Markup {

@@ -7,8 +7,8 @@ export interface Figure {
   /** What there is to see. */
   readonly title: string;
   readonly drawings: readonly Markup[];
-  /** How they are placed: `wide` alone in a line, `grid` side by side where there is room. */
-  readonly layout: 'wide' | 'grid';
+  /** `wide`: alone in a line; `scroll`: and wider than a screen; `grid`: side by side where there is room. */
+  readonly layout: 'wide' | 'scroll' | 'grid';
   /** Sign and word of each colour. */
   readonly legend?: Markup;
   readonly caption: string;
@@ -17,11 +17,18 @@ export interface Figure {
 
 export function figure({ id, title, drawings, layout, legend, caption, table }: Figure): Markup {
   return markup`<figure id="${id}" aria-labelledby="${id}-t"><h3 id="${id}-t">${title}</h3>
-${legend ?? NOTHING}<div class="${layout}">${drawings}</div>
+${legend ?? NOTHING}${placed(layout, drawings, title)}
 <figcaption>${caption}</figcaption>
 <details><summary>The numbers as a table<span class="sr">: ${title}</span></summary>
 ${table}</details></figure>
 `;
+}
+
+function placed(layout: Figure['layout'], drawings: readonly Markup[], title: string): Markup {
+  // What scrolls must be in reach of the keyboard.
+  return layout === 'scroll'
+    ? markup`<div class="wide" tabindex="0" role="group" aria-label="${title}">${drawings}</div>`
+    : markup`<div class="${layout}">${drawings}</div>`;
 }
 
 export interface Section {

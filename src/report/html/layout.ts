@@ -65,7 +65,7 @@ const PARTS = `
 .switched>input:focus-visible+label{outline:2px solid var(--link);outline-offset:2px}
 .panel{display:none;margin-top:.75rem}
 #show-throughput:checked~.panel-throughput,#show-p50:checked~.panel-p50,#show-p99:checked~.panel-p99,#show-cpu:checked~.panel-cpu,#show-memory:checked~.panel-memory{display:block}
-.rankings{display:grid;gap:1.25rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));align-items:start}
+.rankings{display:grid;gap:1.25rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));align-items:start}
 .ranking{min-width:0}
 .faults{background:var(--fault-back);border-left:4px solid var(--fault);padding:.5rem .9rem;border-radius:4px}
 .faults p{margin:.2rem 0}
@@ -73,7 +73,7 @@ details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
 .scroll{overflow-x:auto;max-width:100%;margin:.25rem 0 .75rem}
 table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums;line-height:1.35}
-th,td{text-align:left;padding:.28rem .9rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{text-align:left;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:500}
 .n{text-align:right}

@@ -45,7 +45,7 @@ export function escaped(text: string): string {
 /** As the content of a `<script type="application/json">`. */
 export function embeddedJson(value: unknown): Markup {
   const json = JSON.stringify(value).replaceAll(
-    /[<>&\u2028\u2029]/g,
+    /[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return Markup.trusted(json);

@@ -22,6 +22,7 @@ const LABEL_HEIGHT = 20;
 const BOX_HEIGHT = 70;
 const ROW_HEIGHT = LABEL_HEIGHT + BOX_HEIGHT + 2;
 const HEAD_HEIGHT = 20;
+const MOST_TITLED = 36;
 /** Of a bold letter, rather too much than too little. */
 const LETTER_WIDTH = 7;
 /** Heights of the lines in a box, from its top. */
@@ -81,7 +82,8 @@ function rectangles(placed: readonly Placed[]): Plot.Markish[] {
     x2: ({ left, boxWidth }: Placed) => left + boxWidth,
     y1: ({ top }: Placed) => top,
     y2: ({ top }: Placed) => top + BOX_HEIGHT,
-    title: ({ title }: Placed) => title,
+    // Of many the table tells as much.
+    ...(placed.length > MOST_TITLED ? {} : { title: ({ title }: Placed) => title }),
     inset: 2,
     rx: 5,
   };

@@ -48,7 +48,7 @@ function panel(result: RunResult, metric: HeatMetric): Markup {
   return markup`<div class="panel panel-${metric.id}">${figure({
     id: `matrix-${metric.id}`,
     title,
-    layout: 'wide',
+    layout: matrixWidth(result.cells) === 'half' ? 'wide' : 'scroll',
     drawings: [drawMatrix(boxes, title)],
     legend: scale(metric),
     caption: metric.meaning,

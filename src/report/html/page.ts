@@ -33,7 +33,7 @@ export function renderHtml(result: RunResult, plots: PlotData): string {
     checksSection(result),
     environmentSection(result),
     methodSection(result),
-    dataSection(result, plots),
+    dataSection(result),
   ];
   return page(result, sections).text;
 }

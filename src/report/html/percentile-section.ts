@@ -22,12 +22,12 @@ const COLOURS = 6;
 const DASHES = ['', '6 3', '2 3', '8 3 2 3', '1 2', '10 4'] as const;
 const TICKS: readonly { readonly q: number; readonly word: string }[] = [
   { q: 0.5, word: 'P50' },
-  { q: 0.9, word: 'P90' },
-  { q: 0.99, word: 'P99' },
-  { q: 0.999, word: 'P99.9' },
-  { q: 0.9999, word: 'P99.99' },
-  { q: 0.99999, word: 'P99.999' },
-  { q: 0.999999, word: 'P99.9999' },
+  { q: 0.9, word: '90' },
+  { q: 0.99, word: '99' },
+  { q: 0.999, word: '99.9' },
+  { q: 0.9999, word: '99.99' },
+  { q: 0.99999, word: '99.999' },
+  { q: 0.999999, word: '99.9999' },
 ];
 const IN_TABLE = [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999];
 

@@ -70,7 +70,11 @@ function rankingTable(ranking: Ranking, rate_per_s: number | null): Markup {
   const content =
     ranked.length === 0
       ? markup`<p>no ranking${absent === null ? '' : `, ${absent}`}</p>\n`
-      : table(title, [number('rank'), text('name'), number(head), number('ratio to best')], rows);
+      : table(
+          `${blockTitle(ranking)} ${title}`,
+          [number('rank'), text('name'), number(head), number('ratio to best')],
+          rows,
+        );
   return markup`<div class="ranking"><h4>${title}</h4>
 ${content}${others}</div>
 `;

@@ -1,7 +1,7 @@
 /** Each pair's ratio to the best one, with its interval and its ties. */
 import type { RunResult } from '../../analyse/result.ts';
 import type { RankedEntry, Ranking } from '../../analyse/result-comparison.ts';
-import { formatRatio, formatRatioEstimate } from '../format.ts';
+import { ABSENT, formatRatio, formatRatioEstimate } from '../format.ts';
 import { metricTitle } from '../metrics.ts';
 import { BEST, bestOf, rankText } from '../rankings.ts';
 import { pairInWords } from '../wording.ts';
@@ -72,7 +72,7 @@ function ratioTable({ entries }: Ranking, best: string, title: string): Markup {
     title,
     [number('rank'), text('pair'), number('ratio to best'), prose('note')],
     entries.map((entry) => [
-      rankText(entry, ranked),
+      entry.rank === null ? ABSENT : rankText(entry, ranked),
       pairInWords(entry.name),
       entry.name === best ? BEST : formatRatioEstimate(entry.ratio_to_best),
       entry.why_not ?? (entry.tied_with_best && entry.name !== best ? 'tied with the best' : ''),

@@ -35,6 +35,7 @@ const RESOURCES: readonly Resource[] = [
 ];
 const SIDES: readonly Side[] = ['client', 'server'];
 const DASH = '5 3';
+const MOST_DRAWN = 36;
 
 export function resourceSection({ pairs }: PlotData): Section {
   const shown = pairs.filter(({ windows }) => windows.some(({ usage }) => usage.length > 0));
@@ -52,22 +53,43 @@ export function resourceSection({ pairs }: PlotData): Section {
 }
 
 function resourceFigure(shown: readonly PairPlots[], resource: Resource): Markup {
+  const drawn = changingMost(shown, resource);
+  const note =
+    drawn.length === shown.length
+      ? ''
+      : ` Drawn are the ${drawn.length} pairs of ${shown.length} in which it changes most.`;
   return figure({
     ...{
       id: `over-time-${resource.id.split('_')[0] ?? ''}`,
       title: resource.title,
       layout: 'grid',
     },
-    drawings: shown.map((pair) => small(pair, resource)),
+    drawings: drawn.map((pair) => small(pair, resource)),
     legend: legendOf([
       { sign: lineSign('client'), word: `${LIMIT_WORD.client}, solid line` },
       { sign: lineSign('server'), word: `${LIMIT_WORD.server}, dashed line` },
     ]),
     caption:
       `${resource.name} of all processes of a side, each second within the windows, one window after ` +
-      'another with the number of its round. A client is started for each window, a server for each round.',
+      'another with the number of its round. A client is started for each window, a server for each round.' +
+      note,
     table: mostTable(shown, resource),
   });
+}
+
+/** In their order; of many those that are worth a look. */
+function changingMost(shown: readonly PairPlots[], { id }: Resource): readonly PairPlots[] {
+  if (shown.length <= MOST_DRAWN) return shown;
+  const change = ({ windows }: PairPlots): number =>
+    Math.max(
+      ...SIDES.map((side) => {
+        const first = mostOf(windows.slice(0, 1), side, id) ?? 0;
+        const last = mostOf(windows.slice(-1), side, id) ?? 0;
+        return first === 0 ? last : Math.abs(last / first - 1);
+      }),
+    );
+  const least = shown.map(change).toSorted((one, other) => other - one)[MOST_DRAWN - 1] ?? 0;
+  return shown.filter((pair) => change(pair) >= least).slice(0, MOST_DRAWN);
 }
 
 function lineSign(side: Side): Markup {
@@ -81,27 +103,30 @@ interface Point {
 
 function small(pair: PairPlots, { id, name, format }: Resource): Markup {
   const stretches = timelineOf(pair, 'window only');
-  const lines = SIDES.map((side) => ({
-    side,
-    points: stretches.map((stretch) => pointsOf(stretch, side, id)),
-  }));
   const highest = Math.max(...SIDES.map((side) => mostOf(pair.windows, side, id) ?? 0));
   const most = SIDES.map((side) => `${side} ${format(mostOf(pair.windows, side, id))}`);
   const label = `${name} over time of ${pairTitle(pair)}, at most: ${most.join(', ')}`;
-  const marks = lines.flatMap(({ side, points }) => points.map((part) => line(part, side)));
+  const marks = SIDES.map((side) =>
+    line(
+      stretches.flatMap((stretch) => pointsOf(stretch, side, id)),
+      side,
+    ),
+  );
   const drawing = drawTimeline(stretches, highest, format, marks, label);
   return markup`<div class="small"><h4>${pairTitle(pair)}</h4>${drawing}</div>`;
 }
 
-function pointsOf({ window, begin_s }: Stretch, side: Side, id: Resource['id']): Point[] {
+/** Of one window, and a gap at the end. */
+function pointsOf({ window, begin_s, end_s }: Stretch, side: Side, id: Resource['id']): Point[] {
   const points = window.usage.map((usage): Point => ({
     at_s: begin_s + usage.at_s,
     value: usage[`${side}_${id}`],
   }));
   // What stays the same is a line between its ends.
-  return points.filter(
+  const kept = points.filter(
     ({ value }, index) => value !== points[index - 1]?.value || value !== points[index + 1]?.value,
   );
+  return [...kept, { at_s: end_s, value: null }];
 }
 
 function line(points: readonly Point[], side: Side): Mark {
@@ -109,7 +134,6 @@ function line(points: readonly Point[], side: Side): Mark {
     x: ({ at_s }: Point) => at_s,
     y: ({ value }: Point) => value,
     stroke: `var(--${side})`,
-    curve: 'step-after',
     strokeWidth: 2,
     ...(side === 'server' ? { strokeDasharray: DASH } : {}),
   });

@@ -3,7 +3,7 @@ import { LAYOUT } from './layout.ts';
 import { Markup } from './markup.ts';
 
 /** `h`: steps of the heat map, `t`: text on them, `s`: series, `tint`: who was the limit. */
-const LIGHT = `
+export const LIGHT = `
 --page:#f4f6f8;--card:#ffffff;--ink:#14181d;--muted:#56606c;--line:#e1e5ea;--link:#1d57b8;
 --shade:#e3e7ec;--hole:#f7f8fa;--client:#b86a00;--server:#12805c;
 --h0:#eef4fc;--h1:#d5e4f7;--h2:#b3cff0;--h3:#8ab5e6;--h4:#5f97d8;--h5:#2767b3;--h6:#123f7a;
@@ -12,7 +12,7 @@ const LIGHT = `
 --tint-client:#fbe3bd;--tint-server:#c6ecdc;--tint-both:#cfe1fa;--tint-neither:#e8d9f7;--tint-unknown:#e3e7ec;
 --fault:#a3241b;--fault-back:#fdecea;`;
 
-const DARK = `
+export const DARK = `
 --page:#0e1116;--card:#171b21;--ink:#e9edf2;--muted:#9ca7b4;--line:#2a313a;--link:#8db7ff;
 --shade:#272d36;--hole:#12161b;--client:#f0a94a;--server:#4ac596;
 --h0:#1b2430;--h1:#1d3047;--h2:#204061;--h3:#24527f;--h4:#2c68a3;--h5:#74abe6;--h6:#b4d6fb;

@@ -1,6 +1,7 @@
 /** Draws with Observable Plot and writes the drawing as SVG that a page can hold many of. */
 import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
+import { compactPath } from './compact-path.ts';
 import { escaped, Markup, markup } from './markup.ts';
 
 /** A mark, as the functions of Plot make them. */
@@ -71,10 +72,15 @@ function serialised(node: Node): string {
   if (!isElement(node) || node.localName === 'style') return '';
   const attributes = [...node.attributes]
     .filter(({ name }) => !LEFT_OUT.test(name))
-    .map(({ name, value }) => ` ${name}="${escaped(value.replaceAll(NUMBER, shortened))}"`);
+    .map(({ name, value }) => ` ${name}="${escaped(compact(name, value))}"`);
   const tag = `${node.localName}${attributes.join('')}`;
   const content = contentOf(node).text;
   return content === '' ? `<${tag}/>` : `<${tag}>${content}</${node.localName}>`;
+}
+
+function compact(name: string, value: string): string {
+  const short = value.replaceAll(NUMBER, shortened);
+  return name === 'd' ? compactPath(short) : short;
 }
 
 /** A tenth of a pixel is more than anybody sees. */

@@ -26,7 +26,7 @@ export function table(
     );
     return markup`<tr>${cells}</tr>`;
   });
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${heads}</tr></thead><tbody>
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table><thead><tr>${heads}</tr></thead><tbody>
 ${joined(lines, '\n')}</tbody></table></div>`;
 }
 

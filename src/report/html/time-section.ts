@@ -54,34 +54,43 @@ function small(pair: PairPlots): Markup {
   const status = pair.status === 'valid' ? '' : ` ${STATUS_WORD[pair.status]}`;
   const left = pair.windows.filter(({ counts }) => !counts).length;
   const label = `Throughput over time of ${pairTitle(pair)}${status}: ${pair.windows.length} windows drawn, ${left} of them left out`;
-  const drawing = drawTimeline(stretches, highest, formatCount, stretches.map(line), label);
+  const drawing = drawTimeline(stretches, highest, formatCount, lines(stretches), label);
   return markup`<div class="small"><h4>${pairTitle(pair)}${status}</h4>${drawing}</div>`;
 }
 
+/** `rps` null: between two windows. */
 interface Point {
   readonly at_s: number;
-  readonly rps: number;
+  readonly rps: number | null;
 }
 
-function line(stretch: Stretch): Mark {
-  const { window } = stretch;
-  return Plot.line(pointsOf(stretch), {
+function lines(stretches: readonly Stretch[]): Mark[] {
+  const [kept, left] = [true, false].map((counts) =>
+    stretches.filter(({ window }) => window.counts === counts).flatMap(pointsOf),
+  );
+  const look = {
     x: ({ at_s }: Point) => at_s,
     y: ({ rps }: Point) => rps,
-    stroke: window.counts ? 'var(--s1)' : 'var(--s2)',
     strokeWidth: 1.5,
-    ...(window.counts ? {} : { strokeDasharray: '3 2' }),
-  });
+  };
+  return [
+    Plot.line(kept ?? [], { ...look, stroke: 'var(--s1)' }),
+    Plot.line(left ?? [], { ...look, stroke: 'var(--s2)', strokeDasharray: '3 2' }),
+  ];
 }
 
-/** In the middle of the time that each rate is of. */
-function pointsOf({ window, from_s, begin_s }: Stretch): Point[] {
+/** In the middle of the time that each rate is of, and a gap at the end. */
+function pointsOf({ window, from_s, begin_s, end_s }: Stretch): Point[] {
   const phase = (rates: WindowPlot['window'], start_s: number): Point[] =>
-    rates.map(({ end_s, rps }, index) => ({
-      at_s: start_s + ((rates[index - 1]?.end_s ?? 0) + end_s) / 2,
-      rps,
+    rates.map((rate, index) => ({
+      at_s: start_s + ((rates[index - 1]?.end_s ?? 0) + rate.end_s) / 2,
+      rps: rate.rps,
     }));
-  return [...phase(window.warmup, from_s), ...phase(window.window, begin_s)];
+  return [
+    ...phase(window.warmup, from_s),
+    ...phase(window.window, begin_s),
+    { at_s: end_s, rps: null },
+  ];
 }
 
 function windowTable(shown: readonly PairPlots[]): Markup {
