@@ -80,6 +80,7 @@ tbody th{font-weight:500}
 td,tbody th{white-space:nowrap}
 .prose{white-space:normal;min-width:9rem}
 .nb{white-space:nowrap}
+pre{overflow-x:auto;margin:.25rem 0 .75rem;font-size:.85rem;line-height:1.45}
 tr>:last-child{padding-right:0}
 `;
 
@@ -92,8 +93,10 @@ body{font-size:10pt;background:none}
 nav,.skip,.switched>legend,.switched>label,summary{display:none}
 .panel{display:block}
 section{border:0;padding:0;border-radius:0}
-figure,.small,.ranking{break-inside:avoid}
-figure:has(tbody tr:nth-child(24)){break-inside:auto}
+header{padding-top:0}
+.small,tr{break-inside:avoid}
+.wide,.legend,.scale{break-before:avoid}
+.plot{max-width:calc(var(--w)*1.15px)}
 h2,h3,h4{break-after:avoid}
 details::details-content{content-visibility:visible;block-size:auto;height:auto}
 .scroll,.wide{overflow:visible}

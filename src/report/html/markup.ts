@@ -35,10 +35,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control codes and those that turn the direction of text around have no place in a page. */
+/** Line ends stay; control codes and those that turn the direction of text around have no place in a page. */
 export function escaped(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replaceAll(/[^\P{Cc}\n]+|[\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }
 

@@ -24,7 +24,7 @@ const ROW_HEIGHT = LABEL_HEIGHT + BOX_HEIGHT + 2;
 const HEAD_HEIGHT = 20;
 const MOST_TITLED = 36;
 /** Of a bold letter, rather too much than too little. */
-const LETTER_WIDTH = 7;
+const LETTER_WIDTH = 8;
 /** Heights of the lines in a box, from its top. */
 const LINES = [18, 36, 48, 60] as const;
 
@@ -57,7 +57,7 @@ export function drawMatrix(boxes: readonly Box[], label: string): Markup {
         y: () => 0,
         dy: -8,
         text: (name: string) => shorten(name, Math.floor(boxWidth / LETTER_WIDTH)),
-        fontSize: 12,
+        fontSize: 11.5,
         fontWeight: 600,
       }),
       Plot.text(servers, {
@@ -65,7 +65,7 @@ export function drawMatrix(boxes: readonly Box[], label: string): Markup {
         y: (_, index: number) => index * ROW_HEIGHT + LABEL_HEIGHT - 7,
         text: (name: string) => shorten(name, Math.floor(width / LETTER_WIDTH)),
         textAnchor: 'start',
-        fontSize: 12,
+        fontSize: 11.5,
         fontWeight: 600,
       }),
       ...rectangles(placed),

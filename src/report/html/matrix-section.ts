@@ -14,6 +14,8 @@ import { ENDLESS, list, pairTitle } from './words.ts';
 /** Steps of the colour, from the worst to the best. */
 const STEPS = 7;
 const BEST = '★';
+/** In a small line of a box. */
+const MOST_LETTERS = 18;
 
 export function matrixSection(result: RunResult): Section {
   const metrics = heatMetrics(result);
@@ -116,7 +118,9 @@ function withStar(small: readonly string[], star: string): string[] {
   const lines = small.filter((line) => line !== '');
   if (star === '') return lines;
   const [first = '', second, ...rest] = lines;
-  return second === undefined ? [first, star] : [first, `${second}  ${star}`, ...rest];
+  if (second === undefined) return [first, star];
+  const both = `${second}  ${star}`;
+  return both.length <= MOST_LETTERS ? [first, both, ...rest] : [...lines, star];
 }
 
 function titleOf({ word, better }: HeatMetric, best: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** Rankings of pairs, servers and clients as tables, with ties, and with what is not ranked. */
 import type { RunResult } from '../../analyse/result.ts';
 import type { Ranking } from '../../analyse/result-comparison.ts';
+import { renderEffects } from '../effects-table.ts';
 import { formatRatioEstimate } from '../format.ts';
 import { METRICS, metricTitle } from '../metrics.ts';
 import {
@@ -18,7 +19,7 @@ import { pairInWords } from '../wording.ts';
 import type { Section } from './figure.ts';
 import { joined, type Markup, markup, NOTHING } from './markup.ts';
 import { number, table, text } from './table.ts';
-import { ENDLESS, list } from './words.ts';
+import { ENDLESS, list, PLAIN } from './words.ts';
 
 export function rankingSection(result: RunResult): Section {
   const shown = result.rankings.filter(
@@ -26,7 +27,7 @@ export function rankingSection(result: RunResult): Section {
   );
   const rate_per_s = result.latency_at_rate[0]?.rate_per_s ?? null;
   const isRanked = shown.some(({ entries }) => entries.some(({ rank }) => rank !== null));
-  const content =
+  const rankings =
     shown.length === 0
       ? markup`<p>There is nothing to rank.</p>\n`
       : markup`${BLOCKS.map((of) =>
@@ -35,7 +36,17 @@ export function rankingSection(result: RunResult): Section {
             rate_per_s,
           ),
         )}${isRanked ? markup`<p class="note">${rankingLegend(shown)}</p>\n` : NOTHING}`;
+  const content = markup`${rankings}${effects(result)}`;
   return { id: 'rankings', title: 'Rankings', short: 'Rankings', width: 'full', content };
+}
+
+/** The appendix of the terminal report, as it is there. */
+function effects(result: RunResult): Markup {
+  const [title, ...lines] = renderEffects(result, ENDLESS, PLAIN, 'full');
+  if (title === undefined) return NOTHING;
+  return markup`<details><summary>${title}</summary>
+<pre tabindex="0" role="group" aria-label="${title}">${lines.join('\n')}</pre></details>
+`;
 }
 
 function block(rankings: readonly Ranking[], rate_per_s: number | null): Markup {

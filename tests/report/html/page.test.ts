@@ -114,6 +114,11 @@ describe('signs', () => {
     expect(page).toContain('★ best');
     expect(page).not.toContain('★ tied');
   });
+
+  test('what the throughput is made of stands there as in the terminal', () => {
+    expect(page).toMatch(/<pre [^>]*>server +ratio \(95 %\)\n/);
+    expect(page).toContain('log(throughput) = round + server + client');
+  });
 });
 
 describe('text from outside', () => {
