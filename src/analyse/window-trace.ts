@@ -2,13 +2,13 @@
 import type { MeasuredWindow, UsageSample } from '../measure/facts.ts';
 
 /** Throughput of a stretch that ends at `end_s`. */
-export interface RatePoint {
+interface RatePoint {
   readonly end_s: number;
   readonly rps: number;
 }
 
 /** Null: could not be read. */
-export interface UsagePoint {
+interface UsagePoint {
   readonly at_s: number;
   readonly client_rss_bytes: number | null;
   readonly server_rss_bytes: number | null;

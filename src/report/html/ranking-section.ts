@@ -40,9 +40,11 @@ export function rankingSection(result: RunResult): Section {
   return { id: 'rankings', title: 'Rankings', short: 'Rankings', width: 'full', content };
 }
 
+const PRE_WIDTH = 80;
+
 /** The appendix of the terminal report, as it is there. */
 function effects(result: RunResult): Markup {
-  const [title, ...lines] = renderEffects(result, ENDLESS, PLAIN, 'full');
+  const [title, ...lines] = renderEffects(result, PRE_WIDTH, PLAIN, 'full');
   if (title === undefined) return NOTHING;
   return markup`<details><summary>${title}</summary>
 <pre tabindex="0" role="group" aria-label="${title}">${lines.join('\n')}</pre></details>

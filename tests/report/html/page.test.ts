@@ -117,7 +117,7 @@ describe('signs', () => {
 
   test('what the throughput is made of stands there as in the terminal', () => {
     expect(page).toMatch(/<pre [^>]*>server +ratio \(95 %\)\n/);
-    expect(page).toContain('log(throughput) = round + server + client');
+    expect(page).toContain('log(throughput) = round + server + client + server x client.');
   });
 });
 
