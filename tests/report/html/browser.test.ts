@@ -25,11 +25,13 @@ const VIEWS = [360, 1280].flatMap((width) =>
 
 const executable = findChromium();
 
-if (executable === undefined && process.env.CI === undefined)
+if (executable === undefined && process.env.CI === undefined) {
+  // The reporter does not name what is skipped.
+  process.stderr.write(`skipped: pages in a browser; ${HOW_TO_INSTALL}\n`);
   describe.skip(`pages in a browser: ${HOW_TO_INSTALL}`, () => {
     test('are looked at', () => undefined);
   });
-else
+} else
   describe('pages in a browser', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'pairbench-pages-'));
     let browser: Browser;
