@@ -20,12 +20,35 @@ import { judgePasses, type Judged } from './judged-passes.ts';
 import { latencyAtRate } from './latency-at-rate.ts';
 import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
+import { plotDataOf, type PlotData } from './plot-data.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 import { endOfPass } from './scope.ts';
 import { throughputsOf } from './throughputs.ts';
 
+/** A result with what plots show beyond it. */
+export interface Analysis {
+  readonly result: RunResult;
+  readonly plots: PlotData;
+}
+
 /** `all`: the journal as it is, with what was resumed in it. */
 export function analyseRun(all: readonly JournalEntry[]): RunResult {
+  return judgeRun(all).result;
+}
+
+/** The same, for reports that draw. */
+export function analyseForPlots(all: readonly JournalEntry[]): Analysis {
+  const { result, judged, outcomes } = judgeRun(all);
+  return { result, plots: plotDataOf(judged, outcomes) };
+}
+
+interface JudgedRun {
+  readonly result: RunResult;
+  readonly judged: Judged;
+  readonly outcomes: Outcomes;
+}
+
+function judgeRun(all: readonly JournalEntry[]): JudgedRun {
   const entries = countingEntries(all);
   const started = entries.find((entry) => entry.type === 'run-started');
   if (started === undefined) {
@@ -37,8 +60,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const outcomes = new Outcomes(entries);
   const judged = judgePasses(started, entries, outcomes, status);
   const compared = comparedResult(judged, outcomes, started);
-
-  return {
+  const result: RunResult = {
     schema: RUN_SCHEMA,
     run_id: started.run_id,
     label: started.label,
@@ -67,6 +89,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
     ...compared,
     passes: passesOf(started, entries),
   };
+  return { result, judged, outcomes };
 }
 
 type ComparedResult = Pick<

@@ -10,12 +10,12 @@ import { METRICS, metricTitle } from './metrics.ts';
 import { padEnd, wrap, wrapHanging } from './text.ts';
 import { listed } from './wording.ts';
 
-const BLOCKS: readonly Ranking['of'][] = ['pairs', 'servers', 'clients'];
+export const BLOCKS: readonly Ranking['of'][] = ['pairs', 'servers', 'clients'];
 const INDENT = '  ';
 /** `10=` */
 const RANK_WIDTH = 3;
 /** The P50 of the same pass says little more than its P99. */
-const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
+export const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
   'throughput_rps',
   'p99_at_rate_ns',
   'cpu_us_per_request',
@@ -62,7 +62,7 @@ export function renderRankings(
 }
 
 /** A pair, server or client that is alone is ranked nowhere, which goes without saying. */
-function hasRivals(of: Ranking['of'], { cells }: RunResult): boolean {
+export function hasRivals(of: Ranking['of'], { cells }: RunResult): boolean {
   const names = cells.map(({ server, client }) =>
     of === 'pairs' ? `${server}:${client}` : of === 'servers' ? server : client,
   );
