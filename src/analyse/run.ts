@@ -22,6 +22,8 @@ import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 import { endOfPass } from './scope.ts';
+import { judgeThresholds } from './thresholds/judge-thresholds.ts';
+import { thresholdsOf } from './thresholds/run-thresholds.ts';
 import { throughputsOf } from './throughputs.ts';
 
 /** `all`: the journal as it is, with what was resumed in it. */
@@ -65,6 +67,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
     ],
     counts: countByStatus(compared.cells),
     ...compared,
+    thresholds: judgeThresholds(thresholdsOf(entries), compared),
     passes: passesOf(started, entries),
   };
 }

@@ -138,7 +138,7 @@ function givenFlags(parsed: Parsed): RawValues {
 const EPILOG = `Each option is also a variable (${environmentName('connections')}) and a key of pairbench.yaml.
 Exit codes: 0 done, 1 fault of the tool or kernel settings not put back, 2 wrong
 input, 3 something could not be built or started (doctor: something fails), 4 a
-cell is invalid or failed, 130/143 interrupted.`;
+cell is invalid or failed, 5 a gate fails or has no data, 130/143 interrupted.`;
 
 /** The words behind a verb, in the order of its positionals. */
 function positionalWords(parsed: Parsed, names: readonly string[]): string[] {
@@ -155,7 +155,7 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       take({ verb, words: positionalWords(parsed, positionals), flags: givenFlags(parsed) });
     };
   const oneRun = (one: Argv): Argv =>
-    addOptions(one, [...COMMON, 'json']).positional('run', {
+    addOptions(one, [...COMMON, 'json', 'threshold']).positional('run', {
       type: 'string',
       describe: 'Run id or folder [the newest]',
     });

@@ -1,10 +1,12 @@
 /** Where the result goes: the table or JSON on stdout, or JSON into a file. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { RunResult } from '../analyse/result.ts';
 import { unwritable } from '../host/disk-faults.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 import { renderJson } from '../report/json.ts';
+import { GATE_WORD } from '../report/palette.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import type { Session } from './session.ts';
 
@@ -36,6 +38,14 @@ function writeJson(target: string, result: RunResult): void {
       'choose another file; "report --json" makes it again',
     );
   }
+}
+
+/** On stderr, where stdout has the result in another form than for people. */
+export function sayUnmet(gates: readonly GateVerdict[], session: Session): void {
+  if (jsonTarget(session) !== '-') return;
+  for (const { name, verdict, sentence } of gates)
+    if (verdict !== 'pass')
+      session.terminal.stderr.write(`${GATE_WORD[verdict]}  ${name}: ${sentence}\n`);
 }
 
 export function printResult(result: RunResult, session: Session): void {

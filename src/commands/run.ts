@@ -15,7 +15,7 @@ import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { unlessDiskFull, whereRoom } from './full-disk.ts';
-import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { jsonTarget, printResult, refuseUnwritable, sayUnmet } from './output.ts';
 import { goneServices } from './resume/differences.ts';
 import { resumeCommand } from './resume/resume-command.ts';
 import { resumeRun } from './resume/resume-run.ts';
@@ -96,6 +96,7 @@ async function measureRun(
     progress.stop();
     writeResult(opened.files, renderJson(result));
     printResult(result, session);
+    sayUnmet(result.thresholds, session);
     session.terminal.stderr.write(
       `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
     );

@@ -1,5 +1,6 @@
 /** Colours of the terminal report; each only repeats what a sign and a word already say. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Bottleneck } from '../analyse/result-comparison.ts';
 import type { Cell } from '../analyse/result.ts';
 
@@ -25,6 +26,27 @@ export function paintStatus(palette: ChalkInstance, status: Cell['status'], text
       return palette.red(text);
     case 'skipped':
       return palette.dim(text);
+  }
+}
+
+export const GATE_WORD: Readonly<Record<GateVerdict['verdict'], string>> = {
+  pass: '✓ pass',
+  fail: '✗ fail',
+  'no-data': '? no data',
+};
+
+export function paintGate(
+  palette: ChalkInstance,
+  verdict: GateVerdict['verdict'],
+  text: string,
+): string {
+  switch (verdict) {
+    case 'pass':
+      return text;
+    case 'fail':
+      return palette.red(text);
+    case 'no-data':
+      return palette.yellow(text);
   }
 }
 

@@ -12,6 +12,7 @@ import { renderNotValid } from './not-valid.ts';
 import { paletteFor } from './palette.ts';
 import { renderRankings } from './rankings.ts';
 import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
+import { renderThresholds } from './thresholds.ts';
 import { renderWatched } from './watched-table.ts';
 
 /** What is written on. */
@@ -33,6 +34,7 @@ export function renderTerminal(
   const sections = [
     renderHeader,
     renderHeadline,
+    renderThresholds,
     renderMatrix,
     renderLimits,
     renderLatencyAtRate,

@@ -172,7 +172,7 @@ describe('what is unknown is refused', () => {
   });
 
   test.each([
-    ...['--threshold', '--baseline', '--fail-if-slower'],
+    ...['--baseline', '--fail-if-slower'],
     ...['--export-csv', '--export-markdown', '--export-html'],
   ])('%s, which does not exist yet', async (flag) => {
     const { message } = await faultOf(() => parse(flag, 'x'));
