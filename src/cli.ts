@@ -1,6 +1,7 @@
 /** The command line: reads it, runs the verb, turns faults into one sentence and an exit code. */
 import { clean } from './commands/clean.ts';
 import { build, verify } from './commands/prepare.ts';
+import { compare } from './commands/compare.ts';
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
 import { readConfigFile } from './commands/config-file.ts';
@@ -32,6 +33,8 @@ function dispatch({ verb, words }: CommandLine, session: Session): Promise<numbe
       return verify(session, words);
     case 'clean':
       return clean(session);
+    case 'compare':
+      return compare(session, words);
     case 'report':
       return report(session, words[0] ?? null);
   }

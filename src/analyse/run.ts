@@ -14,7 +14,7 @@ import { noiseFloorOf } from './comparison/noise-floor.ts';
 import { rankingsOf } from './comparison/rankings.ts';
 import { externalNotices } from './external.ts';
 import { referenceNotices } from './reference-notices.ts';
-import { pairName } from './comparison/compared.ts';
+import { type Compared, pairName } from './comparison/compared.ts';
 import type { JudgedPair } from './judge.ts';
 import { judgePasses, type Judged } from './judged-passes.ts';
 import { latencyAtRate } from './latency-at-rate.ts';
@@ -25,9 +25,21 @@ import { endOfPass } from './scope.ts';
 import { judgeThresholds } from './thresholds/judge-thresholds.ts';
 import { thresholdsOf } from './thresholds/run-thresholds.ts';
 import { throughputsOf } from './throughputs.ts';
+import { type Conditions, conditionsOf } from './versus/conditions.ts';
+
+/** A run that can be held against others. */
+export interface AnalysedRun {
+  readonly result: RunResult;
+  readonly compared: Compared;
+  readonly conditions: Conditions;
+}
 
 /** `all`: the journal as it is, with what was resumed in it. */
 export function analyseRun(all: readonly JournalEntry[]): RunResult {
+  return analysedRun(all).result;
+}
+
+export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
   const entries = countingEntries(all);
   const started = entries.find((entry) => entry.type === 'run-started');
   if (started === undefined) {
@@ -38,9 +50,10 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const { plan } = started;
   const outcomes = new Outcomes(entries);
   const judged = judgePasses(started, entries, outcomes, status);
-  const compared = comparedResult(judged, outcomes, started);
+  const pairs = comparedOf(judged, plan);
+  const compared = comparedResult(judged, pairs, outcomes, started);
 
-  return {
+  const result: RunResult = {
     schema: RUN_SCHEMA,
     run_id: started.run_id,
     label: started.label,
@@ -70,6 +83,7 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
     thresholds: judgeThresholds(thresholdsOf(entries), compared),
     passes: passesOf(started, entries),
   };
+  return { result, compared: pairs, conditions: conditionsOf(started) };
 }
 
 type ComparedResult = Pick<
@@ -86,8 +100,12 @@ type ComparedResult = Pick<
 >;
 
 /** All that is held against something else. */
-function comparedResult(judged: Judged, outcomes: Outcomes, { plan }: RunStarted): ComparedResult {
-  const compared = comparedOf(judged, plan);
+function comparedResult(
+  judged: Judged,
+  compared: Compared,
+  outcomes: Outcomes,
+  { plan }: RunStarted,
+): ComparedResult {
   const throughputs = throughputsOf([...judged.chosen, ...judged.ceilings]);
   const limits = new Map(
     [...compared.cells, ...compared.ceilings].map((cell) => [

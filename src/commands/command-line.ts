@@ -7,7 +7,17 @@ import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './opti
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
-const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'] as const;
+const VERBS = [
+  'run',
+  'single',
+  'list',
+  'doctor',
+  'build',
+  'verify',
+  'report',
+  'compare',
+  'clean',
+] as const;
 type Verb = (typeof VERBS)[number];
 
 export interface CommandLine {
@@ -80,10 +90,12 @@ function refuse(message: string, argv: readonly string[]): UserError {
   if (lacking !== undefined)
     return new UserError(`${asWritten(lacking, argv)} needs a value`, help);
   if (message.startsWith('Not enough non-option arguments'))
-    return new UserError(
-      'single needs two words, SERVER and CLIENT',
-      'for example single go python',
-    );
+    return verb === 'compare'
+      ? new UserError(
+          'compare needs two words at least, BASE and RUN',
+          'ids of runs, their beginnings, or folders',
+        )
+      : new UserError('single needs two words, SERVER and CLIENT', 'for example single go python');
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '), help);
   const word = asWritten(unknown, argv);
@@ -159,6 +171,10 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       type: 'string',
       describe: 'Run id or folder [the newest]',
     });
+  const runs = (some: Argv): Argv =>
+    addOptions(some, [...COMMON, 'json', 'fail-if-slower', 'force'])
+      .positional('base', { type: 'string', describe: 'Run id, its beginning, or a folder' })
+      .positional('run', { type: 'string', array: true, describe: 'Likewise, one or more' });
   return parser
     .command(['run', '$0'], 'Build, verify and measure pairs (default)', everything, on('run'))
     .command(
@@ -182,6 +198,12 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
       on('verify', 'service'),
     )
     .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))
+    .command(
+      'compare <base> <run..>',
+      'Hold runs against a base run',
+      runs,
+      on('compare', 'base', 'run'),
+    )
     .command('clean', 'Remove what earlier runs have left behind', cleaning, on('clean'));
 }
 

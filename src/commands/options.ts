@@ -196,6 +196,23 @@ export const OPTIONS = {
       'loop; the verdict says which), errors (number, or share as 0.1%), cpu_us_per_request and rss ' +
       '(both sides)',
   },
+  baseline: {
+    group: 'Gates',
+    kind: 'text',
+    describe: 'Compare with this run at the end: its id, the beginning of it, or its folder',
+  },
+  'fail-if-slower': {
+    group: 'Gates',
+    kind: 'text',
+    describe:
+      'Fail (exit 5) where the whole interval of a pair is slower than the base run by this, as 5%; ' +
+      'and where a pair is missing or has more errors',
+  },
+  force: {
+    group: 'Gates',
+    kind: 'switch',
+    describe: 'Compare also what was measured on another host or with other settings',
+  },
   resume: {
     group: 'Control',
     kind: 'text',

@@ -28,14 +28,15 @@ export function refuseUnwritable(target: string | null): void {
   }
 }
 
-function writeJson(target: string, result: RunResult): void {
+/** Into the file of `--json`. */
+export function writeInto(target: string, text: string): void {
   try {
-    writeFileSync(path.resolve(target), renderJson(result));
+    writeFileSync(path.resolve(target), text);
   } catch (error) {
     throw unwritable(
       `--json: ${target}`,
       error,
-      'choose another file; "report --json" makes it again',
+      'choose another file; nothing is lost, the run is in its folder',
     );
   }
 }
@@ -50,7 +51,7 @@ export function sayUnmet(gates: readonly GateVerdict[], session: Session): void 
 
 export function printResult(result: RunResult, session: Session): void {
   const target = jsonTarget(session);
-  if (target !== null && target !== '-') writeJson(target, result);
+  if (target !== null && target !== '-') writeInto(target, renderJson(result));
   const { colour, width, terminal, values } = session;
   const detail = values.switch('verbose') === true ? 'full' : 'short';
   terminal.stdout.write(

@@ -10,7 +10,9 @@ import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
 import { renderJson } from '../report/json.ts';
-import { beginRun } from './begin-run.ts';
+import { baselineOf } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
+import { beginRun, runStarted } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -84,7 +86,9 @@ async function measureRun(
   stored: StoredRun | null,
   planned: RunPlan,
   tuning: Tuning,
+  baseline: Baseline | null,
 ): Promise<number> {
+  baseline?.refuseUnlike(runStarted(planned, null));
   const progress = openProgress(session, planned.services);
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
@@ -101,7 +105,11 @@ async function measureRun(
       `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
     );
     if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
-    return exitCodeOf(opened.journal.read(), result);
+    const entries = opened.journal.read();
+    const own = exitCodeOf(entries, result);
+    if (baseline === null || result.status !== 'complete') return own;
+    const compared = baseline.compareWith(entries, opened.files);
+    return own === EXIT.ok ? compared : own;
   } finally {
     tuning.end();
     progress.stop();
@@ -116,6 +124,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
   if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
+  const baseline = baselineOf(session);
   const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));
@@ -127,7 +136,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   const unlock = lockResults(results);
   try {
     return await usingCache(session.cache, () =>
-      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning)),
+      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning, baseline)),
     );
   } finally {
     unlock();

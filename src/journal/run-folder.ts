@@ -17,6 +17,7 @@ export interface RunFolder {
   readonly folder: string;
   readonly journal: string;
   readonly result: string;
+  readonly comparison: string;
   readonly logs: string;
 }
 
@@ -25,6 +26,7 @@ function runFolder(folder: string): RunFolder {
     folder,
     journal: path.join(folder, 'journal.ndjson'),
     result: path.join(folder, 'result.json'),
+    comparison: path.join(folder, 'comparison.json'),
     logs: path.join(folder, 'logs'),
   };
 }
@@ -64,25 +66,46 @@ export function createRunFolder(results: string, run_id: string): RunFolder {
 
 /** Whole or not at all. Throws a UserError. */
 export function writeResult({ result }: RunFolder, text: string): void {
-  const draft = `${result}.new`;
+  writeWhole(result, text);
+}
+
+/** Against a base run (`--baseline`). Whole or not at all. Throws a UserError. */
+export function writeComparison({ comparison }: RunFolder, text: string): void {
+  writeWhole(comparison, text);
+}
+
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.new`;
   try {
     writeFileSync(draft, text);
-    renameSync(draft, result);
+    renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
     throw new UserError(
-      `${result}: cannot be written: ${errorText(error)}`,
+      `${file}: cannot be written: ${errorText(error)}`,
       'the journal has everything: make room, then go on with --resume',
       EXIT.toolFault,
     );
   }
 }
 
-/** `name` is a run id, a folder, or null for the newest run. Throws a UserError when there is none. */
+/**
+ * `name` is a run id or the beginning of one, a folder, or null for the newest run. Throws a UserError when
+ * there is none, or more than one.
+ */
 export function findRun(results: string, name: string | null): RunFolder {
   if (name === null) return newestRun(results);
   for (const folder of [path.join(results, name), name])
     if (existsSync(runFolder(folder).journal)) return runFolder(path.resolve(folder));
+  const [found, ...more] =
+    name === '' ? [] : listRuns(results).filter((one) => one.startsWith(name));
+  if (found !== undefined && more.length === 0)
+    return runFolder(path.resolve(path.join(results, found)));
+  if (found !== undefined)
+    throw new UserError(
+      `"${name}" is the beginning of ${more.length + 1} runs in ${results}`,
+      `which one: ${[found, ...more].join(', ')}`,
+    );
   throw new UserError(
     `no run "${name}" in ${results}`,
     `there are: ${listRuns(results).slice(-5).join(', ') || 'none yet'}`,

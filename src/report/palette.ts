@@ -2,6 +2,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Bottleneck } from '../analyse/result-comparison.ts';
+import type { VersusCell } from '../analyse/versus/comparison.ts';
 import type { Cell } from '../analyse/result.ts';
 
 /** The caller decides: chalk itself would not heed NO_COLOR. */
@@ -46,6 +47,35 @@ export function paintGate(
     case 'fail':
       return palette.red(text);
     case 'no-data':
+      return palette.yellow(text);
+  }
+}
+
+export const VERSUS_WORD: Readonly<Record<VersusCell['verdict'], string>> = {
+  faster: '↑ faster',
+  slower: '↓ slower',
+  tied: '= tied',
+  new: '+ new',
+  missing: '✗ missing',
+  'not-comparable': '? not comparable',
+};
+
+export function paintVersus(
+  palette: ChalkInstance,
+  verdict: VersusCell['verdict'],
+  text: string,
+): string {
+  switch (verdict) {
+    case 'faster':
+      return palette.green(text);
+    case 'slower':
+    case 'missing':
+      return palette.red(text);
+    case 'tied':
+      return palette.dim(text);
+    case 'new':
+      return palette.cyan(text);
+    case 'not-comparable':
       return palette.yellow(text);
   }
 }

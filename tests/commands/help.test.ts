@@ -4,7 +4,9 @@ import type { OptionSpec } from '../../src/commands/options.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench } from '../live/pairbench.ts';
 
-const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'];
+const VERBS = [
+  ...['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'compare', 'clean'],
+];
 
 describe('the help', () => {
   let help: string;
