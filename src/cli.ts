@@ -4,6 +4,7 @@ import { build, verify } from './commands/prepare.ts';
 import { compare } from './commands/compare.ts';
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
+import { completion } from './commands/completion/completion.ts';
 import { readConfigFile } from './commands/config-file.ts';
 import { doctor } from './commands/doctor.ts';
 import { interruptions } from './commands/interruptions.ts';
@@ -35,6 +36,8 @@ function dispatch({ verb, words }: CommandLine, session: Session): Promise<numbe
       return clean(session);
     case 'compare':
       return compare(session, words);
+    case 'completion':
+      return completion(session, words[0] ?? '');
     case 'report':
       return report(session, words[0] ?? null);
   }

@@ -187,7 +187,7 @@ describe('what is unknown is refused', () => {
     },
   );
 
-  test.each(['completion', 'sweep'])('the verb %s, which does not exist yet', async (verb) => {
+  test.each(['sweep', 'vary'])('the verb %s, which does not exist yet', async (verb) => {
     expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);
   });
 });
