@@ -1,12 +1,12 @@
 /** The command line: reads it, runs the verb, turns faults into one sentence and an exit code. */
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
+import { completion } from './commands/completion/completion.ts';
 import { readConfigFile } from './commands/config-file.ts';
 import { interruptions } from './commands/interruptions.ts';
 import { list } from './commands/list.ts';
 import { OptionValues, unknownVariables } from './commands/option-values.ts';
 import { VERSION } from './commands/package.ts';
-import { report } from './commands/report.ts';
 import { openSession } from './commands/session.ts';
 import type { Session, Terminal } from './commands/session.ts';
 import { isDiskFull, unwritable } from './host/disk-faults.ts';
@@ -43,8 +43,12 @@ async function dispatch({ verb, words }: CommandLine, session: Session): Promise
       return (await loaded(import('./commands/prepare.ts'))).verify(session, words);
     case 'clean':
       return (await loaded(import('./commands/clean.ts'))).clean(session);
+    case 'compare':
+      return (await loaded(import('./commands/compare.ts'))).compare(session, words);
+    case 'completion':
+      return completion(session, words[0] ?? '');
     case 'report':
-      return report(session, words[0] ?? null);
+      return (await loaded(import('./commands/report.ts'))).report(session, words[0] ?? null);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every option once: its flag, group and help; the environment variable and the file key follow from it. */
 import { PROFILE_NAMES, PROFILES } from '../plan/profiles.ts';
 
-type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Control';
+type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Gates' | 'Control';
 
 export interface OptionSpec {
   readonly group: OptionGroup;
@@ -198,6 +198,32 @@ export const OPTIONS = {
     group: 'Output',
     kind: 'switch',
     describe: 'Colours; also off with NO_COLOR [on a terminal]',
+  },
+  threshold: {
+    group: 'Gates',
+    kind: 'list',
+    describe:
+      "Fail (exit 5) unless it holds, as 'go-*:* p99<5ms'; all pairs without SERVER:CLIENT. " +
+      'Metrics: throughput, p50, p95, p99 (at equal load if that was measured, else of the closed ' +
+      'loop; the verdict says which), errors (number, or share as 0.1%), cpu_us_per_request and rss ' +
+      '(both sides)',
+  },
+  baseline: {
+    group: 'Gates',
+    kind: 'text',
+    describe: 'Compare with this run at the end: its id, the beginning of it, or its folder',
+  },
+  'fail-if-slower': {
+    group: 'Gates',
+    kind: 'text',
+    describe:
+      'Fail (exit 5) where the whole interval of a pair is slower than the base run by this, as 5%; ' +
+      'and where a pair is missing or has more errors',
+  },
+  force: {
+    group: 'Gates',
+    kind: 'switch',
+    describe: 'Compare also what was measured on another host or with other settings',
   },
   resume: {
     group: 'Control',

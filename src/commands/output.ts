@@ -1,19 +1,22 @@
-/** Where the result goes: the table or one export on stdout, exports into files. */
+/** Where what is shown goes: a table or one export on stdout, exports into files. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import { unwritable } from '../host/disk-faults.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import { writeRunFile } from '../journal/run-folder.ts';
-import type { Export, Reported } from '../report/exports.ts';
+import type { Export } from '../report/exports.ts';
 import { EXPORTS } from '../report/exports.ts';
-import { renderTerminal } from '../report/terminal.ts';
+import { GATE_WORD } from '../report/palette.ts';
+import { printable } from '../report/printable.ts';
+import type { Reported } from '../report/reported.ts';
 import type { Session } from './session.ts';
 
 const STDOUT = '-';
 
 /** One export that was asked for. */
-export interface Target extends Export {
+export interface Target<T> extends Export<T> {
   /** A file, or `-`. */
   readonly place: string;
 }
@@ -25,7 +28,7 @@ export function jsonTarget(session: Session): string | null {
 }
 
 /** Found out before anything is measured. Throws a UserError. */
-export function refuseUnwritable(option: Export['option'], place: string | null): void {
+export function refuseUnwritable(option: Export<unknown>['option'], place: string | null): void {
   if (place === null || place === STDOUT) return;
   const file = path.resolve(place);
   try {
@@ -37,7 +40,7 @@ export function refuseUnwritable(option: Export['option'], place: string | null)
 }
 
 /** Two into one place would leave the last one, or both mixed. */
-function refuseSamePlace(targets: readonly Target[]): void {
+function refuseSamePlace(targets: readonly Target<never>[]): void {
   for (const [index, { option, place }] of targets.entries()) {
     const rival = targets
       .slice(0, index)
@@ -50,9 +53,12 @@ function refuseSamePlace(targets: readonly Target[]): void {
   }
 }
 
-/** All exports that were asked for, each of which can be written. Throws a UserError. */
-export function exportTargets(session: Session): readonly Target[] {
-  const targets = EXPORTS.flatMap((one): Target[] => {
+/** Those of `exports` that were asked for, each of which can be written. Throws a UserError. */
+export function exportTargets<T>(
+  exports: readonly Export<T>[],
+  session: Session,
+): readonly Target<T>[] {
+  const targets = exports.flatMap((one): Target<T>[] => {
     const place = one.option === 'json' ? jsonTarget(session) : session.values.text(one.option);
     if (place === undefined || place === null) return [];
     if (place === '')
@@ -64,41 +70,47 @@ export function exportTargets(session: Session): readonly Target[] {
   return targets;
 }
 
-function writeTarget({ option, place }: Target, text: string): void {
+function writeTarget({ option, place }: Target<never>, text: string): void {
   try {
     writeFileSync(path.resolve(place), text);
   } catch (error) {
     throw unwritable(
       `--${option}: ${place}`,
       error,
-      `choose another file; "report --${option}" makes it again`,
+      `choose another file; nothing is lost, "report --${option}" makes it again`,
     );
   }
 }
 
-/** What is asked for on stdout takes the place of the table. */
-export function printResult(
-  reported: Reported,
-  targets: readonly Target[],
-  session: Session,
-): void {
+/** `table`: for people, unless something else is asked for on stdout; gates are then said on stderr. */
+export interface Shown<T> {
+  readonly what: T;
+  readonly table: () => string;
+  readonly gates: readonly GateVerdict[];
+}
+
+export async function show<T>(
+  { what, table, gates }: Shown<T>,
+  targets: readonly Target<T>[],
+  { terminal }: Session,
+): Promise<void> {
   for (const target of targets)
-    if (target.place !== STDOUT) writeTarget(target, target.render(reported));
+    if (target.place !== STDOUT) writeTarget(target, await target.render(what));
   const onStdout = targets.find(({ place }) => place === STDOUT);
-  const { colour, width, terminal, values } = session;
-  const detail = values.switch('verbose') === true ? 'full' : 'short';
-  terminal.stdout.write(
-    onStdout === undefined
-      ? renderTerminal(reported.result, { colour, width, detail })
-      : onStdout.render(reported),
-  );
+  terminal.stdout.write(onStdout === undefined ? table() : await onStdout.render(what));
+  if (onStdout === undefined) return;
+  for (const { name, verdict, sentence } of gates)
+    if (verdict !== 'pass')
+      terminal.stderr.write(`${GATE_WORD[verdict]}  ${printable(`${name}: ${sentence}`)}\n`);
 }
 
 /** What every run has in its folder; gives the names of the files. Throws a UserError. */
-export function writeRunFiles(files: RunFolder, reported: Reported): string[] {
-  return EXPORTS.flatMap(({ file, render }) => {
-    if (file === null) return [];
-    writeRunFile(files, file, render(reported));
-    return [file];
-  });
+export async function writeRunFiles(files: RunFolder, reported: Reported): Promise<string[]> {
+  const written: string[] = [];
+  for (const { file, render } of EXPORTS) {
+    if (file === null) continue;
+    writeRunFile(files, file, await render(reported));
+    written.push(file);
+  }
+  return written;
 }

@@ -2,6 +2,7 @@
 import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Cell, RunResult } from '../analyse/result.ts';
 import { printable } from './printable.ts';
+import { gatesOf, type Reported } from './reported.ts';
 import { pairInWords, pairName } from './wording.ts';
 
 interface Annotation {
@@ -15,10 +16,15 @@ interface Annotation {
 const MOST_OF_A_LEVEL = 10;
 
 /** Empty: there is nothing to say. */
-export function renderAnnotations(result: RunResult, gates: readonly GateVerdict[] = []): string {
-  const errors = [...gates.flatMap(ofGate), ...result.cells.flatMap(ofCell)];
+export function renderAnnotations(run: Pick<Reported, 'result' | 'comparison'>): string {
+  const { result } = run;
+  const errors = [...gatesOf(run).flatMap(ofGate), ...result.cells.flatMap(ofCell)];
   const warnings = [...ofRun(result), ...result.ceilings.flatMap(ofCeiling)];
   return [...capped(errors), ...capped(warnings)].map(line).join('');
+}
+
+export function renderGateAnnotations(gates: readonly GateVerdict[]): string {
+  return capped(gates.flatMap(ofGate)).map(line).join('');
 }
 
 function ofGate({ name, verdict, sentence }: GateVerdict): Annotation[] {

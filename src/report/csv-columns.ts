@@ -11,9 +11,11 @@ export interface CsvRow {
   readonly at_rate: LatencyAtRate | null;
 }
 
-export type CsvColumn =
-  | { readonly name: string; readonly kind: 'text'; readonly of: (row: CsvRow) => string }
-  | { readonly name: string; readonly kind: 'number'; readonly of: (row: CsvRow) => number | null };
+export type Column<T> =
+  | { readonly name: string; readonly kind: 'text'; readonly of: (row: T) => string }
+  | { readonly name: string; readonly kind: 'number'; readonly of: (row: T) => number | null };
+
+type CsvColumn = Column<CsvRow>;
 
 const SEPARATOR = '; ';
 

@@ -1,6 +1,8 @@
 /** The cells of a run as CSV (RFC 4180): a row for each, plain numbers, and no text that a spreadsheet runs. */
 import type { RunResult } from '../analyse/result.ts';
-import { CSV_COLUMNS, type CsvRow } from './csv-columns.ts';
+import type { RunsComparison } from '../analyse/versus/comparison.ts';
+import { COMPARISON_COLUMNS } from './comparison-columns.ts';
+import { type Column, CSV_COLUMNS, type CsvRow } from './csv-columns.ts';
 import { withoutControls } from './printable.ts';
 import { pairName } from './wording.ts';
 
@@ -12,15 +14,27 @@ const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
 export function renderCsv(result: RunResult): string {
-  const rows = [
-    CSV_COLUMNS.map(({ name }) => name),
-    ...rowsOf(result).map((row) =>
-      CSV_COLUMNS.map((column) =>
+  return csvOf(CSV_COLUMNS, rowsOf(result));
+}
+
+/** A row for each pair of each run. */
+export function renderComparisonCsv(comparison: RunsComparison): string {
+  const rows = comparison.runs.flatMap((versus) =>
+    versus.cells.map((cell) => ({ comparison, versus, cell })),
+  );
+  return csvOf(COMPARISON_COLUMNS, rows);
+}
+
+function csvOf<T>(columns: readonly Column<T>[], rows: readonly T[]): string {
+  const lines = [
+    columns.map(({ name }) => name),
+    ...rows.map((row) =>
+      columns.map((column) =>
         column.kind === 'text' ? textField(column.of(row)) : numberField(column.of(row)),
       ),
     ),
   ];
-  return rows.map((fields) => fields.join(',') + LINE_END).join('');
+  return lines.map((fields) => fields.join(',') + LINE_END).join('');
 }
 
 function rowsOf(result: RunResult): CsvRow[] {

@@ -1,8 +1,9 @@
 /** The run as JUnit XML, for CI servers: a test case for each pair and each gate. */
 import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Cell, RunResult } from '../analyse/result.ts';
+import type { RunsComparison, VersusCell } from '../analyse/versus/comparison.ts';
 import { formatCountEstimate, formatNs } from './format.ts';
-import { STATUS_WORD } from './palette.ts';
+import { STATUS_WORD, VERSUS_WORD } from './palette.ts';
 import { pairInWords, pairName } from './wording.ts';
 
 interface Problem {
@@ -30,13 +31,53 @@ export function renderJunit(result: RunResult, gates: readonly GateVerdict[] = [
     { name: 'pairs', cases: result.cells.map(cellCase) },
     ...(gates.length === 0 ? [] : [{ name: 'gates', cases: gates.map(gateCase) }]),
   ];
-  const time_s = (result.duration_ms ?? 0) / 1000;
+  const { run_id, duration_ms, started_at } = result;
+  return document(suites, { run_id, started_at, time_s: (duration_ms ?? 0) / 1000 });
+}
+
+/** A suite for each run, a test case for each pair; without `--fail-if-slower` none of them fails. */
+export function renderComparisonJunit({ base, runs, gates }: RunsComparison): string {
+  const suites = runs.map(({ run, cells }): Suite => {
+    const gateOf = ({ server, client }: VersusCell): GateVerdict | undefined =>
+      gates.find(
+        (gate) => gate.run_id === run.run_id && gate.server === server && gate.client === client,
+      );
+    return {
+      name: `${run.run_id} vs ${base.run_id}`,
+      cases: cells.map((cell) => versusCase(cell, gateOf(cell))),
+    };
+  });
+  const [last] = runs.slice(-1);
+  const started_at = last?.run.started_at ?? base.started_at;
+  return document(suites, { run_id: `compare ${base.run_id}`, started_at, time_s: 0 });
+}
+
+function versusCase(cell: VersusCell, gate: GateVerdict | undefined): TestCase {
+  const said = `${VERSUS_WORD[cell.verdict]}: ${cell.sentence}`;
+  return {
+    classname: `pairbench.compare.${cell.server}`,
+    name: pairInWords(pairName(cell)),
+    problem: gate === undefined ? null : gateCase(gate).problem,
+    output: said,
+  };
+}
+
+interface Measured {
+  readonly run_id: string;
+  readonly started_at: string;
+  readonly time_s: number;
+}
+
+function document(suites: readonly Suite[], measured: Measured): string {
   const all = suites.flatMap(({ cases }) => cases);
-  const totals = { name: `pairbench ${result.run_id}`, ...countsOf(all), time: String(time_s) };
+  const totals = {
+    ...{ name: `pairbench ${measured.run_id}`, ...countsOf(all) },
+    time: String(measured.time_s),
+  };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes(totals)}>`,
-    ...suites.flatMap((suite) => suiteLines(suite, result, time_s)),
+    ...suites.flatMap((suite) => suiteLines(suite, measured)),
     '</testsuites>',
     '',
   ].join('\n');
@@ -76,7 +117,7 @@ function gateCase({ name, verdict, sentence }: GateVerdict): TestCase {
 }
 
 /** The host's name stays private, and the time is that of the run: none is known of a pair alone. */
-function suiteLines({ name, cases }: Suite, { started_at }: RunResult, time_s: number): string[] {
+function suiteLines({ name, cases }: Suite, { started_at, time_s }: Measured): string[] {
   const head = {
     ...{ name, ...countsOf(cases), skipped: '0' },
     ...{ time: String(name === 'pairs' ? time_s : 0), timestamp: started_at.replace(/\..*$/, '') },

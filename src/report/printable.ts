@@ -1,5 +1,6 @@
 /** Text of services and users, made harmless: no control codes, no change of direction, no half characters. */
 import { type RunResult, runResultSchema } from '../analyse/result.ts';
+import { comparisonSchema, type RunsComparison } from '../analyse/versus/comparison.ts';
 
 const STAND_IN = '�';
 
@@ -29,4 +30,8 @@ function inAllTexts(value: unknown): unknown {
 /** The same result, all of whose texts can be printed. */
 export function printableResult(result: RunResult): RunResult {
   return runResultSchema.parse(inAllTexts(result));
+}
+
+export function printableComparison(comparison: RunsComparison): RunsComparison {
+  return comparisonSchema.parse(inAllTexts(comparison));
 }

@@ -13,6 +13,7 @@ import { paletteFor } from './palette.ts';
 import { printableResult } from './printable.ts';
 import { renderRankings } from './rankings.ts';
 import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
+import { renderThresholds } from './thresholds.ts';
 import { renderWatched } from './watched-table.ts';
 
 /** What is written on. */
@@ -35,6 +36,7 @@ export function renderTerminal(
   const sections = [
     renderHeader,
     renderHeadline,
+    renderThresholds,
     renderMatrix,
     renderLimits,
     renderLatencyAtRate,

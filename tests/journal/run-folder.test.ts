@@ -107,6 +107,16 @@ describe('a run is found', () => {
     expect(findRun(results, OLD).folder).toBe(path.join(results, OLD));
   });
 
+  test('by the beginning of its name, if no other begins so', async () => {
+    const results = resultsWith('2026-11-25-a', '2026-11-26-b', '2026-11-26-c');
+    expect(findRun(results, '2026-11-25').folder).toBe(path.join(results, '2026-11-25-a'));
+    expect(findRun(results, '2026-11-26-c').folder).toBe(path.join(results, '2026-11-26-c'));
+    const { message, hint } = await faultOf(() => findRun(results, '2026-11-26'));
+    expect(message).toBe(`"2026-11-26" is the beginning of 2 runs in ${results}`);
+    expect(hint).toBe('which one: 2026-11-26-b, 2026-11-26-c');
+    expect((await faultOf(() => findRun(results, ''))).message).toMatch(/^no run "" in/);
+  });
+
   test('by its folder, however that is written', () => {
     const folder = path.join(resultsWith(OLD), OLD);
     expect(findRun(tempFolder(), folder).folder).toBe(folder);

@@ -1,31 +1,35 @@
 /** The report as Markdown: the facts of the terminal's, for a pull request or the summary of a CI job. */
-import type { GateVerdict } from '../../analyse/gate-verdict.ts';
 import type { RunResult } from '../../analyse/result.ts';
 import { renderBelieve } from '../believe.ts';
 import { renderHeadline } from '../headline.ts';
 import { paletteFor } from '../palette.ts';
 import { printableResult } from '../printable.ts';
+import { gatesOf, type Reported } from '../reported.ts';
 import { renderHeader, renderNotices } from '../run-summary.ts';
 import { guideSection, versionsSection, watchedSection } from './appendix.ts';
 import { effectsSection, latencySection, rankingsSection } from './comparisons.ts';
+import { versusSections } from './comparison.ts';
 import { gatesSection } from './gates.ts';
 import { limitsSection, matrixSection, notValidSection, pairsSection } from './pairs.ts';
-import { list } from './table.ts';
+import { asSection, list } from './table.ts';
 import { escapedLine } from './escape.ts';
 
 const ONE_LINE = Infinity;
 const PLAIN = paletteFor(false);
 
-export function renderMarkdown(result: RunResult, gates: readonly GateVerdict[] = []): string {
-  return markdownSections(result, gates).join('\n');
+type Shown = Pick<Reported, 'result' | 'comparison'>;
+
+export function renderMarkdown(run: Shown): string {
+  return markdownSections(run).join('\n');
 }
 
 /** The most important first; each ends with a line end. */
-export function markdownSections(result: RunResult, gates: readonly GateVerdict[]): string[] {
-  const safe = printableResult(result);
+export function markdownSections(run: Shown): string[] {
+  const safe = printableResult(run.result);
   return [
     headSection(safe),
-    gatesSection(gates),
+    gatesSection(gatesOf(run)),
+    ...(run.comparison === null ? [] : versusSections(run.comparison)),
     matrixSection(safe),
     notValidSection(safe),
     noticesSection(safe),
@@ -38,12 +42,7 @@ export function markdownSections(result: RunResult, gates: readonly GateVerdict[
     guideSection(safe),
     watchedSection(safe),
     versionsSection(safe),
-  ].flatMap((lines) => (lines.length === 0 ? [] : [endingWell(lines)]));
-}
-
-/** Sections are told apart by an empty line, which joining them adds. */
-function endingWell(lines: readonly string[]): string {
-  return `${lines.join('\n').trimEnd()}\n`;
+  ].flatMap(asSection);
 }
 
 function headSection(result: RunResult): string[] {

@@ -42,3 +42,8 @@ export function paragraph(text: string): string[] {
 export function folded(title: string, lines: readonly string[]): string[] {
   return [`<details><summary>${escaped(title)}</summary>`, '', ...lines, '</details>', ''];
 }
+
+/** Sections are told apart by an empty line, which joining them adds. None for no lines. */
+export function asSection(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${lines.join('\n').trimEnd()}\n`];
+}
