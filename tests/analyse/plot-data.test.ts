@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { percentileCurve } from '../../src/analyse/percentile-curve.ts';
 import type { PlotData } from '../../src/analyse/plot-data.ts';
-import { runResultSchema } from '../../src/analyse/result.ts';
-import { analyseForPlots } from '../../src/analyse/run.ts';
+import { type RunResult, runResultSchema } from '../../src/analyse/result.ts';
+import { analysedRun } from '../../src/analyse/run.ts';
 import { readSeries } from '../../src/analyse/series.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { cellAt } from './faults.ts';
@@ -39,6 +39,11 @@ function withIntervals(entries: readonly JournalEntry[], of_window: number): Jou
     ];
     return entry;
   });
+}
+
+function analyseForPlots(entries: readonly JournalEntry[]): { result: RunResult; plots: PlotData } {
+  const { result, plots } = analysedRun(entries);
+  return { result, plots: plots() };
 }
 
 describe('plots of a complete run', () => {

@@ -3,18 +3,19 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { tellCi } from '../../src/commands/ci.ts';
-import { renderMarkdown } from '../../src/report/markdown/report.ts';
+import { renderAnnotations } from '../../src/report/annotations.ts';
+import { markdownSections, renderMarkdown } from '../../src/report/markdown/report.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
 import { changed, notValid } from '../report/cell-fixture.ts';
 import { comparison } from '../report/comparison-fixture.ts';
 
 const LIMIT_BYTES = 1024 * 1024;
-const GATES = [] as const;
 
 /** Gives what was written to stderr. */
 function told(env: NodeJS.ProcessEnv, result = comparison()): string {
   const stderr = new PassThrough();
-  tellCi({ result, gates: GATES }, { env, stderr });
+  const run = { result, comparison: null };
+  tellCi(markdownSections(run), renderAnnotations(run), { env, stderr });
   return String(stderr.read() ?? '');
 }
 
@@ -22,7 +23,7 @@ describe('in a job of GitHub', () => {
   test('the report is appended to the summary', () => {
     const file = path.join(tempFolder(), 'summary.md');
     expect(told({ GITHUB_STEP_SUMMARY: file })).toBe('');
-    const report = renderMarkdown(comparison());
+    const report = renderMarkdown({ result: comparison(), comparison: null });
     expect(readFileSync(file, 'utf8')).toBe(report);
     told({ GITHUB_STEP_SUMMARY: file });
     expect(readFileSync(file, 'utf8')).toBe(`${report}\n${report}`);

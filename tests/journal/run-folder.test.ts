@@ -113,7 +113,7 @@ describe('a run is found', () => {
     expect(findRun(results, '2026-11-26-c').folder).toBe(path.join(results, '2026-11-26-c'));
     const { message, hint } = await faultOf(() => findRun(results, '2026-11-26'));
     expect(message).toBe(`"2026-11-26" is the beginning of 2 runs in ${results}`);
-    expect(hint).toBe('which one: 2026-11-26-b, 2026-11-26-c');
+    expect(hint).toBe('write more of it: 2026-11-26-b, 2026-11-26-c');
     expect((await faultOf(() => findRun(results, ''))).message).toMatch(/^no run "" in/);
   });
 

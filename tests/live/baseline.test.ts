@@ -8,8 +8,9 @@ import { LIMIT_MS, ONE, workFolder } from './resume-rig.ts';
 import type { Work } from './resume-rig.ts';
 
 function comparisonOf(work: Work) {
-  const { comparison } = findRun(work.results, null);
-  return comparisonSchema.parse(JSON.parse(readFileSync(comparison, 'utf8')));
+  const { folder } = findRun(work.results, null);
+  const text = readFileSync(path.join(folder, 'comparison.json'), 'utf8');
+  return comparisonSchema.parse(JSON.parse(text));
 }
 
 describe('--baseline', () => {

@@ -10,6 +10,7 @@ import { changed, notValid } from './cell-fixture.ts';
 import { comparison } from './comparison-fixture.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_TEXTS, hostileResult } from './hostile.ts';
+import { shown as shownRun } from './versus-fixture.ts';
 
 const ZERO_WIDTH = /\u200B/g;
 
@@ -51,11 +52,11 @@ const GATES: readonly GateVerdict[] = [
 
 describe('the report as Markdown', () => {
   test('of a complete run', () => {
-    expectGolden('report-markdown.txt', renderMarkdown(comparison(), GATES));
+    expectGolden('report-markdown.txt', renderMarkdown(shownRun(comparison(), GATES)));
   });
 
   test('has tables of one header row and the same number of cells in every row', () => {
-    const tables = tablesOf(renderMarkdown(faulty(), GATES));
+    const tables = tablesOf(renderMarkdown(shownRun(faulty(), GATES)));
     expect(tables.length).toBeGreaterThan(5);
     for (const { header, rows } of tables) {
       expect(rows.length).toBeGreaterThan(0);
@@ -72,14 +73,14 @@ describe('the report as Markdown', () => {
           .replaceAll(/\\(.)/g, '$1')
           .replaceAll('&gt;', '>')
           .split(/[\s|]+/);
-      const own = new Set(words(renderMarkdown(result, [])));
+      const own = new Set(words(renderMarkdown(shownRun(result))));
       const figures = words(terminal).filter((word) => /\d/.test(word));
       expect(figures.filter((word) => !own.has(word))).toEqual([]);
     }
   });
 
   test('shows names as they are, and nothing else comes of them', () => {
-    const text = renderMarkdown(hostileResult(), GATES);
+    const text = renderMarkdown(shownRun(hostileResult(), GATES));
     // eslint-disable-next-line no-control-regex -- none may be left
     expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202E]/);
     const pairs = tablesOf(text).find(({ header }) => header[2]?.text === 'status');
@@ -93,7 +94,7 @@ describe('the report as Markdown', () => {
   });
 
   test('has no number that is none', () => {
-    const text = renderMarkdown(faulty()) + renderMarkdown(hostileResult());
+    const text = renderMarkdown(shownRun(faulty())) + renderMarkdown(shownRun(hostileResult()));
     expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
   });
 });
@@ -107,7 +108,7 @@ describe('where there is less room', () => {
   });
 
   test('whole sections are left out at the end, and it is said', () => {
-    const all = markdownSections(comparison(), []);
+    const all = markdownSections(shownRun(comparison()));
     const text = fittingSections(all, 4000);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4000);
     expect(text).toMatch(/^# Run .*\n[\s\S]*\nThe report was cut here, .*\n$/);
