@@ -77,7 +77,7 @@ const WORDS: Readonly<Record<Change['metric'], Readonly<Record<'better' | 'worse
   cpu_us_per_request: { better: '↓ less', worse: '↑ more' },
 };
 
-export function wordOf({ metric, verdict }: Change): string {
+export function wordOf({ metric, verdict }: Pick<Change, 'metric' | 'verdict'>): string {
   return verdict === null || verdict === 'tied' ? VERSUS_WORD.tied : WORDS[metric][verdict];
 }
 
@@ -100,6 +100,8 @@ export function saidGroups(cells: readonly VersusCell[]): SaidGroup[] {
   }
   return [...groups.values()];
 }
+
+export const MORE_ERRORS = '✗ more errors';
 
 /** Their ratio alone would not tell. */
 export function withMoreErrors(cells: readonly VersusCell[]): VersusCell[] {
