@@ -3,7 +3,7 @@ import type { Change, RunsComparison, Versus, VersusCell } from '../analyse/vers
 import type { Detail } from './detail.ts';
 import { METRICS } from './metrics.ts';
 import { VERSUS_WORD } from './palette.ts';
-import { pairName } from './wording.ts';
+import { capital, pairName } from './wording.ts';
 
 export const VERSUS_VERDICTS = Object.keys(VERSUS_WORD) as VersusCell['verdict'][];
 
@@ -106,8 +106,4 @@ export const MORE_ERRORS = '✗ more errors';
 /** Their ratio alone would not tell. */
 export function withMoreErrors(cells: readonly VersusCell[]): VersusCell[] {
   return cells.filter(({ errors, verdict }) => errors.more && !ONLY_SAID.includes(verdict));
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -13,7 +13,7 @@ import {
 } from '../comparison-rows.ts';
 import { VERSUS_WORD } from '../palette.ts';
 import { shorten } from '../text.ts';
-import { pairInWords } from '../wording.ts';
+import { capital, pairInWords } from '../wording.ts';
 import type { Section } from './figure.ts';
 import { joined, type Markup, markup, NOTHING } from './markup.ts';
 import { matrixWidth } from './matrix-drawing.ts';
@@ -46,7 +46,7 @@ export function baselineSection({ base, runs, fail_if_slower }: RunsComparison):
   return {
     ...{ id: 'baseline', short: 'Baseline', width: 'full' },
     title: `Compared with ${nameOf(base)}`,
-    content: markup`${joined(contents)}<p class="note">${LEGEND}</p>
+    content: markup`${joined(contents)}<p class="note">${capital(LEGEND)}</p>
 `,
   };
 }

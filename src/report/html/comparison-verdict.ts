@@ -1,14 +1,14 @@
 /** What a comparison comes to, in a sentence. */
 import type { RunsComparison, Versus } from '../../analyse/versus/comparison.ts';
 import { changeTitle, nameOf, VERSUS_VERDICTS } from '../comparison-rows.ts';
-import { plural } from '../wording.ts';
+import { capital, plural } from '../wording.ts';
 
 /** Of several runs that of the last one; the others have theirs above their sections. */
 export function comparisonVerdict({ runs }: RunsComparison): string {
   const last = runs.at(-1);
   if (last === undefined) return 'Nothing could be compared.';
   const sentence = versusVerdict(last);
-  return `${runs.length === 1 ? sentence : `${nameOf(last.run)}: ${sentence}`}.`;
+  return `${runs.length === 1 ? sentence : `${capital(nameOf(last.run))}: ${sentence}`}.`;
 }
 
 function versusVerdict({ cells, counts, decided_by }: Versus): string {

@@ -13,7 +13,7 @@ export function gatesSection(gates: readonly GateVerdict[]): Section[] {
       .filter((gate) => gate.verdict === verdict)
       .map(({ name, sentence }) => `${GATE_WORD[verdict]} ${name}: ${sentence}`);
   const [held, open] = [lines('pass'), [...lines('fail'), ...lines('no-data')]];
-  const content = markup`${open.length === 0 ? NOTHING : markup`<div class="faults">${paragraphs(open)}</div>\n`}${held.length === 0 ? NOTHING : markup`<details><summary>${held.length} of ${gates.length} hold</summary>\n${list(held)}</details>\n`}`;
+  const content = markup`${open.length === 0 ? NOTHING : markup`<div class="faults">${paragraphs(open)}</div>\n`}${held.length === 0 ? NOTHING : markup`<details><summary>What holds</summary>\n${list(held)}</details>\n`}`;
   return [
     {
       ...{ id: 'gates', short: 'Gates', width: 'full', content },

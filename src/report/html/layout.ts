@@ -35,6 +35,7 @@ nav a:hover{text-decoration:underline}
 section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:1.25rem 0 0;scroll-margin-top:3.25rem}
 figure{margin:0 0 1.5rem;min-width:0}
 figure:last-child{margin-bottom:0}
+section>ul+figure{margin-top:1.25rem}
 figure>h3:first-child{margin-top:0}
 figcaption{margin:.5rem 0;max-width:48rem}
 .grid{display:grid;gap:1.25rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr))}

@@ -8,8 +8,10 @@ export interface Panel {
   readonly content: Markup;
 }
 
-/** `name`: unique in the page; `legend`: what is chosen. */
+/** `name`: unique in the page; `legend`: what is chosen. A panel alone stands as it is. */
 export function switched(name: string, legend: string, panels: readonly Panel[]): Markup {
+  const [first, ...others] = panels;
+  if (first !== undefined && others.length === 0) return first.content;
   const switches = panels.map(
     ({ id, word }, index) =>
       markup`<input type="radio" class="show-${id}" name="${name}" id="${name}-${id}"${index === 0 ? CHECKED : NOTHING}><label for="${name}-${id}">${word}</label>

@@ -5,7 +5,7 @@ import { ABSENT, formatRatio, formatRatioEstimate } from '../format.ts';
 import { METRICS } from '../metrics.ts';
 import { VERSUS_WORD } from '../palette.ts';
 import { figure } from './figure.ts';
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup, NOTHING } from './markup.ts';
 import { type Box, drawMatrix, matrixWidth } from './matrix-drawing.ts';
 import { number, prose, table, text } from './table.ts';
 import { pairTitle } from './words.ts';
@@ -28,16 +28,18 @@ export function versusMatrix(id: string, { cells }: Versus, metric: Change['metr
     change: cell.changes.find((one) => one.metric === metric),
   }));
   const title = titleOf(metric, shown);
+  const hasRatio = shown.some(({ change }) => change !== undefined && change.verdict !== null);
   const [better, worse] = (['better', 'worse'] as const).map((verdict) =>
     wordOf({ metric, verdict }),
   );
   return figure({
     ...{ id, title, drawings: [drawMatrix(shown.map(boxOf), title)] },
     layout: matrixWidth(cells) === 'half' ? 'wide' : 'scroll',
-    legend: scale(`${worse}, which is worse`, `${better}, which is better`),
-    caption:
-      'In each box the ratio, this run / the base run, with its 95 % interval, and the values then and now. ' +
-      `Shades of ${VERSUS_WORD.tied}, less than ${SHADES.join(' and less than ')} times as much either way, and more.`,
+    legend: hasRatio ? scale(`from worse (${worse}) to better (${better})`) : NOTHING,
+    caption: hasRatio
+      ? 'In each box the ratio, this run / the base run, with its 95 % interval, and the values then and now. ' +
+        `Shades, from the middle: tied, less than ${SHADES.join(' times, less than ')} times as much or as little, more.`
+      : 'No pair has a ratio; the box says what has become of it.',
     table: changeTable(title, metric, shown),
   });
 }
@@ -46,8 +48,13 @@ export function versusMatrix(id: string, { cells }: Versus, metric: Change['metr
 function titleOf(metric: Change['metric'], shown: readonly Shown[]): string {
   const counts = new Map<string, number>();
   for (const one of shown) counts.set(wordIn(one), (counts.get(wordIn(one)) ?? 0) + 1);
-  const parts = [...counts].map(([word, count]) => `${count} ${word}`);
+  const parts = [...counts].map(([word, count]) => `${count} ${withoutSign(word)}`);
   return `${changeTitle(metric)}: ${parts.join(', ')}`;
+}
+
+/** In a sentence the signs would be in the way. */
+function withoutSign(word: string): string {
+  return word.replace(/^\S+ /, '');
 }
 
 /** A pair may well be in both runs and yet have no ratio of this metric. */
@@ -100,12 +107,12 @@ function valueText(metric: Change['metric'], estimate: number | null): string {
   return METRICS[metric].format({ estimate, low: null, high: null });
 }
 
-function scale(worst: string, best: string): Markup {
+function scale(text: string): Markup {
   const steps = Array.from(
     { length: 2 * TIED_STEP + 1 },
     (_, step) => markup`<span class="step" style="background:var(--d${step})"></span>`,
   );
-  return markup`<p class="scale"><span>${worst}</span> <span class="steps" aria-hidden="true">${steps}</span> <span>${best}</span></p>
+  return markup`<p class="scale"><span class="steps" aria-hidden="true">${steps}</span> <span>${text}</span></p>
 `;
 }
 

@@ -56,12 +56,17 @@ function drawing(rows: readonly ChangeRow[], title: string): Markup {
   return drawRows(
     rows.map(({ word, cell, change }): Row => ({
       name: pairTitle(cell),
-      value: `${word}, ${formatRatioEstimate(change.ratio)}`,
+      value: `${signOf(word)} ${formatRatioEstimate(change.ratio)}`,
     })),
     { ...axis, line: 1 },
     marked.flatMap((one) => spanMarks(one.spans, one.look)),
     title,
   );
+}
+
+/** The legend has its word, and there is not much room on a phone. */
+function signOf(word: string): string {
+  return word.replace(/ .*$/, '');
 }
 
 /** Always on the axis. */
