@@ -1,7 +1,7 @@
 /** What plots show beyond the result: percentile curves, and what went on within windows; bounded in size. */
 import type { JudgedPair } from './judge.ts';
 import type { Judged } from './judged-passes.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { MeasuredOnce, Outcomes } from './outcomes.ts';
 import { percentileCurve, type CurvePoint } from './percentile-curve.ts';
 import type { Cell } from './result.ts';
 import { mergeSeries } from './series.ts';
@@ -58,7 +58,7 @@ function pairPlots(pair: JudgedPair, judged: Judged, outcomes: Outcomes, most: n
     server,
     client,
     status,
-    windows: evenly(all, most).map(({ round, order, window }) => ({
+    windows: evenly(drawable(all, most), most).map(({ round, order, window }) => ({
       round,
       gate: gates.get(order)?.gate ?? null,
       counts: used.has(order),
@@ -67,6 +67,13 @@ function pairPlots(pair: JudgedPair, judged: Judged, outcomes: Outcomes, most: n
     windows_measured: all.length,
     curve: curveOf(pair, judged),
   };
+}
+
+/** Where there are more than enough, those with intervals: a long run does not keep all of them. */
+function drawable(all: readonly MeasuredOnce[], most: number): readonly MeasuredOnce[] {
+  if (all.length <= most) return all;
+  const having = all.filter(({ window }) => window.client_run.intervals.length > 0);
+  return having.length === 0 ? all : having;
 }
 
 /** Of the windows that count, merged. */

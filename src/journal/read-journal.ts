@@ -5,6 +5,7 @@ import { errorText, UserError } from '../host/user-error.ts';
 import { journalEntrySchema } from './entries.ts';
 import type { JournalEntry } from './entries.ts';
 import { parseLine } from './line-format.ts';
+import { thinning } from './thinned.ts';
 
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
@@ -66,13 +67,14 @@ function* linesOf(file: string, descriptor: number): Generator<Buffer, Buffer> {
 /** Throws a UserError naming the line for damage other than a torn end. */
 export function readJournal(file: string): JournalContent {
   const entries: JournalEntry[] = [];
+  const thinned = thinning();
   let whole_bytes = 0;
   const descriptor = reading(file, () => openSync(file, 'r'));
   try {
     const lines = linesOf(file, descriptor);
     for (let next = lines.next(); ; next = lines.next()) {
       if (next.done === true) return { entries, whole_bytes, torn: next.value };
-      entries.push(readEntry(next.value, entries.length + 1, file));
+      entries.push(thinned(readEntry(next.value, entries.length + 1, file)));
       whole_bytes += next.value.length + 1;
     }
   } finally {

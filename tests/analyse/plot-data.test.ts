@@ -166,6 +166,15 @@ describe('windows', () => {
     expect(end?.at_s).toBeCloseTo(2, 1);
   });
 
+  test('are chosen among those with intervals, of which a long run does not keep all', () => {
+    const entries = withIntervals(journal({ ...ONE_PAIR, settings: { rounds: 60 } }), 20);
+    for (const entry of entries)
+      if (isMeasured(entry) && entry.round % 2 === 0) entry.window.client_run.intervals = [];
+    const windows = analyseForPlots(entries).plots.pairs[0]?.windows ?? [];
+    expect(windows).toHaveLength(24);
+    expect(windows.every(({ warmup }) => warmup.length > 0)).toBe(true);
+  });
+
   test('are few however many rounds there were, the first and the last among them', () => {
     const size = (rounds: number): number => {
       const { plots } = analyseForPlots(

@@ -48,6 +48,26 @@ describe('reading a journal', () => {
     for (const histogram of measured) expect(histogram).toBeInstanceOf(PackedHistogram);
   });
 
+  test('gives the intervals of all windows, of a long run those of an even choice', () => {
+    const intervalsOf = (rounds: number): number[] => {
+      const entries = structuredClone(exampleRun({ settings: { rounds } }));
+      for (const entry of entries)
+        if (entry.type === 'cell-measured')
+          entry.window.client_run.intervals = [
+            { phase: 'window', elapsed_ns: 1e8, completed: 10, errors: 0 },
+          ];
+      const text = entries.map((entry, index) => formatLine(index + 1, entry)).join('');
+      const { entries: given } = read(text);
+      return given.flatMap((entry) =>
+        entry.type === 'cell-measured' && entry.window.client_run.intervals.length > 0
+          ? [entry.round]
+          : [],
+      );
+    };
+    expect(new Set(intervalsOf(20)).size).toBe(20);
+    expect([...new Set(intervalsOf(401))].slice(0, 3)).toEqual([1, 4, 7]);
+  });
+
   test('with lines longer than what is read at once', () => {
     const lines = [notice(1), notice(2, 'x'.repeat(3_000_000)), notice(3)];
     const { entries, torn } = read(lines.join('') + '{"seq":4');
