@@ -1,15 +1,15 @@
-/** A real browser for tests of pages; nothing is downloaded for it. */
+/** A real browser, for tests and pictures of pages; nothing is downloaded for it. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 export const HOW_TO_INSTALL =
-  'these tests need Chromium: install it (Debian: apt-get install chromium) or name it by CHROMIUM=/path/to/it';
+  'this needs Chromium: install it (Debian: apt-get install chromium) or name it by CHROMIUM=/path/to/it';
 
-/** Undefined: this machine has none. */
-export function findChromium(): string | undefined {
+/** Undefined: this machine has none. @returns {string | undefined} */
+export function findChromium() {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const named = process.env.CHROMIUM;
   return [
@@ -18,7 +18,8 @@ export function findChromium(): string | undefined {
   ].find((file) => existsSync(file));
 }
 
-export async function startChromium(executablePath: string): Promise<Browser> {
+/** @param {string} executablePath @returns {Promise<import('playwright-core').Browser>} */
+export async function startChromium(executablePath) {
   // Its sandbox does not run as root.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath, args });
