@@ -52,15 +52,20 @@ async function dispatch({ verb, words }: CommandLine, session: Session): Promise
   }
 }
 
+/** Files and services that a fault quotes may hold escape codes. */
+function say(text: string, { stderr }: Terminal): void {
+  stderr.write(`pairbench: ${text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u{FFFD}')}\n`);
+}
+
 function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof UserError) {
     const hint = error.hint === '' ? '' : `\n  ${error.hint}`;
-    terminal.stderr.write(`pairbench: ${error.message}${hint}\n`);
+    say(`${error.message}${hint}`, terminal);
     return error.exitCode;
   }
   if (isDiskFull(error)) return explain(unwritable('a disk', error, ''), terminal);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.stderr.write(`pairbench: a fault of the tool itself, please report it:\n${text}\n`);
+  say(`a fault of the tool itself, please report it:\n${text}`, terminal);
   return EXIT.toolFault;
 }
 

@@ -8,8 +8,8 @@ import { pairName } from './wording.ts';
 
 const LINE_END = '\r\n';
 
-/** A spreadsheet takes text that begins so for a formula; the wide forms are turned into the narrow ones. */
-const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/;
+/** A spreadsheet takes text that begins so for a formula, whatever it cannot show before it. */
+const FORMULA = /^[\s\p{Cf}]*[=+\-@\u2212]|^[\t\r\n]/u;
 /** Some spreadsheets separate by semicolons or tabs. */
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
@@ -51,7 +51,8 @@ function rowsOf(result: RunResult): CsvRow[] {
 
 function textField(text: string): string {
   const clean = withoutControls(text);
-  const safe = FORMULA.test(clean) ? `'${clean}` : clean;
+  // Wide and small forms of the signs are turned into the usual ones.
+  const safe = FORMULA.test(clean.normalize('NFKC')) ? `'${clean}` : clean;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -85,13 +85,24 @@ describe('texts', () => {
     }
   });
 
-  test.each(['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '＝1+1'])(
-    '%j is no formula any more',
-    (label) => {
-      const result = changed(comparison(), (run) => {
-        run.label = label;
-      });
-      expect(read(result)[0]?.label).toBe(`'${label}`);
-    },
-  );
+  test.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@x',
+    '\t=1',
+    '\r=1',
+    ' =1',
+    '＝1+1',
+    '﹣1',
+    '\uFEFF=1',
+    '\u00A0@x',
+    '\u200B＋1',
+    '−1',
+  ])('%j is no formula any more', (label) => {
+    const result = changed(comparison(), (run) => {
+      run.label = label;
+    });
+    expect(read(result)[0]?.label).toBe(`'${label}`);
+  });
 });
