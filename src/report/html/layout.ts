@@ -68,7 +68,7 @@ const PARTS = `
 .switched>input:focus-visible+label{outline:2px solid var(--link);outline-offset:2px}
 .panel{display:none;margin-top:.75rem}
 .show-throughput:checked~.panel-throughput,.show-p50:checked~.panel-p50,.show-p99:checked~.panel-p99,.show-cpu:checked~.panel-cpu,.show-memory:checked~.panel-memory{display:block}
-.rankings{display:grid;gap:1.25rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));align-items:start}
+.rankings{display:grid;gap:1.25rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));align-items:start}
 .ranking{min-width:0}
 .faults{background:var(--fault-back);border-left:4px solid var(--fault);padding:.5rem .9rem;border-radius:4px}
 .faults p,.faults ul{margin:.2rem 0}

@@ -21,7 +21,7 @@ export function ratioFigure(
   if (ranking === undefined || best === undefined) return [];
   if (ranking.entries.filter(({ rank }) => rank !== null).length < 2) return [];
   const name = metricTitle(metric, rate_per_s);
-  const title = `${capital(name)} against the best pair: what touches 1 is tied with it`;
+  const title = `${capital(name)} against the best pair: ◆ is tied with it`;
   const method = ranking.method === null ? '' : ` (${ranking.method})`;
   return [
     figure({

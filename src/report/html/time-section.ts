@@ -24,7 +24,7 @@ export function timeSection({ pairs }: PlotData): Section {
       ? markup`<p>No window was measured.</p>\n`
       : figure({
           id: 'throughput-over-time',
-          title: 'Steady lines at one height can be believed; steps and dips are the machine’s',
+          title: 'Steady lines at one height can be believed; steps and dips ask for a reason',
           layout: 'grid',
           drawings: shown.map(small),
           legend: LEGEND,
