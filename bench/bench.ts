@@ -16,6 +16,7 @@ function alone(run: () => Promise<void>): Topic {
 const TOPICS: Readonly<Record<string, Topic>> = {
   ceilings: alone(async () => (await import('./ceilings.ts')).benchCeilings()),
   docker: alone(async () => (await import('./docker.ts')).benchDocker()),
+  report: alone(async () => (await import('./report.ts')).benchReport()),
   truth: async (words) => (await import('./truth/truth.ts')).benchTruth(words),
 };
 

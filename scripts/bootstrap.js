@@ -70,6 +70,10 @@ function compileProgram() {
     'src',
     'bench',
     'simulate',
+    // What benchmarks share with the tests.
+    'tests/big-run',
+    'tests/analyse/fixtures.ts',
+    'tests/analyse/window-fixture.ts',
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

@@ -99,9 +99,11 @@ jest('unit tests', [
   '--testPathIgnorePatterns',
   '/tests/live/',
   '/tests/docker/',
+  '/tests/cases/',
   '--maxWorkers',
   '2',
 ]);
+jest('known faults', ['--runInBand', 'tests/cases/']);
 check('fixture services', [process.execPath, '--test', 'tests/fixtures/services/']);
 installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);

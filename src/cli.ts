@@ -1,51 +1,71 @@
 /** The command line: reads it, runs the verb, turns faults into one sentence and an exit code. */
-import { clean } from './commands/clean.ts';
-import { build, verify } from './commands/prepare.ts';
 import { parseCommandLine } from './commands/command-line.ts';
 import type { CommandLine } from './commands/command-line.ts';
+import { completion } from './commands/completion/completion.ts';
 import { readConfigFile } from './commands/config-file.ts';
-import { doctor } from './commands/doctor.ts';
 import { interruptions } from './commands/interruptions.ts';
 import { list } from './commands/list.ts';
 import { OptionValues, unknownVariables } from './commands/option-values.ts';
 import { VERSION } from './commands/package.ts';
-import { report } from './commands/report.ts';
-import { run } from './commands/run.ts';
 import { openSession } from './commands/session.ts';
 import type { Session, Terminal } from './commands/session.ts';
 import { isDiskFull, unwritable } from './host/disk-faults.ts';
 import { Interrupted } from './host/interrupted.ts';
 import { EXIT, UserError } from './host/user-error.ts';
 
-function dispatch({ verb, words }: CommandLine, session: Session): Promise<number> | number {
+/** Node opens all files of a module at once. Throws a UserError where the limit is below their number. */
+async function loaded<T>(module: Promise<T>): Promise<T> {
+  try {
+    return await module;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EMFILE') throw error;
+    throw new UserError(
+      'the limit of open files is too low to load the program',
+      'raise it: ulimit -n 1024',
+      EXIT.notBuiltOrStarted,
+    );
+  }
+}
+
+/** What builds and measures is loaded only by those who do: it takes longer than most reports. */
+async function dispatch({ verb, words }: CommandLine, session: Session): Promise<number> {
   switch (verb) {
     case 'run':
     case 'single':
-      return run(session, words);
+      return (await loaded(import('./commands/run.ts'))).run(session, words);
     case 'list':
       return list(session);
     case 'doctor':
-      return doctor(session, words);
+      return (await loaded(import('./commands/doctor.ts'))).doctor(session, words);
     case 'build':
-      return build(session, words);
+      return (await loaded(import('./commands/prepare.ts'))).build(session, words);
     case 'verify':
-      return verify(session, words);
+      return (await loaded(import('./commands/prepare.ts'))).verify(session, words);
     case 'clean':
-      return clean(session);
+      return (await loaded(import('./commands/clean.ts'))).clean(session);
+    case 'compare':
+      return (await loaded(import('./commands/compare.ts'))).compare(session, words);
+    case 'completion':
+      return completion(session, words[0] ?? '');
     case 'report':
-      return report(session, words[0] ?? null);
+      return (await loaded(import('./commands/report.ts'))).report(session, words[0] ?? null);
   }
+}
+
+/** Files and services that a fault quotes may hold escape codes. */
+function say(text: string, { stderr }: Terminal): void {
+  stderr.write(`pairbench: ${text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u{FFFD}')}\n`);
 }
 
 function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof UserError) {
     const hint = error.hint === '' ? '' : `\n  ${error.hint}`;
-    terminal.stderr.write(`pairbench: ${error.message}${hint}\n`);
+    say(`${error.message}${hint}`, terminal);
     return error.exitCode;
   }
   if (isDiskFull(error)) return explain(unwritable('a disk', error, ''), terminal);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.stderr.write(`pairbench: a fault of the tool itself, please report it:\n${text}\n`);
+  say(`a fault of the tool itself, please report it:\n${text}`, terminal);
   return EXIT.toolFault;
 }
 

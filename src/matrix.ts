@@ -1,6 +1,5 @@
 /** The main path: how a run goes, from the plan to the result. */
-import { analyseRun } from './analyse/run.ts';
-import type { RunResult } from './analyse/result.ts';
+import { type AnalysedRun, analysedRun } from './analyse/run.ts';
 import type { Prepared } from './build/built-service.ts';
 import { readHostFacts } from './host/machine.ts';
 import type { Journal } from './journal/journal.ts';
@@ -30,7 +29,7 @@ export interface Matrix {
 }
 
 /** Measures every pair of the plan; the journal holds all that happened. Never throws Interrupted. */
-export async function runMatrix(matrix: Matrix): Promise<RunResult> {
+export async function runMatrix(matrix: Matrix): Promise<AnalysedRun> {
   const { journal, measure } = matrix;
   const started = performance.now();
   let status: 'complete' | 'interrupted' = 'complete';
@@ -56,5 +55,5 @@ export async function runMatrix(matrix: Matrix): Promise<RunResult> {
     duration_ms: Math.round(performance.now() - started),
     host: readHostFacts(),
   });
-  return analyseRun(journal.read());
+  return analysedRun(journal.read());
 }

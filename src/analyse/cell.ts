@@ -12,7 +12,7 @@ import { maxOf, meanOf, mergeSeries, percentileOf, type Series } from './series.
 import type { Throughputs } from './throughputs.ts';
 import { cpuUsPerRequest, cpuUtilisation, type Side } from './usage.ts';
 import { watched } from './watched.ts';
-import { toCheck, worstOfRounds } from './window-check.ts';
+import { toCheck } from './window-check.ts';
 
 const CLOSED_LOOP = 'only in an open loop';
 
@@ -41,8 +41,7 @@ export function analyseCell(judged: JudgedPair, context: CellContext): Cell {
     client: of('client'),
     server: of('server'),
   });
-  const worst = worstOfRounds(checks);
-  for (const { name, excess, reason } of worst)
+  for (const { name, excess, reason } of checks)
     if (excess === null) fact(`checks.${name}`, absent(reason));
   for (const [path, reason] of Object.entries(limit.absent)) fact(path, absent(reason));
 
@@ -79,7 +78,7 @@ export function analyseCell(judged: JudgedPair, context: CellContext): Cell {
       ),
     ),
     absent: absences.reasons,
-    checks: worst.map(toCheck),
+    checks: checks.map(toCheck),
   };
 }
 

@@ -1,5 +1,5 @@
 /** A figure that may be absent, and the list of reasons why some are. */
-import { median } from 'simple-statistics';
+import { max, median, min } from 'simple-statistics';
 
 /** A number, or the reason why there is none; never 0 or NaN in its place. */
 export type Figure = { readonly value: number } | { readonly absent: string };
@@ -17,11 +17,11 @@ export function medianOf(values: readonly number[], absentReason: string): Figur
 }
 
 export function largestOf(values: readonly number[], absentReason: string): Figure {
-  return values.length === 0 ? absent(absentReason) : { value: Math.max(...values) };
+  return values.length === 0 ? absent(absentReason) : { value: max([...values]) };
 }
 
 export function smallestOf(values: readonly number[], absentReason: string): Figure {
-  return values.length === 0 ? absent(absentReason) : { value: Math.min(...values) };
+  return values.length === 0 ? absent(absentReason) : { value: min([...values]) };
 }
 
 /** Gives the value of a figure and keeps the reason of an absent one, by its path in the result. */

@@ -7,7 +7,7 @@ import type { Cell, RunResult } from './result.ts';
 import type { MachineStates } from './selection/machine-state.ts';
 import { selectWindows, type Selection } from './selection/select-windows.ts';
 import { checksOf, figuresOfReading } from './selection/window-figures.ts';
-import { brokenReasons, type RoundCheck } from './window-check.ts';
+import { type RoundCheck, verdictOf } from './window-check.ts';
 
 /** What all pairs of a pass have in common. */
 export interface PassScope {
@@ -27,15 +27,14 @@ export interface JudgedPair extends NamedPair {
   readonly readings: readonly Reading[];
   /** Of the same windows, in a few numbers each. */
   readonly selection: Selection;
+  /** The worst of each kind. */
   readonly checks: readonly RoundCheck[];
 }
 
 export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope): JudgedPair {
   const { readings, selection } = readingsOf(pair, outcomes, scope);
-  const checks = readings.flatMap((reading) =>
-    checksOf(reading, scope.settings).map((check) => ({ ...check, round: reading.round })),
-  );
-  const judged = { server: pair.server, client: pair.client, readings, selection, checks };
+  const { worst, reasons: broken } = verdictOf(roundChecks(readings, scope));
+  const judged = { server: pair.server, client: pair.client, readings, selection, checks: worst };
   const troubles = [
     outcomes.troubleOf('server', pair.server),
     outcomes.troubleOf('client', pair.client),
@@ -45,9 +44,17 @@ export function judgePair(pair: NamedPair, outcomes: Outcomes, scope: PassScope)
     return { ...judged, status, reasons: troubles.flatMap(({ reasons }) => reasons) };
   }
   const failures = [...failuresOf(pair, outcomes, scope), ...readings.flatMap(withoutSuccess)];
-  const broken = brokenReasons(checks);
   const status = failures.length > 0 ? 'failed' : broken.length > 0 ? 'invalid' : 'valid';
   return { ...judged, status, reasons: [...failures, ...broken] };
+}
+
+/** One by one. */
+function* roundChecks(
+  readings: readonly Reading[],
+  { settings }: PassScope,
+): Generator<RoundCheck> {
+  for (const reading of readings)
+    for (const check of checksOf(reading, settings)) yield { ...check, round: reading.round };
 }
 
 function readingsOf(

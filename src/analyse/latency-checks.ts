@@ -1,5 +1,5 @@
 /** Checks of physics: figures that no real window can have, so the client's instrument is wrong. */
-import type { Histogram } from 'hdr-histogram-js';
+import type { PackedHistogram } from '../measure/histogram/packed-histogram.ts';
 import type { Settings } from '../plan/facts.ts';
 import { percentile, RESOLUTION } from './histogram.ts';
 import type { Reading } from './reading.ts';
@@ -143,7 +143,7 @@ function shape({ count, sum_ns, max_ns, decoded }: Series): WindowCheck[] {
 }
 
 /** A mean that was made from throughput keeps Little's law whatever the percentiles are. */
-function meanMatchesHistogram(histogram: Histogram, mean_ns: number): WindowCheck {
+function meanMatchesHistogram(histogram: PackedHistogram, mean_ns: number): WindowCheck {
   const { mean: of_histogram_ns } = histogram;
   return {
     name: 'mean_matches_histogram',
@@ -154,7 +154,7 @@ function meanMatchesHistogram(histogram: Histogram, mean_ns: number): WindowChec
   };
 }
 
-function percentileOrder(histogram: Histogram, max_ns: number): WindowCheck {
+function percentileOrder(histogram: PackedHistogram, max_ns: number): WindowCheck {
   const p50_ns = histogram.getValueAtPercentile(50);
   const p95_ns = histogram.getValueAtPercentile(95);
   const p99_ns = histogram.getValueAtPercentile(99);
@@ -170,7 +170,7 @@ function percentileOrder(histogram: Histogram, max_ns: number): WindowCheck {
 }
 
 /** Seen in tools that copied the wrong field: no distribution has a mean that is its own P99. */
-function p99DiffersFromMean(histogram: Histogram, mean_ns: number): WindowCheck {
+function p99DiffersFromMean(histogram: PackedHistogram, mean_ns: number): WindowCheck {
   const p99_ns = histogram.getValueAtPercentile(99);
   return {
     name: 'p99_differs_from_mean',

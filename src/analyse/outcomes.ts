@@ -42,6 +42,8 @@ interface Repeat {
 export class Outcomes {
   readonly #troubles = new Map<string, Trouble>();
   readonly #windows = new Map<string, MeasuredOnce[]>();
+  /** By pair and round. */
+  readonly #measuredRounds = new Set<string>();
   /** By pair and round; one that was measured after all is not among them. */
   readonly #failures = new Map<string, string>();
   readonly #serverFailures = new Map<string, string>();
@@ -73,7 +75,7 @@ export class Outcomes {
   failureOf(pass: Pass, round: number, pair: NamedPair): string | undefined {
     const failure = this.#failures.get(`${round} ${pairKey(pass, pair)}`);
     if (failure !== undefined) return failure;
-    const measured = this.windowsOf(pass, pair).some((one) => one.round === round);
+    const measured = this.#measuredRounds.has(`${round} ${pairKey(pass, pair)}`);
     return measured ? undefined : this.#serverFailures.get(`${round} ${pass} ${pair.server}`);
   }
 
@@ -146,6 +148,7 @@ export class Outcomes {
     if (windows === undefined) this.#windows.set(key, [once]);
     else windows.push(once);
     this.#failures.delete(`${entry.round} ${key}`);
+    this.#measuredRounds.add(`${entry.round} ${key}`);
     this.#count += 1;
   }
 }

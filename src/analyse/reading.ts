@@ -1,5 +1,5 @@
 /** One measured window, with its histograms decoded and its failures counted. */
-import type { ClientErrors, Latencies } from '../measure/client-events.ts';
+import type { ClientErrors, StoredLatencies } from '../measure/client-events.ts';
 import type { MeasuredWindow } from '../measure/facts.ts';
 import { absentSeries, readSeries, type Series } from './series.ts';
 
@@ -21,7 +21,7 @@ export interface Reading {
 
 export function readWindow(round: number, client: string, window: MeasuredWindow): Reading {
   const { result } = window.client_run;
-  const seriesOf = (latencies: Latencies | null): Series =>
+  const seriesOf = (latencies: StoredLatencies | null): Series =>
     latencies === null ? absentSeries(loadOnlyReason(client)) : readSeries(latencies);
   return {
     round,

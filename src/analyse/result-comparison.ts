@@ -5,7 +5,7 @@ const count = z.int().nonnegative();
 const orAbsent = <T extends z.ZodType>(value: T) => value.nullable();
 
 /** 95 %; `low` and `high` are null where the rounds cannot tell, see the reason beside it. */
-const intervalSchema = z.strictObject({
+export const intervalSchema = z.strictObject({
   estimate: orAbsent(z.number()),
   low: orAbsent(z.number()),
   high: orAbsent(z.number()),

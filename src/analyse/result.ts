@@ -17,6 +17,7 @@ import {
   noiseFloorSchema,
   rankingSchema,
 } from './result-comparison.ts';
+import { thresholdVerdictSchema } from './thresholds/threshold.ts';
 
 export const RUN_SCHEMA = 'pairbench.run/1';
 
@@ -207,6 +208,8 @@ export const runResultSchema = z.strictObject({
   effects_absent: z.string().nullable(),
   noise_floor: noiseFloorSchema,
   minimum_detectable_ratio: minimumDetectableSchema,
+  /** What each threshold (`--threshold`) says of each pair that it names; empty: none was given. */
+  thresholds: z.array(thresholdVerdictSchema),
   /** Why each pass ended; `planned`: all its rounds were measured. Null: it did not come to its end. */
   passes: z.array(
     z.strictObject({ pass: passSchema, rounds: count, reason: z.string().nullable() }),

@@ -14,18 +14,35 @@ import { noiseFloorOf } from './comparison/noise-floor.ts';
 import { rankingsOf } from './comparison/rankings.ts';
 import { externalNotices } from './external.ts';
 import { referenceNotices } from './reference-notices.ts';
-import { pairName } from './comparison/compared.ts';
+import { type Compared, pairName } from './comparison/compared.ts';
 import type { JudgedPair } from './judge.ts';
 import { judgePasses, type Judged } from './judged-passes.ts';
 import { latencyAtRate } from './latency-at-rate.ts';
 import { notices } from './notices.ts';
 import { Outcomes } from './outcomes.ts';
+import { plotDataOf, type PlotData } from './plot-data.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 import { endOfPass } from './scope.ts';
+import { judgeThresholds } from './thresholds/judge-thresholds.ts';
+import { thresholdsOf } from './thresholds/run-thresholds.ts';
 import { throughputsOf } from './throughputs.ts';
+import { type Conditions, conditionsOf } from './versus/conditions.ts';
+
+/** A run that can be drawn, and held against others. */
+export interface AnalysedRun {
+  readonly result: RunResult;
+  readonly compared: Compared;
+  readonly conditions: Conditions;
+  /** What plots show beyond the result; made when it is asked for. */
+  readonly plots: () => PlotData;
+}
 
 /** `all`: the journal as it is, with what was resumed in it. */
 export function analyseRun(all: readonly JournalEntry[]): RunResult {
+  return analysedRun(all).result;
+}
+
+export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
   const entries = countingEntries(all);
   const started = entries.find((entry) => entry.type === 'run-started');
   if (started === undefined) {
@@ -36,9 +53,9 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
   const { plan } = started;
   const outcomes = new Outcomes(entries);
   const judged = judgePasses(started, entries, outcomes, status);
-  const compared = comparedResult(judged, outcomes, started);
-
-  return {
+  const pairs = comparedOf(judged, plan);
+  const compared = comparedResult(judged, pairs, outcomes, started);
+  const result: RunResult = {
     schema: RUN_SCHEMA,
     run_id: started.run_id,
     label: started.label,
@@ -65,7 +82,14 @@ export function analyseRun(all: readonly JournalEntry[]): RunResult {
     ],
     counts: countByStatus(compared.cells),
     ...compared,
+    thresholds: judgeThresholds(thresholdsOf(entries), compared),
     passes: passesOf(started, entries),
+  };
+  return {
+    result,
+    compared: pairs,
+    conditions: conditionsOf(started),
+    plots: () => plotDataOf(judged, outcomes),
   };
 }
 
@@ -83,8 +107,12 @@ type ComparedResult = Pick<
 >;
 
 /** All that is held against something else. */
-function comparedResult(judged: Judged, outcomes: Outcomes, { plan }: RunStarted): ComparedResult {
-  const compared = comparedOf(judged, plan);
+function comparedResult(
+  judged: Judged,
+  compared: Compared,
+  outcomes: Outcomes,
+  { plan }: RunStarted,
+): ComparedResult {
   const throughputs = throughputsOf([...judged.chosen, ...judged.ceilings]);
   const limits = new Map(
     [...compared.cells, ...compared.ceilings].map((cell) => [

@@ -1,6 +1,7 @@
 /** One kind of latency of one window or of several: exact sums and counts beside the histogram. */
-import type { Histogram } from 'hdr-histogram-js';
-import type { Latencies } from '../measure/client-events.ts';
+import type { StoredLatencies } from '../measure/client-events.ts';
+import type { PackedHistogram } from '../measure/histogram/packed-histogram.ts';
+import { max } from 'simple-statistics';
 import { absent, type Figure } from './figure.ts';
 import { type Decoded, decodeHistogram, mergeHistograms, percentile } from './histogram.ts';
 
@@ -18,7 +19,7 @@ export interface Series {
 
 const NO_SAMPLES = 'there are no samples';
 
-export function readSeries(latencies: Latencies): Series {
+export function readSeries(latencies: StoredLatencies): Series {
   return {
     count: latencies.count,
     sum_ns: BigInt(latencies.sum),
@@ -39,13 +40,18 @@ export function absentSeries(reason: string): Series {
 /** The union of the samples; a histogram that could not be read makes that of the union unreadable. */
 export function mergeSeries(parts: readonly Series[]): Series {
   const maxima = parts.flatMap(({ max_ns }) => (max_ns === null ? [] : [max_ns]));
+  let merged: Decoded | null = null;
   return {
     count: total(parts.map(({ count }) => count)),
     sum_ns: parts.reduce((sum, part) => sum + part.sum_ns, 0n),
-    max_ns: maxima.length === 0 ? null : Math.max(...maxima),
+    max_ns: maxima.length === 0 ? null : max(maxima),
     over_range: total(parts.map(({ over_range }) => over_range)),
     negative: total(parts.map(({ negative }) => negative)),
-    decoded: mergeDecoded(parts.map(({ decoded }) => decoded)),
+    /** Made when it is asked for, since means need none. */
+    get decoded() {
+      merged ??= mergeDecoded(parts.map(({ decoded }) => decoded));
+      return merged;
+    },
     absent: parts.find((part) => part.absent !== null)?.absent ?? null,
   };
 }
@@ -68,7 +74,7 @@ export function percentileOf({ decoded, max_ns }: Series, q: number): Figure {
 }
 
 function mergeDecoded(parts: readonly Decoded[]): Decoded {
-  const histograms: Histogram[] = [];
+  const histograms: PackedHistogram[] = [];
   for (const part of parts) {
     if ('problem' in part) return part;
     histograms.push(part.histogram);

@@ -27,14 +27,23 @@ function weight({ excess }: RoundCheck): number {
   return excess > 0 ? excess : excess - Number.MIN_VALUE;
 }
 
-/** One check for each name, with the worst round's value. */
-export function worstOfRounds(checks: readonly RoundCheck[]): RoundCheck[] {
+/** What the checks of all rounds come to; a long run has too many to keep them. */
+interface Verdict {
+  /** One check for each name, with the worst round's value. */
+  readonly worst: readonly RoundCheck[];
+  /** Why each broken one is broken. */
+  readonly reasons: readonly string[];
+}
+
+export function verdictOf(checks: Iterable<RoundCheck>): Verdict {
   const worst = new Map<string, RoundCheck>();
+  const reasons: string[] = [];
   for (const check of checks) {
     const known = worst.get(check.name);
     if (known === undefined || weight(check) > weight(known)) worst.set(check.name, check);
+    if (isBroken(check)) reasons.push(`round ${check.round}: ${check.reason}`);
   }
-  return [...worst.values()];
+  return { worst: [...worst.values()], reasons };
 }
 
 export function toCheck({ name, value, limit, excess }: RoundCheck): Check {
@@ -43,8 +52,4 @@ export function toCheck({ name, value, limit, excess }: RoundCheck): Check {
 
 export function isBroken({ excess }: WindowCheck): boolean {
   return excess !== null && excess > 0;
-}
-
-export function brokenReasons(checks: readonly RoundCheck[]): string[] {
-  return checks.filter(isBroken).map(({ round, reason }) => `round ${round}: ${reason}`);
 }

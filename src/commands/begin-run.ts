@@ -19,7 +19,10 @@ export interface OpenRun extends Pick<Matrix, 'journal' | 'blocks' | 'expected_m
   readonly emit: (entry: JournalEntry) => void;
 }
 
-export function runStarted({ run_id, platform, plan }: RunPlan, label: string | null): RunStarted {
+export function runStarted(
+  { run_id, platform, plan, thresholds }: RunPlan,
+  label: string | null,
+): RunStarted {
   return {
     type: 'run-started',
     schema: 'pairbench.journal/1',
@@ -33,6 +36,7 @@ export function runStarted({ run_id, platform, plan }: RunPlan, label: string | 
     owner: ownOwner(),
     host: readHostFacts(),
     plan,
+    thresholds: thresholds.map(({ text }) => text),
   };
 }
 

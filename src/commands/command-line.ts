@@ -3,12 +3,11 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { UserError } from '../host/user-error.ts';
 import { nearest } from '../plan/select.ts';
-import { BUILDING, COMMON, environmentName, OPTION_NAMES, OPTIONS } from './options.ts';
+import { environmentName, EXPORTING, OPTION_NAMES, OPTIONS } from './options.ts';
 import type { OptionName, OptionSpec } from './options.ts';
 import type { RawValues } from './option-values.ts';
-
-const VERBS = ['run', 'single', 'list', 'doctor', 'build', 'verify', 'report', 'clean'] as const;
-type Verb = (typeof VERBS)[number];
+import { SHELLS, VERB_NAMES, VERBS } from './verbs.ts';
+import type { Verb, VerbSpec, VerbWords } from './verbs.ts';
 
 export interface CommandLine {
   readonly verb: Verb;
@@ -21,11 +20,15 @@ type Parsed = Readonly<Record<string, unknown>>;
 /** These mean something without a value, too. */
 const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
 
-const EXAMPLES: [string, string][] = [
-  ['$0', 'Measure the nine default pairs'],
-  ['$0 -s go-gin,rust-actix -k rust-reqwest -c 32', 'Two servers under one client'],
-  ['$0 report --json', 'The newest result as JSON'],
-];
+/** What most want to do first; the rest of the help is long. */
+const USAGE = `Measures every pair of async HTTP server and client.
+
+Examples:
+pairbench                                       the nine default pairs
+pairbench -s go-gin,rust-actix -k rust-reqwest  two servers under one client
+pairbench report --export-html run.html         the newest result, as a page
+
+Usage: $0 [VERB] [OPTIONS]`;
 
 function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
   return names.reduce((all, name) => {
@@ -40,27 +43,10 @@ function addOptions(parser: Argv, names: readonly OptionName[]): Argv {
   }, parser);
 }
 
-/** Of a run: all but those that another verb alone has. */
-const everything = (parser: Argv): Argv =>
-  addOptions(
-    parser,
-    OPTION_NAMES.filter((name) => name !== 'builds'),
-  );
-const common = (parser: Argv): Argv => addOptions(parser, COMMON);
-const services =
-  (more: readonly OptionName[]) =>
-  (parser: Argv): Argv =>
-    addOptions(parser, [...COMMON, ...more]).positional('service', {
-      type: 'string',
-      array: true,
-      describe: 'Names, globs, tag:TAG or languages [the default ones]',
-    });
-const cleaning = (parser: Argv): Argv => addOptions(parser, [...COMMON, 'builds']);
-
 /** A known word that a mistaken one may have been meant for; null: there is none. */
 function suggestion(unknown: string): string | null {
   const options = OPTION_NAMES.map((name) => `--${name}`);
-  const guess = unknown.startsWith('--') ? nearest(unknown, options) : nearest(unknown, VERBS);
+  const guess = unknown.startsWith('--') ? nearest(unknown, options) : nearest(unknown, VERB_NAMES);
   // A flag that exists is known to other verbs only.
   return guess === null || guess === unknown ? null : `did you mean ${guess}?`;
 }
@@ -73,17 +59,33 @@ function asWritten(name: string, argv: readonly string[]): string {
   return flags.find((flag) => flag.replace(/^--(no-)?/, '') === name) ?? name;
 }
 
+function tooFewWords(verb: Verb): UserError {
+  switch (VERBS[verb].words) {
+    case 'runs':
+      return new UserError(
+        'compare needs two words at least, BASE and RUN',
+        'ids of runs, their beginnings, or folders',
+      );
+    case 'shell':
+      return new UserError('completion needs the name of a shell', `choose ${SHELLS.join(', ')}`);
+    case 'none':
+    case 'pair':
+    case 'services':
+    case 'run':
+      return new UserError(
+        'single needs two words, SERVER and CLIENT',
+        'for example single go python',
+      );
+  }
+}
+
 function refuse(message: string, argv: readonly string[]): UserError {
-  const verb = VERBS.find((name) => argv.includes(name));
+  const verb = VERB_NAMES.find((name) => argv.includes(name));
   const help = `see "pairbench ${verb === undefined ? '' : `${verb} `}--help"`;
   const lacking = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (lacking !== undefined)
     return new UserError(`${asWritten(lacking, argv)} needs a value`, help);
-  if (message.startsWith('Not enough non-option arguments'))
-    return new UserError(
-      'single needs two words, SERVER and CLIENT',
-      'for example single go python',
-    );
+  if (message.startsWith('Not enough non-option arguments')) return tooFewWords(verb ?? 'single');
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/s.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UserError(message.trim().replaceAll('\n', ' '), help);
   const word = asWritten(unknown, argv);
@@ -91,11 +93,15 @@ function refuse(message: string, argv: readonly string[]): UserError {
   return new UserError(`unknown ${kind} ${word}`, suggestion(word) ?? help);
 }
 
+function isExporting(word: string | undefined): boolean {
+  return EXPORTING.some((name) => word === `--${name}`);
+}
+
 /** yargs takes a lone `-` for a word, not for the value of the flag before it. */
 function joinDash(argv: readonly string[]): string[] {
   return argv.flatMap((word, at) => {
-    if (word === '-' && argv[at - 1] === '--json') return [];
-    return word === '--json' && argv[at + 1] === '-' ? ['--json=-'] : [word];
+    if (word === '-' && isExporting(argv[at - 1])) return [];
+    return isExporting(word) && argv[at + 1] === '-' ? [`${word}=-`] : [word];
   });
 }
 
@@ -138,7 +144,7 @@ function givenFlags(parsed: Parsed): RawValues {
 const EPILOG = `Each option is also a variable (${environmentName('connections')}) and a key of pairbench.yaml.
 Exit codes: 0 done, 1 fault of the tool or kernel settings not put back, 2 wrong
 input, 3 something could not be built or started (doctor: something fails), 4 a
-cell is invalid or failed, 130/143 interrupted.`;
+cell is invalid or failed, 5 a gate fails or has no data, 130/143 interrupted.`;
 
 /** The words behind a verb, in the order of its positionals. */
 function positionalWords(parsed: Parsed, names: readonly string[]): string[] {
@@ -148,41 +154,60 @@ function positionalWords(parsed: Parsed, names: readonly string[]): string[] {
   });
 }
 
+/** As yargs writes them, with the help of each. */
+const POSITIONALS: Readonly<Record<VerbWords, readonly Positional[]>> = {
+  none: [],
+  pair: [
+    { name: 'server', written: '<server>', describe: 'Name or language' },
+    { name: 'client', written: '<client>', describe: 'Name or language' },
+  ],
+  services: [
+    {
+      name: 'service',
+      written: '[service..]',
+      describe: 'Names, globs, tag:TAG or languages [the default ones]',
+    },
+  ],
+  run: [
+    {
+      name: 'run',
+      written: '[run]',
+      describe: 'Run id, the beginning of one, or a folder [the newest]',
+    },
+  ],
+  runs: [
+    { name: 'base', written: '<base>', describe: 'Run id, the beginning of one, or a folder' },
+    { name: 'run', written: '<run..>', describe: 'Likewise, one or more' },
+  ],
+  shell: [{ name: 'shell', written: '<shell>', describe: SHELLS.join(', ') }],
+};
+
+interface Positional {
+  readonly name: string;
+  readonly written: string;
+  readonly describe: string;
+}
+
 function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
-  const on =
-    (verb: Verb, ...positionals: string[]) =>
-    (parsed: Parsed) => {
-      take({ verb, words: positionalWords(parsed, positionals), flags: givenFlags(parsed) });
-    };
-  const oneRun = (one: Argv): Argv =>
-    addOptions(one, [...COMMON, 'json']).positional('run', {
-      type: 'string',
-      describe: 'Run id or folder [the newest]',
-    });
-  return parser
-    .command(['run', '$0'], 'Build, verify and measure pairs (default)', everything, on('run'))
-    .command(
-      'single <server> <client>',
-      'Measure one pair',
-      everything,
-      on('single', 'server', 'client'),
-    )
-    .command('list', 'Show the services and what they need', common, on('list'))
-    .command(
-      'doctor [service..]',
-      'Check this machine: what it lacks, what that costs, the cure',
-      services(['runtime', 'json']),
-      on('doctor', 'service'),
-    )
-    .command('build [service..]', 'Build services', services(BUILDING), on('build', 'service'))
-    .command(
-      'verify [service..]',
-      'Check services against the contract',
-      services(BUILDING),
-      on('verify', 'service'),
-    )
-    .command('report [run]', 'Show the result of a run again', oneRun, on('report', 'run'))
-    .command('clean', 'Remove what earlier runs have left behind', cleaning, on('clean'));
+  return VERB_NAMES.reduce((all, verb) => {
+    const { words, describe, options }: VerbSpec = VERBS[verb];
+    const positionals = POSITIONALS[words];
+    const written = [verb, ...positionals.map((one) => one.written)].join(' ');
+    return all.command(
+      verb === 'run' ? [written, '$0'] : written,
+      describe,
+      (one: Argv) =>
+        positionals.reduce(
+          (more, { name, written: form, describe: about }) =>
+            more.positional(name, { type: 'string', array: form.includes('..'), describe: about }),
+          addOptions(one, options),
+        ),
+      (parsed: Parsed) => {
+        const names = positionals.map(({ name }) => name);
+        take({ verb, words: positionalWords(parsed, names), flags: givenFlags(parsed) });
+      },
+    );
+  }, parser);
 }
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */
@@ -192,8 +217,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Comm
   const parser = yargs(spellOutSwitches(joinDash(argv)))
     .scriptName('pairbench')
     .parserConfiguration({ 'camel-case-expansion': false, 'greedy-arrays': false })
-    .usage('Measures every pair of async HTTP server and client.\n\nUsage: $0 [VERB] [OPTIONS]')
-    .example(EXAMPLES)
+    .usage(USAGE)
     .epilog(EPILOG)
     .strict()
     .wrap(80)

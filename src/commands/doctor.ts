@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 /** `words` choose the services whose requirements are checked; none: the default ones. */
 export async function doctor(session: Session, words: readonly string[]): Promise<number> {
   const target = jsonTarget(session);
-  refuseUnwritable(target);
+  refuseUnwritable('json', target);
   const services = selectServices(words, servicesOf(session));
   const { results, cache, terminal, signal, colour, width } = session;
   const sysctl_file = path.join(PACKAGE_ROOT, 'sysctl', 'loopback.conf');

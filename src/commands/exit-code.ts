@@ -1,4 +1,5 @@
 /** The exit code that a run has earned. */
+import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { RunResult } from '../analyse/result.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { JournalEntry } from '../journal/entries.ts';
@@ -25,11 +26,19 @@ function chosenServices({ cells }: RunResult): ReadonlySet<string> {
   );
 }
 
-/** What could not be built or started outweighs cells that are not valid: it is their cause. */
+/**
+ * What could not be built or started outweighs cells that are not valid, and these outweigh gates: the one
+ * is the cause of the other.
+ */
 export function exitCodeOf(entries: readonly JournalEntry[], result: RunResult): number {
   const chosen = chosenServices(result);
   const lacking = countingEntries(entries).flatMap((entry) => notBuiltOrStarted(entry) ?? []);
   if (lacking.some((service) => chosen.has(service))) return EXIT.notBuiltOrStarted;
   const { planned, valid } = result.counts;
-  return valid === planned ? EXIT.ok : EXIT.cellsNotValid;
+  return valid === planned ? gateExitCode(result.thresholds) : EXIT.cellsNotValid;
+}
+
+/** A gate without data has not held. */
+export function gateExitCode(gates: readonly GateVerdict[]): number {
+  return gates.every(({ verdict }) => verdict === 'pass') ? EXIT.ok : EXIT.gateFailed;
 }

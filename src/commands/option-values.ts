@@ -105,6 +105,11 @@ export class OptionValues {
     return text;
   }
 
+  /** Where it was given, for a fault to name: `--duration`, `PAIRBENCH_DURATION`. */
+  placeOf(name: OptionName): string {
+    return this.#find(name)?.place ?? `--${name}`;
+  }
+
   /** One of the option's choices; the caller names the type they make up. */
   choice<T extends string>(name: OptionName, choices: readonly T[]): T | undefined {
     const text = this.text(name);
@@ -156,6 +161,6 @@ export class OptionValues {
     if (text === undefined) return undefined;
     const parsed = parse(text);
     if (parsed.ok) return parsed.value;
-    throw new UserError(`${this.#find(name)?.place ?? name}: "${text}" is not ${parsed.wanted}`);
+    throw new UserError(`${this.placeOf(name)}: "${text}" is not ${parsed.wanted}`);
   }
 }

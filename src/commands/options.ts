@@ -1,7 +1,7 @@
 /** Every option once: its flag, group and help; the environment variable and the file key follow from it. */
 import { PROFILE_NAMES, PROFILES } from '../plan/profiles.ts';
 
-type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Control';
+type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Gates' | 'Control';
 
 export interface OptionSpec {
   readonly group: OptionGroup;
@@ -170,6 +170,18 @@ export const OPTIONS = {
     kind: 'text',
     describe: 'Write the result as JSON to FILE, or to stdout instead of the table [-]',
   },
+  'export-html': {
+    group: 'Output',
+    kind: 'text',
+    describe: 'Write the report as one HTML page to FILE; - for stdout, as below',
+  },
+  'export-markdown': { group: 'Output', kind: 'text', describe: 'The same as Markdown' },
+  'export-csv': { group: 'Output', kind: 'text', describe: 'A row for each pair, as CSV' },
+  'export-junit': {
+    group: 'Output',
+    kind: 'text',
+    describe: 'A test case for each pair and gate, as JUnit XML',
+  },
   quiet: { group: 'Output', alias: 'q', kind: 'switch', describe: 'No progress, only the result' },
   verbose: {
     group: 'Output',
@@ -186,6 +198,32 @@ export const OPTIONS = {
     group: 'Output',
     kind: 'switch',
     describe: 'Colours; also off with NO_COLOR [on a terminal]',
+  },
+  threshold: {
+    group: 'Gates',
+    kind: 'list',
+    describe:
+      "Fail (exit 5) unless it holds, as 'go-*:* p99<5ms'; all pairs without SERVER:CLIENT. " +
+      'Metrics: throughput, p50, p95, p99 (at equal load if that was measured, else of the closed ' +
+      'loop; the verdict says which), errors (number, or share as 0.1%), cpu_us_per_request and rss ' +
+      '(both sides)',
+  },
+  baseline: {
+    group: 'Gates',
+    kind: 'text',
+    describe: 'Compare with this run at the end: its id, the beginning of it, or its folder',
+  },
+  'fail-if-slower': {
+    group: 'Gates',
+    kind: 'text',
+    describe:
+      'Fail (exit 5) where the whole interval of a pair is slower than the base run by this, as 5%; ' +
+      'and where a pair is missing or has more errors',
+  },
+  force: {
+    group: 'Gates',
+    kind: 'switch',
+    describe: 'Compare also what was measured on another host or with other settings',
   },
   resume: {
     group: 'Control',
@@ -223,6 +261,15 @@ export const BUILDING: readonly OptionName[] = [
   'docker-network',
   'docker-memory',
   'docker-build-arg',
+];
+
+/** Options that export a result. */
+export const EXPORTING: readonly OptionName[] = [
+  'json',
+  'export-html',
+  'export-markdown',
+  'export-csv',
+  'export-junit',
 ];
 
 /** Options of every verb; the others belong to `run` and `single` alone. */

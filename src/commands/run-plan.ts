@@ -4,12 +4,14 @@ import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
 import { referenceOf } from '../plan/passes.ts';
 import { distinctServices } from '../plan/service-key.ts';
+import type { Threshold } from '../analyse/thresholds/threshold.ts';
 import { pairsOf } from './pairs.ts';
 import { notesOf } from './plan-notes.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { requestOf } from './request.ts';
 import { servicesOf } from './session.ts';
+import { givenThresholds, refuseUnmatched } from './thresholds.ts';
 import type { Session } from './session.ts';
 
 export interface RunPlan {
@@ -17,6 +19,7 @@ export interface RunPlan {
   readonly platform: Platform;
   readonly plan: Plan;
   readonly services: readonly AnyService[];
+  readonly thresholds: readonly Threshold[];
   /** What a reader of the result should know of the plan. */
   readonly notes: readonly string[];
   /** Hears what comes to light later on. */
@@ -43,7 +46,13 @@ export async function planRun(
   run_id: string,
 ): Promise<RunPlan> {
   const request = requestOf(session.values);
+  const thresholds = givenThresholds(session.values) ?? [];
   const pairs = pairsOf(session, pair);
+  refuseUnmatched(
+    thresholds,
+    pairs.map(({ server, client }) => ({ server: server.name, client: client.name })),
+    session.values,
+  );
   const reference = referenceOf(servicesOf(session));
   const services = distinctServices([
     ...pairs.flatMap(({ server, client }) => [server, client]),
@@ -53,5 +62,5 @@ export async function planRun(
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
   const plan = makePlan(request, pairs, reference, platform.machine);
-  return { run_id, platform, plan, services, notes: notesOf(plan, request), notices };
+  return { run_id, platform, plan, services, thresholds, notes: notesOf(plan, request), notices };
 }

@@ -3,25 +3,35 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { usingCache } from '../build/cache-use.ts';
 import type { JournalListener } from '../journal/journal.ts';
-import { makeResultsFolder, newRunId, writeResult } from '../journal/run-folder.ts';
+import { makeResultsFolder, newRunId } from '../journal/run-folder.ts';
 import { lockResults } from '../journal/run-lock.ts';
 import { Interrupted } from '../host/interrupted.ts';
 import { EXIT } from '../host/user-error.ts';
 import { runMatrix } from '../matrix.ts';
 import type { Matrix } from '../matrix.ts';
-import { renderJson } from '../report/json.ts';
-import { beginRun } from './begin-run.ts';
+import { renderAnnotations } from '../report/annotations.ts';
+import { EXPORTS } from '../report/exports.ts';
+import { markdownSections } from '../report/markdown/report.ts';
+import type { Reported } from '../report/reported.ts';
+import { baselineOf } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
+import { beginRun, runStarted } from './begin-run.ts';
 import type { OpenRun } from './begin-run.ts';
+import { tellCi } from './ci.ts';
+import { comparisonExitCode } from './compare.ts';
 import { renderDryRun } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { unlessDiskFull, whereRoom } from './full-disk.ts';
-import { jsonTarget, printResult, refuseUnwritable } from './output.ts';
+import { exportTargets, show, writeRunFiles } from './output.ts';
+import type { Target } from './output.ts';
+import { shownRun } from './report.ts';
 import { goneServices } from './resume/differences.ts';
 import { resumeCommand } from './resume/resume-command.ts';
 import { resumeRun } from './resume/resume-run.ts';
 import { storedOptions } from './resume/stored-options.ts';
 import { readStoredRun, refuseDifferences, storedRun } from './resume/stored-run.ts';
 import type { StoredRun } from './resume/stored-run.ts';
+import { writeComparison } from './stored-runs.ts';
 import { planRun } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
 import { openProgress, servicesOf } from './session.ts';
@@ -77,30 +87,43 @@ async function open(
   }
 }
 
+interface Asked {
+  readonly session: Session;
+  readonly pair: readonly string[];
+  readonly stored: StoredRun | null;
+  readonly planned: RunPlan;
+  readonly targets: readonly Target<Reported>[];
+  readonly baseline: Baseline | null;
+}
+
 /** The kernel is tuned by now, so the journal's facts of the machine are those that are measured with. */
 async function measureRun(
-  session: Session,
-  pair: readonly string[],
-  stored: StoredRun | null,
-  planned: RunPlan,
+  { session, pair, stored, planned, targets, baseline }: Asked,
   tuning: Tuning,
 ): Promise<number> {
+  baseline?.refuseUnlike(runStarted(planned, null));
   const progress = openProgress(session, planned.services);
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
     opened = await open(session, pair, stored, planned, progress.onEntry);
     tuning.tellTo(opened.emit);
-    const result = await runMatrix(assemble(session, planned, opened));
+    const run = await runMatrix(assemble(session, planned, opened));
     tuning.end();
     progress.stop();
-    writeResult(opened.files, renderJson(result));
-    printResult(result, session);
+    const comparison =
+      run.result.status === 'complete' ? (baseline?.compareWith(run) ?? null) : null;
+    if (comparison !== null) writeComparison(opened.files, comparison);
+    const reported = { result: run.result, plots: run.plots, comparison };
+    const written = await writeRunFiles(opened.files, reported);
+    await show(shownRun(reported, session), targets, session);
+    tellCi(markdownSections(reported), renderAnnotations(reported), session.terminal);
     session.terminal.stderr.write(
-      `result   ${path.relative(process.cwd(), opened.files.result)}\n`,
+      `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}\n`,
     );
-    if (result.status === 'interrupted') sayHowToResume(session, pair, opened);
-    return exitCodeOf(opened.journal.read(), result);
+    if (run.result.status === 'interrupted') sayHowToResume(session, pair, opened);
+    const own = exitCodeOf(opened.journal.read(), run.result);
+    return own === EXIT.ok && comparison !== null ? comparisonExitCode(comparison) : own;
   } finally {
     tuning.end();
     progress.stop();
@@ -115,18 +138,21 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
   if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
+  const targets = exportTargets(EXPORTS, session);
+  const baseline = baselineOf(session);
   const planned = await planRun(session, pair, run_id);
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));
     return EXIT.ok;
   }
-  refuseUnwritable(jsonTarget(session));
   const results = stored === null ? session.results : path.dirname(stored.files.folder);
   makeResultsFolder(results);
   const unlock = lockResults(results);
   try {
     return await usingCache(session.cache, () =>
-      withTuning(session, (tuning) => measureRun(session, pair, stored, planned, tuning)),
+      withTuning(session, (tuning) =>
+        measureRun({ session, pair, stored, planned, targets, baseline }, tuning),
+      ),
     );
   } finally {
     unlock();

@@ -63,12 +63,15 @@ export function servicesOf(session: Session): Service[] {
   return discoverServices(session.services_root);
 }
 
-/** A status line on a terminal, lines elsewhere, nothing with `--quiet` or `--no-progress`. */
+/** The matrix filling in on a terminal, lines elsewhere and without colours, nothing with `--quiet` or `--no-progress`. */
 export function openProgress(session: Session, services: readonly ServiceId[]): Progress {
   const { values, terminal } = session;
   const { stderr, env } = terminal;
   const hidden = values.switch('quiet') === true || values.switch('progress') === false;
-  const plain = !stderr.isTTY || env.TERM === 'dumb' || (env.CI !== undefined && env.CI !== '');
+  const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
+  // A terminal that does not tell its size cannot be drawn on.
+  const isSized = stderr.isTTY && stderr.columns > 0 && stderr.rows > 0;
+  const plain = !isSized || env.TERM === 'dumb' || isSet(env.CI) || isSet(env.NO_COLOR);
   return createProgress({
     stream: stderr,
     mode: hidden ? 'quiet' : plain ? 'lines' : 'status',

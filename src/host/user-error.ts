@@ -7,6 +7,7 @@ export const EXIT = {
   badInput: 2,
   notBuiltOrStarted: 3,
   cellsNotValid: 4,
+  gateFailed: 5,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -23,6 +23,8 @@ const runFactSchema = z.discriminatedUnion('type', [
     owner: z.string(),
     host: hostFactsSchema,
     plan: planSchema,
+    /** As given by `--threshold`; left out: none. */
+    thresholds: z.array(z.string()).optional(),
   }),
   /** An interrupted run goes on; rounds that are not among the kept ones are measured again. */
   z.strictObject({
@@ -30,6 +32,8 @@ const runFactSchema = z.discriminatedUnion('type', [
     resumed_at: z.iso.datetime(),
     owner: z.string(),
     kept_rounds: z.array(z.strictObject({ pass: passSchema, round: z.int().positive() })),
+    /** In place of the earlier ones; left out: none. */
+    thresholds: z.array(z.string()).optional(),
   }),
   z.strictObject({ type: z.literal('notice'), message: z.string() }),
   z.strictObject({ type: z.literal('measuring-started'), expected_ms: z.int().nonnegative() }),
@@ -61,7 +65,7 @@ const runFactSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const journalEntrySchema = z.union([
+export const journalEntrySchema = z.discriminatedUnion('type', [
   runFactSchema,
   tuningFactSchema,
   buildFactSchema,

@@ -13,10 +13,9 @@ const PAST: readonly JournalEntry['type'][] = [
 
 /** What an attempt leaves to the next: the rounds that this one keeps, and what belongs to no round. */
 function left(entries: readonly JournalEntry[], { kept_rounds }: Resumed): JournalEntry[] {
+  const kept = new Set(kept_rounds.map(({ pass, round }) => `${round} ${pass}`));
   return entries.filter((entry) =>
-    'round' in entry
-      ? kept_rounds.some(({ pass, round }) => pass === entry.pass && round === entry.round)
-      : !PAST.includes(entry.type),
+    'round' in entry ? kept.has(`${entry.round} ${entry.pass}`) : !PAST.includes(entry.type),
   );
 }
 

@@ -62,31 +62,43 @@ export function createRunFolder(results: string, run_id: string): RunFolder {
   return files;
 }
 
-/** Whole or not at all. Throws a UserError. */
-export function writeResult({ result }: RunFolder, text: string): void {
-  const draft = `${result}.new`;
+/** Into the folder of the run, whole or not at all. Throws a UserError. */
+export function writeRunFile({ folder }: RunFolder, name: string, text: string): void {
+  const file = path.join(folder, name);
+  const draft = `${file}.new`;
   try {
     writeFileSync(draft, text);
-    renameSync(draft, result);
+    renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
     throw new UserError(
-      `${result}: cannot be written: ${errorText(error)}`,
+      `${file}: cannot be written: ${errorText(error)}`,
       'the journal has everything: make room, then go on with --resume',
       EXIT.toolFault,
     );
   }
 }
 
-/** `name` is a run id, a folder, or null for the newest run. Throws a UserError when there is none. */
+/**
+ * `name` is a run id, the beginning of just one, a folder, or null for the newest run. Throws a UserError when
+ * there is none, or more than one.
+ */
 export function findRun(results: string, name: string | null): RunFolder {
   if (name === null) return newestRun(results);
   for (const folder of [path.join(results, name), name])
     if (existsSync(runFolder(folder).journal)) return runFolder(path.resolve(folder));
-  throw new UserError(
-    `no run "${name}" in ${results}`,
-    `there are: ${listRuns(results).slice(-5).join(', ') || 'none yet'}`,
-  );
+  const all = listRuns(results);
+  const [found, ...others] = name === '' ? [] : all.filter((run) => run.startsWith(name));
+  if (found !== undefined && others.length === 0) return runFolder(path.resolve(results, found));
+  throw found === undefined
+    ? new UserError(
+        `no run "${name}" in ${results}`,
+        `there are: ${all.slice(-5).join(', ') || 'none yet'}`,
+      )
+    : new UserError(
+        `"${name}" is the beginning of ${others.length + 1} runs in ${results}`,
+        `write more of it: ${[found, ...others].slice(-5).join(', ')}`,
+      );
 }
 
 /** Oldest first. */

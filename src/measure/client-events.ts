@@ -1,5 +1,6 @@
 /** What a client prints with `--format json`, one object a line: the schema `pairbench.client/1`. */
 import { z } from 'zod';
+import { PackedHistogram } from './histogram/packed-histogram.ts';
 
 export const CLIENT_SCHEMA = 'pairbench.client/1';
 
@@ -11,15 +12,22 @@ const exactInteger = z.union([z.int(), z.string().regex(/^-?\d{1,40}$/)]);
 /** Base64 HdrHistogram V2-compressed, or `[value_ns, count]` pairs with at most 0.1 % error. */
 const histogram = z.union([z.base64(), z.array(z.tuple([z.int().positive(), count]))]);
 
-const latencies = z.strictObject({
-  count,
-  sum: exactInteger,
-  min: z.int().nullable(),
-  max: z.int().nullable(),
-  over_range: count,
-  negative: count,
+/** As a journal gives it back. */
+const storedHistogram = z.union([
+  z.custom<PackedHistogram>((value) => value instanceof PackedHistogram),
   histogram,
-});
+]);
+
+const latenciesWith = <T extends z.ZodType>(form: T) =>
+  z.strictObject({
+    count,
+    sum: exactInteger,
+    min: z.int().nullable(),
+    max: z.int().nullable(),
+    over_range: count,
+    negative: count,
+    histogram: form,
+  });
 
 const errors = z.strictObject({
   refused: count.optional(),
@@ -88,21 +96,25 @@ const counted = {
   errors_outside_window: errors,
 };
 
-const result = z.strictObject({
-  ...counted,
-  rtt_ns: latencies,
-  server_latency_ns: latencies,
-  failure_rtt_ns: z.strictObject({ count, sum: exactInteger, max: count }),
-  connections_opened: count,
-  open_loop: z
-    .strictObject({
-      rate_per_s: z.number().positive(),
-      due: count,
-      unsent: count,
-      send_delay_ns: latencies,
-    })
-    .nullable(),
-});
+const resultWith = <T extends z.ZodType>(form: T) =>
+  z.strictObject({
+    ...counted,
+    rtt_ns: latenciesWith(form),
+    server_latency_ns: latenciesWith(form),
+    failure_rtt_ns: z.strictObject({ count, sum: exactInteger, max: count }),
+    connections_opened: count,
+    open_loop: z
+      .strictObject({
+        rate_per_s: z.number().positive(),
+        due: count,
+        unsent: count,
+        send_delay_ns: latenciesWith(form),
+      })
+      .nullable(),
+  });
+
+const result = resultWith(histogram);
+const storedResult = resultWith(storedHistogram);
 
 const loadOnlyResult = z
   .strictObject({
@@ -141,7 +153,7 @@ export const clientRunSchema = z.strictObject({
   connected,
   intervals: z.array(interval.omit({ event: true })),
   window_end: windowEnd,
-  result: z.union([result, loadOnlyResult]),
+  result: z.union([storedResult, loadOnlyResult]),
 });
 
 export type ClientEvent = z.infer<typeof clientEventSchema>;
@@ -153,5 +165,7 @@ export type AnyClientRun = z.infer<typeof clientRunSchema>;
 export type ClientRun = Omit<AnyClientRun, 'result'> & { readonly result: ClientResult };
 export type ClientSettings = z.infer<typeof settings>;
 export type ClientErrors = z.infer<typeof errors>;
-export type Latencies = z.infer<typeof latencies>;
+export type Latencies = ClientResult['rtt_ns'];
 export type HistogramData = z.infer<typeof histogram>;
+export type StoredLatencies = z.infer<typeof storedResult>['rtt_ns'];
+export type StoredHistogram = z.infer<typeof storedHistogram>;

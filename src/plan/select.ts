@@ -2,6 +2,7 @@
 import { UserError } from '../host/user-error.ts';
 import { isExternal, isFolder } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
+import { globPattern } from './glob.ts';
 import type { Service } from './manifest.ts';
 import type { ServiceKind } from './service-key.ts';
 
@@ -11,14 +12,6 @@ export interface Pair {
 }
 
 const DEFAULT_TAG = 'default';
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
-}
 
 /** A server that already runs was named to take part. */
 function tagsOf(service: AnyService): readonly string[] {

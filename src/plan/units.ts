@@ -2,6 +2,7 @@
 
 const MS_PER_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const BYTES_PER_UNIT: Record<string, number> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+const NS_PER_UNIT: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9 };
 const FACTOR: Record<string, number> = { '': 1, k: 1000, M: 1_000_000 };
 
 /** A failure names what would have been right; the caller adds the flag or the place. */
@@ -9,6 +10,7 @@ export type Parsed =
   { readonly ok: true; readonly value: number } | { readonly ok: false; readonly wanted: string };
 
 const DURATION = 'a duration such as 500ms, 10s or 3m';
+const LATENCY = 'a time with its unit, such as 500us, 5ms or 1s';
 const COUNT = 'a whole number such as 100, 10k or 2M';
 const SIZE = 'a size such as 512m or 2g';
 const SHARE = 'a percentage such as 2%';
@@ -26,6 +28,14 @@ export function parseDurationMs(text: string): Parsed {
   const match = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)?$/.exec(text.trim());
   if (match === null) return { ok: false, wanted: DURATION };
   return wholeOrFail(Number(match[1]) * (MS_PER_UNIT[match[2] ?? 's'] ?? NaN), DURATION);
+}
+
+/** Nanoseconds, which may be a fraction. Latencies are of all sizes, so the unit must be there. */
+export function parseLatencyNs(text: string): Parsed {
+  const match = /^(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s)$/.exec(text.trim());
+  return match === null
+    ? { ok: false, wanted: LATENCY }
+    : { ok: true, value: Number(match[1]) * (NS_PER_UNIT[match[2] ?? ''] ?? NaN) };
 }
 
 export function parseCount(text: string): Parsed {

@@ -1,16 +1,19 @@
-/** Shows a run going by on stderr: a status line on a terminal, one line a step elsewhere. */
+/** Shows a run going by on stderr: the matrix as it fills in on a terminal, one line a step elsewhere. */
 import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { JournalEntry } from '../journal/entries.ts';
 import { shownNames } from '../plan/service-key.ts';
 import type { ServiceId } from '../plan/service-key.ts';
+import { gridLines } from './draw-grid.ts';
+import { GridState } from './grid.ts';
 import { ProgressState } from './state.ts';
 import { wording } from './wording.ts';
 
-const REFRESH_MS = 500;
+/** The time left is shown in seconds; drawing more often would only disturb what is measured. */
+const REFRESH_MS = 1000;
 
 export interface ProgressOptions {
-  readonly stream: NodeJS.WritableStream;
+  readonly stream: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
   /** `status`: escape codes may be written. */
   readonly mode: 'quiet' | 'lines' | 'status';
   readonly verbose: boolean;
@@ -29,12 +32,14 @@ export function createProgress(options: ProgressOptions): Progress {
   if (options.mode === 'quiet') return { onEntry: () => undefined, stop: () => undefined };
   const shown = shownNames(options.services);
   const state = new ProgressState(options.now_ms, shown);
-  const status = options.mode === 'status' ? statusLine(options.stream, state) : null;
+  const grid = new GridState();
+  const status = options.mode === 'status' ? statusLines(options.stream, state, grid) : null;
   const levels = ['always', ...(status === null || options.verbose ? ['step'] : [])];
   if (options.verbose) levels.push('detail');
   return {
     onEntry: (entry) => {
       state.take(entry);
+      grid.take(entry);
       const line = wording(entry, { position: state.position(), shown });
       if (line !== null && levels.includes(line.level)) {
         status?.clear();
@@ -51,18 +56,33 @@ function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n]/gu, ' ');
 }
 
-interface StatusLine {
+interface StatusLines {
   readonly draw: () => void;
   readonly clear: () => void;
   readonly stop: () => void;
 }
 
-function statusLine(stream: NodeJS.WritableStream, state: ProgressState): StatusLine {
+const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
+/** For what is written above, and for the status line. */
+const OTHER_LINES = 3;
+
+function statusLines(
+  stream: ProgressOptions['stream'],
+  state: ProgressState,
+  grid: GridState,
+): StatusLines {
   const update = createLogUpdate(stream);
   const draw = (): void => {
     const line = state.statusLine();
-    if (line === null) update.clear();
-    else update(line);
+    if (line === null) {
+      update.clear();
+      return;
+    }
+    const { columns = USUAL_COLUMNS, rows = USUAL_ROWS } = stream;
+    const drawn = state.isMeasuring() ? grid.grid() : null;
+    const matrix = drawn === null ? [] : gridLines(drawn, { columns, lines: rows - OTHER_LINES });
+    update([...matrix, line].map(printable).join('\n'));
   };
   const timer = setInterval(draw, REFRESH_MS);
   timer.unref();

@@ -2,6 +2,7 @@
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
 import { serviceKey } from '../plan/service-key.ts';
 import type { ShownName } from '../plan/service-key.ts';
+import { TimeLeft } from './time-left.ts';
 import { clock } from './wording.ts';
 
 type Plan = RunStarted['plan'];
@@ -70,7 +71,8 @@ export class ProgressState {
   /** Still to be measured, the present one included. */
   #left: readonly Block[] = [];
   #expected_ms = 0;
-  #measuring_since_ms: number | null = null;
+  /** Null: nothing is measured yet. */
+  #time: TimeLeft | null = null;
   readonly #now_ms: () => number;
   readonly #shown: ShownName;
 
@@ -99,9 +101,7 @@ export class ProgressState {
         this.#takeService(entry);
         return;
       case 'measuring-started':
-        this.#measuring_since_ms = this.#now_ms();
-        this.#expected_ms = entry.expected_ms;
-        this.#kept_weight = this.#done.weight;
+        this.#begin(entry.expected_ms);
         return;
       case 'cell-started':
         this.#activity.clear();
@@ -139,12 +139,20 @@ export class ProgressState {
     }
   }
 
+  #begin(expected_ms: number): void {
+    this.#expected_ms = expected_ms;
+    this.#kept_weight = this.#done.weight;
+    const weight = this.#weightOfAll() - this.#kept_weight;
+    this.#time = new TimeLeft(this.#now_ms(), expected_ms, weight);
+  }
+
   #count({ pass, round, server, client }: Omit<CellPlace, 'type'>, sign: 1 | -1): void {
     const block = { pass, round, server, clients: [client] };
     this.#done = {
       windows: this.#done.windows + sign * windowsIn([block]),
       weight: this.#done.weight + sign * this.#weightOf([block]),
     };
+    this.#mark();
   }
 
   /** What is done with a service before it is measured. */
@@ -164,6 +172,7 @@ export class ProgressState {
       windows: this.#total() - windowsIn(this.#left),
       weight: this.#weightOfAll() - this.#weightOf(this.#left),
     };
+    this.#mark();
   }
 
   /** No rounds beyond: they are not counted any more. */
@@ -194,21 +203,35 @@ export class ProgressState {
     return `[${String(this.#done.windows).padStart(total.length)}/${total}]`;
   }
 
-  /** What is left at the pace seen so far; at first by the plan. */
+  #mark(): void {
+    this.#time?.mark(this.#now_ms(), this.#done.weight - this.#kept_weight);
+  }
+
+  /** By the plan, and by what was used so far. */
   leftMs(): number {
-    if (this.#measuring_since_ms === null) return this.#expected_ms;
-    const spent_ms = this.#now_ms() - this.#measuring_since_ms;
-    const total = this.#weightOfAll();
-    const measured = this.#done.weight - this.#kept_weight;
-    if (measured <= 0) return Math.max(0, this.#expected_ms - spent_ms);
-    return Math.max(0, (spent_ms / measured) * (total - this.#done.weight));
+    if (this.#time === null) return this.#expected_ms;
+    const weight = this.#weightOfAll() - this.#done.weight;
+    return this.#time.leftMs(this.#now_ms(), weight, this.#total() - this.#done.windows);
+  }
+
+  /** A run that ends once it is precise enough may be shorter. */
+  #leftText(): string {
+    const stop = this.#plan?.stop;
+    const isEarly =
+      stop !== undefined && (stop.throughput_precision ?? stop.p99_precision) !== null;
+    return `${isEarly ? 'at most ' : ''}about ${clock(this.leftMs())} left`;
+  }
+
+  isMeasuring(): boolean {
+    return this.#time !== null;
   }
 
   /** Null: nothing is going on. */
   statusLine(): string | null {
     if (this.#activity.size === 0) return null;
     const now = [...this.#activity.values()].join(', ');
-    if (this.#measuring_since_ms === null) return now;
-    return `${this.position()} ${now}, about ${clock(this.leftMs())} left`;
+    if (this.#time === null)
+      return this.#plan === null ? now : `${now}; then about ${clock(this.#expected_ms)}`;
+    return `${this.position()} ${now}, ${this.#leftText()}`;
   }
 }

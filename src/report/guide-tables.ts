@@ -35,7 +35,7 @@ const GAP = '  ';
 const FIXED_WIDTH =
   GAP.length + SOURCE_WIDTH + COLUMN_WIDTHS.reduce((sum, width) => sum + GAP.length + width, 0);
 
-interface Table {
+export interface GuideTable {
   readonly side: 'server' | 'client';
   readonly title: string;
   readonly heads: Figures;
@@ -43,7 +43,7 @@ interface Table {
   readonly measured: (cell: Cell) => Figures;
 }
 
-const TABLES: readonly Table[] = [
+export const GUIDE_TABLES: readonly GuideTable[] = [
   {
     side: 'server',
     title: 'Servers, each with the client that drove it fastest',
@@ -78,11 +78,11 @@ export function renderGuideTables(
   return [
     palette.bold('What the guide expects, and what was measured here'),
     ...wrap(whyLatenciesDiffer(result), width),
-    ...TABLES.flatMap((table) => ['', ...renderTable(table, result, width, palette)]),
+    ...GUIDE_TABLES.flatMap((table) => ['', ...renderTable(table, result, width, palette)]),
   ];
 }
 
-function whyLatenciesDiffer({ settings: { connections, rate_per_s } }: RunResult): string {
+export function whyLatenciesDiffer({ settings: { connections, rate_per_s } }: RunResult): string {
   const law = 'in a closed loop the mean round trip is connections / throughput';
   if (rate_per_s !== null) {
     return `The guide names latencies without their load (${law}); here requests came at a fixed rate, so "max req/s" is no maximum.`;
@@ -93,18 +93,20 @@ function whyLatenciesDiffer({ settings: { connections, rate_per_s } }: RunResult
     : `The guide's server latencies hold only for up to 3 connections: ${law}, and ${GUIDE_BEST.p50} at 100k req/s leave room for no more.`;
 }
 
-function renderTable(
-  table: Table,
-  result: RunResult,
-  width: number,
-  palette: ChalkInstance,
-): string[] {
-  // The reference services are of this tool, not of the guide.
+interface GuideEntry {
+  readonly name: string;
+  readonly below: string;
+  readonly expected: Figures;
+  readonly measured: Figures;
+}
+
+/** One for each service of the side that was chosen; the reference services are of this tool, not of the guide. */
+export function guideEntries(table: GuideTable, result: RunResult): GuideEntry[] {
   const services = result.environment.services.filter(
     ({ kind, name }) =>
       kind === table.side && result.cells.some((cell) => cell[table.side] === name),
   );
-  const entries = services.map(({ name, language }) => {
+  return services.map(({ name, language }) => {
     const best = fastest(result.cells.filter((cell) => cell[table.side] === name));
     const partner = best === undefined ? '' : table.side === 'server' ? best.client : best.server;
     return {
@@ -114,6 +116,15 @@ function renderTable(
       measured: best === undefined ? NOTHING : table.measured(best),
     };
   });
+}
+
+function renderTable(
+  table: GuideTable,
+  result: RunResult,
+  width: number,
+  palette: ChalkInstance,
+): string[] {
+  const entries = guideEntries(table, result);
   const texts = entries.flatMap(({ name, below }) => [name, below]);
   const nameWidth = Math.min(
     Math.max(...texts.map((text) => stringWidth(text)), table.side.length),

@@ -46,15 +46,15 @@ export function renderLatencyAtRate(
     ...(rows.length === 0 ? [] : renderList('pair', HEADS, rows, width, palette)),
     ...(note === null ? [] : [note]),
     ...notValidLines(asked, width, palette),
-    ...legend(valid).flatMap((text) => wrap(text, width).map((line) => palette.dim(line))),
+    ...latencyLegend(valid).flatMap((text) => wrap(text, width).map((line) => palette.dim(line))),
   ];
 }
 
-function byP99(one: LatencyAtRate, other: LatencyAtRate): number {
+export function byP99(one: LatencyAtRate, other: LatencyAtRate): number {
   return (one.p99_ns.estimate ?? Infinity) - (other.p99_ns.estimate ?? Infinity);
 }
 
-function legend(valid: readonly LatencyAtRate[]): string[] {
+export function latencyLegend(valid: readonly LatencyAtRate[]): string[] {
   if (valid.length === 0) return [];
   const reasons = [
     ...new Set(valid.flatMap(({ absent }) => SHOWN_PATHS.flatMap((path) => absent[path] ?? []))),

@@ -28,7 +28,7 @@ export function notValidLines(
 }
 
 /** A service that could not be built takes all its pairs with it, for the same reason. */
-function groupsByReason(pairs: readonly Judged[]): { first: Judged; names: string[] }[] {
+export function groupsByReason(pairs: readonly Judged[]): { first: Judged; names: string[] }[] {
   const groups = new Map<string, { first: Judged; names: string[] }>();
   for (const pair of pairs) {
     if (pair.status === 'valid') continue;

@@ -1,6 +1,8 @@
 /** Colours of the terminal report; each only repeats what a sign and a word already say. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Bottleneck } from '../analyse/result-comparison.ts';
+import type { VersusCell } from '../analyse/versus/comparison.ts';
 import type { Cell } from '../analyse/result.ts';
 
 /** The caller decides: chalk itself would not heed NO_COLOR. */
@@ -25,6 +27,56 @@ export function paintStatus(palette: ChalkInstance, status: Cell['status'], text
       return palette.red(text);
     case 'skipped':
       return palette.dim(text);
+  }
+}
+
+export const GATE_WORD: Readonly<Record<GateVerdict['verdict'], string>> = {
+  pass: '✓ pass',
+  fail: '✗ fail',
+  'no-data': '? no data',
+};
+
+export function paintGate(
+  palette: ChalkInstance,
+  verdict: GateVerdict['verdict'],
+  text: string,
+): string {
+  switch (verdict) {
+    case 'pass':
+      return text;
+    case 'fail':
+      return palette.red(text);
+    case 'no-data':
+      return palette.yellow(text);
+  }
+}
+
+export const VERSUS_WORD: Readonly<Record<VersusCell['verdict'], string>> = {
+  faster: '↑ faster',
+  slower: '↓ slower',
+  tied: '= tied',
+  new: '+ new',
+  missing: '✗ missing',
+  'not-comparable': '? not comparable',
+};
+
+export function paintVersus(
+  palette: ChalkInstance,
+  verdict: VersusCell['verdict'],
+  text: string,
+): string {
+  switch (verdict) {
+    case 'faster':
+      return palette.green(text);
+    case 'slower':
+    case 'missing':
+      return palette.red(text);
+    case 'tied':
+      return palette.dim(text);
+    case 'new':
+      return palette.cyan(text);
+    case 'not-comparable':
+      return palette.yellow(text);
   }
 }
 

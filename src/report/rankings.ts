@@ -10,12 +10,12 @@ import { METRICS, metricTitle } from './metrics.ts';
 import { padEnd, wrap, wrapHanging } from './text.ts';
 import { listed } from './wording.ts';
 
-const BLOCKS: readonly Ranking['of'][] = ['pairs', 'servers', 'clients'];
+export const BLOCKS: readonly Ranking['of'][] = ['pairs', 'servers', 'clients'];
 const INDENT = '  ';
 /** `10=` */
 const RANK_WIDTH = 3;
 /** The P50 of the same pass says little more than its P99. */
-const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
+export const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
   'throughput_rps',
   'p99_at_rate_ns',
   'cpu_us_per_request',
@@ -24,7 +24,7 @@ const METRICS_IN_SHORT: readonly Ranking['metric'][] = [
 /** Of each ranking; in short the lists say the same. */
 const SENTENCES_IN_SHORT = 3;
 /** To itself it has no ratio. */
-const BEST = 'best';
+export const BEST = 'best';
 const NO_REASON = 'the reason is not known';
 
 interface Style {
@@ -56,13 +56,13 @@ export function renderRankings(
       ),
     ),
     ...(shown.some(({ entries }) => entries.some(({ rank }) => rank !== null))
-      ? wrap(legend(shown), width).map((line) => palette.dim(line))
+      ? wrap(rankingLegend(shown), width).map((line) => palette.dim(line))
       : []),
   ];
 }
 
 /** A pair, server or client that is alone is ranked nowhere, which goes without saying. */
-function hasRivals(of: Ranking['of'], { cells }: RunResult): boolean {
+export function hasRivals(of: Ranking['of'], { cells }: RunResult): boolean {
   const names = cells.map(({ server, client }) =>
     of === 'pairs' ? `${server}:${client}` : of === 'servers' ? server : client,
   );
@@ -97,7 +97,7 @@ function sentenceLines(block: readonly Ranking[], { width, detail }: Style): str
   ];
 }
 
-function blockTitle({ of, under }: Ranking): string {
+export function blockTitle({ of, under }: Ranking): string {
   switch (of) {
     case 'pairs':
       return 'Pairs';
@@ -136,7 +136,7 @@ function rankingLines(ranking: Ranking, { rate_per_s, width, palette, detail }: 
 }
 
 /** What the ratios refer to, which need not be ranked. */
-function bestOf({ entries, better }: Ranking): string | undefined {
+export function bestOf({ entries, better }: Ranking): string | undefined {
   const sign = better === 'higher' ? -1 : 1;
   return entries
     .flatMap(({ name, value: { estimate } }) => (estimate === null ? [] : [{ name, estimate }]))
@@ -144,13 +144,13 @@ function bestOf({ entries, better }: Ranking): string | undefined {
 }
 
 /** A rank that several share is told apart from one that is alone. */
-function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]): string {
+export function rankText({ rank }: RankedEntry, ranked: readonly RankedEntry[]): string {
   const isShared = ranked.filter((other) => other.rank === rank).length > 1;
   return `${rank ?? ''}${isShared ? '=' : ''}`;
 }
 
 /** What all have in common was said already. */
-function notRanked({ metric, entries, absent }: Ranking, width: number): string[] {
+export function notRanked({ metric, entries, absent }: Ranking, width: number): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, value, rank, bound, why_not } of entries) {
     if (rank !== null) continue;
@@ -168,7 +168,7 @@ function notRanked({ metric, entries, absent }: Ranking, width: number): string[
   );
 }
 
-function legend(shown: readonly Ranking[]): string {
+export function rankingLegend(shown: readonly Ranking[]): string {
   const methods = [...new Set(shown.flatMap(({ method }) => method ?? []))];
   const intervals =
     methods.length === 0 ? 'there are no intervals' : `intervals: 95 %, ${listed(methods)}`;

@@ -1,6 +1,7 @@
 /** The JSON Schemas that pairbench publishes, as text; a script writes them, a test compares them. */
 import { z } from 'zod';
 import { runResultSchema } from '../analyse/result.ts';
+import { comparisonSchema } from '../analyse/versus/comparison.ts';
 import { doctorReportSchema } from '../doctor/report.ts';
 import { publishedEventSchema } from '../measure/client-events.ts';
 import { manifestSchema } from '../plan/manifest-schema.ts';
@@ -25,6 +26,11 @@ export function publishedSchemas(): PublishedSchema[] {
       publishedEventSchema,
     ),
     published('docs/run-result.schema.json', 'pairbench.run/1: result of a run', runResultSchema),
+    published(
+      'docs/compare.schema.json',
+      'pairbench.compare/1: runs held against a base run',
+      comparisonSchema,
+    ),
     published(
       'docs/doctor.schema.json',
       'pairbench.doctor/1: findings of the doctor',

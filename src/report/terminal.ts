@@ -10,8 +10,10 @@ import { renderLimits } from './limits.ts';
 import { renderMatrix } from './matrix-table.ts';
 import { renderNotValid } from './not-valid.ts';
 import { paletteFor } from './palette.ts';
+import { printableResult } from './printable.ts';
 import { renderRankings } from './rankings.ts';
 import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
+import { renderThresholds } from './thresholds.ts';
 import { renderWatched } from './watched-table.ts';
 
 /** What is written on. */
@@ -26,13 +28,15 @@ interface TerminalOptions extends Paper {
 }
 
 export function renderTerminal(
-  result: RunResult,
+  given: RunResult,
   { colour, width, detail }: TerminalOptions,
 ): string {
+  const result = printableResult(given);
   const palette = paletteFor(colour);
   const sections = [
     renderHeader,
     renderHeadline,
+    renderThresholds,
     renderMatrix,
     renderLimits,
     renderLatencyAtRate,

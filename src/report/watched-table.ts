@@ -9,7 +9,7 @@ import { padEnd, padStart, shorten, wrap } from './text.ts';
 
 type Side = 'server' | 'client';
 
-const COLUMNS = [
+export const COLUMNS = [
   { head: 'CPU %', width: 7 },
   { head: 'memory', width: 7 },
   { head: 'fds', width: 5 },
@@ -21,7 +21,7 @@ const GAP = '  ';
 const INDENT = '  ';
 const FIGURES_WIDTH = COLUMNS.reduce((sum, { width }) => sum + GAP.length + width, 0);
 
-const MEANING =
+export const WATCHED_MEANING =
   'CPU % of its own CPUs: average / busiest second; memory, open files, sockets, context switches ' +
   'and disk use (read and written): the most in a sample or a second';
 
@@ -57,7 +57,7 @@ function legend(rows: readonly Row[], detail: Detail): string {
   const isKnown = (row: Row): boolean =>
     !('figures' in row) || row.figures.every((figure) => !figure.split('/').includes(ABSENT));
   const unknown = rows.every(isKnown) ? '' : ` ${ABSENT}: not known, the JSON result says why.`;
-  return `${MEANING}${over}.${unknown}`;
+  return `${WATCHED_MEANING}${over}.${unknown}`;
 }
 
 /** Figures in columns, or a line of text. */
@@ -85,7 +85,7 @@ function pairRows(cells: readonly Cell[]): Row[] {
 }
 
 /** One for each column. */
-function figuresOf(cells: readonly Cell[], side: Side): string[] {
+export function figuresOf(cells: readonly Cell[], side: Side): string[] {
   const most = (value: (cell: Cell) => number | null): number | null => largest(cells.map(value));
   const mean = most((cell) => cell.cpu_utilisation[side]);
   const peak = most((cell) => cell.cpu_utilisation_peak[side]);
@@ -99,7 +99,7 @@ function figuresOf(cells: readonly Cell[], side: Side): string[] {
   ];
 }
 
-function machine(cells: readonly Cell[]): string {
+export function machine(cells: readonly Cell[]): string {
   const all = cells.map((cell) => cell.machine);
   const others = median(all.map(({ foreign_cpus }) => foreign_cpus.mean));
   const othersMax = largest(all.map(({ foreign_cpus }) => foreign_cpus.max));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
+import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import {
   decodeHistogram,
   mergeHistograms,
@@ -8,6 +8,7 @@ import {
   RESOLUTION,
 } from '../../src/analyse/histogram.ts';
 import type { HistogramData } from '../../src/measure/client-events.ts';
+import type { PackedHistogram } from '../../src/measure/histogram/packed-histogram.ts';
 import { encoded } from './window-fixture.ts';
 
 const TWO_VALUES: [number, number][] = [
@@ -15,7 +16,7 @@ const TWO_VALUES: [number, number][] = [
   [2_000_000, 70_000],
 ];
 
-function decode(data: HistogramData): Histogram {
+function decode(data: HistogramData): PackedHistogram {
   const decoded = decodeHistogram(data);
   if ('problem' in decoded) throw new Error(decoded.problem);
   return decoded.histogram;
@@ -27,8 +28,8 @@ function problemOf(data: HistogramData): string {
 }
 
 describe('both forms of the contract', () => {
-  const pairs: HistogramData = TWO_VALUES;
-  test.each([
+  const pairs = TWO_VALUES;
+  test.each<[string, HistogramData]>([
     ['pairs', pairs],
     ['base64', encoded(pairs)],
   ])('%s: counts beyond 8 and 16 bits are kept', (_, data) => {

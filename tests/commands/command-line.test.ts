@@ -25,6 +25,10 @@ describe('the verb', () => {
       words: ['a'],
       flags: { json: '' },
     });
+    expect(parse('compare', 'a', 'b', 'c', '--fail-if-slower', '5%')).toEqual({
+      ...{ verb: 'compare', words: ['a', 'b', 'c'] },
+      flags: { 'fail-if-slower': '5%' },
+    });
     expect(parse('verify')).toMatchObject({ verb: 'verify', words: [] });
     expect(parse('report')).toMatchObject({ verb: 'report', words: [] });
     expect(parse('report', '2026-11-25T184012Z-1a2b')).toMatchObject({
@@ -150,7 +154,11 @@ describe('what is unknown is refused', () => {
     [['-qx'], 'unknown flag -x', 'see "pairbench --help"'],
     [['--xyzzy', '--quux'], 'unknown flag --xyzzy', 'see "pairbench --help"'],
     [['reprot'], 'unknown word reprot', 'did you mean report?'],
-    [['compare', 'a', 'b'], 'unknown word compare', 'see "pairbench --help"'],
+    [
+      ['compare', 'a', 'b', '--rounds', '2'],
+      'unknown flag --rounds',
+      'see "pairbench compare --help"',
+    ],
     [['run', 'go-gin'], 'unknown word go-gin', 'see "pairbench run --help"'],
     [['single', 'a', 'b', 'c'], 'unknown word c', 'see "pairbench single --help"'],
     [['report', 'a', 'b'], 'unknown word b', 'see "pairbench report --help"'],
@@ -171,20 +179,9 @@ describe('what is unknown is refused', () => {
     expect(fault).toMatchObject({ message, hint, exitCode: 2 });
   });
 
-  test.each([
-    ...['--threshold', '--baseline', '--fail-if-slower'],
-    ...['--export-csv', '--export-markdown', '--export-html'],
-  ])('%s, which does not exist yet', async (flag) => {
-    const { message } = await faultOf(() => parse(flag, 'x'));
-    expect(message).toBe(`unknown flag ${flag}`);
+  test.each(['sweep', 'vary'])('the verb %s, which does not exist yet', async (verb) => {
+    expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);
   });
-
-  test.each(['compare', 'completion', 'sweep'])(
-    'the verb %s, which does not exist yet',
-    async (verb) => {
-      expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);
-    },
-  );
 });
 
 describe('what is incomplete is refused', () => {
@@ -201,6 +198,12 @@ describe('what is incomplete is refused', () => {
     const { message, hint } = await faultOf(() => parse(...argv));
     expect(message).toBe('single needs two words, SERVER and CLIENT');
     expect(hint).toBe('for example single go python');
+  });
+
+  test.each([[['compare']], [['compare', 'base']]])('%j', async (argv) => {
+    const { message, hint } = await faultOf(() => parse(...argv));
+    expect(message).toBe('compare needs two words at least, BASE and RUN');
+    expect(hint).toBe('ids of runs, their beginnings, or folders');
   });
 
   test('a switch that is neither on nor off', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { analyseRun } from '../../src/analyse/run.ts';
 import { exitCodeOf } from '../../src/commands/exit-code.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
+import type { MeasuredWindow } from '../../src/measure/facts.ts';
 import { BEFORE, END, ofRound, resumed } from '../analyse/attempts.ts';
 import { comparedJournal, journal } from '../analyse/fixtures.ts';
 
@@ -9,6 +10,11 @@ const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
 const isOfClient = (entry: JournalEntry): boolean =>
   entry.type === 'cell-measured' && entry.client === 'cpp-cpr';
+
+function withoutMemory(window: MeasuredWindow): MeasuredWindow {
+  const { client, server } = window.usage;
+  return { ...window, usage: { client, server: { ...server, peak_rss_bytes: null } } };
+}
 
 function codeOf(entries: readonly JournalEntry[]): number {
   return exitCodeOf(entries, analyseRun(entries));
@@ -72,6 +78,35 @@ describe('the exit code of a run', () => {
     };
     const first = [...BEFORE, failed, ...ofRound(1), ...ofRound(2)];
     expect(codeOf([...first, resumed(1, 2), ...ofRound(3), ...END])).toBe(3);
+  });
+});
+
+describe('with thresholds the exit code of a run', () => {
+  const [started, ...rest] = RUN;
+  const withThreshold = (text: string): JournalEntry[] => {
+    if (started?.type !== 'run-started') throw new Error('a journal begins with the plan');
+    return [{ ...started, thresholds: ['errors==0', text] }, ...rest];
+  };
+
+  test('is 0 when all hold', () => {
+    expect(codeOf(withThreshold('p99<1s'))).toBe(0);
+  });
+
+  test('is 5 when one fails', () => {
+    expect(codeOf(withThreshold('go-gin:* p99<1us'))).toBe(5);
+  });
+
+  test('is 4 all the same when a cell is missing: that is why there is no data', () => {
+    expect(codeOf(withThreshold('p99<1us').filter((entry) => !isOfClient(entry)))).toBe(4);
+  });
+
+  test('is 5 when one has no data in cells that are valid', () => {
+    const unread = withThreshold('rss<1g').map((entry) =>
+      entry.type === 'cell-measured' && isOfClient(entry)
+        ? { ...entry, window: withoutMemory(entry.window) }
+        : entry,
+    );
+    expect(codeOf(unread)).toBe(5);
   });
 });
 

@@ -22,7 +22,7 @@ describe('a journal line', () => {
         const line = formatLine(seq, entry);
         expect(line.indexOf('\n')).toBe(line.length - 1);
         const same: unknown = JSON.parse(JSON.stringify(entry));
-        expect(parseLine(line.slice(0, -1))).toEqual({ ok: true, seq, entry: same });
+        expect(parseLine(Buffer.from(line.slice(0, -1)))).toEqual({ ok: true, seq, entry: same });
       }),
     );
   });
@@ -31,7 +31,7 @@ describe('a journal line', () => {
     fc.assert(
       fc.property(numbers, values, fc.nat(), (seq, entry, where) => {
         const line = formatLine(seq, entry).slice(0, -1);
-        expect(parseLine(line.slice(0, where % line.length)).ok).toBe(false);
+        expect(parseLine(Buffer.from(line.slice(0, where % line.length))).ok).toBe(false);
       }),
     );
   });
@@ -46,12 +46,12 @@ describe('a journal line', () => {
     ['{"seq":1,"bytes":2,"entry":{]}', 'its entry is not valid JSON'],
     ['{"seq":1,"bytes":3,"entry":NaN}', 'its entry is not valid JSON'],
   ])('%j is refused', (line, reason) => {
-    expect(parseLine(line)).toEqual({ ok: false, reason });
+    expect(parseLine(Buffer.from(line))).toEqual({ ok: false, reason });
   });
 
   test('into which another was glued is refused', () => {
     const two = `${formatLine(1, 'a').trim()}${formatLine(2, 'b').trim()}`;
-    expect(parseLine(two)).toEqual({
+    expect(parseLine(Buffer.from(two))).toEqual({
       ok: false,
       reason: expect.stringMatching(/^its entry has \d+ bytes instead of 3$/),
     });
@@ -64,7 +64,7 @@ describe('a journal line', () => {
     );
     fc.assert(
       fc.property(texts, (text) => {
-        const parsed = parseLine(text);
+        const parsed = parseLine(Buffer.from(text));
         return parsed.ok ? Number.isSafeInteger(parsed.seq) : parsed.reason !== '';
       }),
     );

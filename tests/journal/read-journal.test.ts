@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { decodeHistogram } from '../../src/analyse/histogram.ts';
 import { UserError } from '../../src/host/user-error.ts';
+import type { JournalEntry } from '../../src/journal/entries.ts';
 import { formatLine } from '../../src/journal/line-format.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import type { JournalContent } from '../../src/journal/read-journal.ts';
+import type { StoredHistogram } from '../../src/measure/client-events.ts';
+import { PackedHistogram } from '../../src/measure/histogram/packed-histogram.ts';
 import { journal as exampleRun } from '../analyse/fixtures.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
@@ -16,14 +20,73 @@ function read(text: string | Buffer): JournalContent {
 const notice = (seq: number, message = 'hello'): string =>
   formatLine(seq, { type: 'notice', message });
 
+/** The same samples are the same pairs, in whichever form. */
+function withPairs(entries: readonly JournalEntry[]): unknown {
+  return JSON.parse(
+    JSON.stringify(entries, (key, value: StoredHistogram) => {
+      const decoded = key === 'histogram' ? decodeHistogram(value) : null;
+      return decoded !== null && 'histogram' in decoded ? decoded.histogram.toJSON() : value;
+    }),
+  );
+}
+
 describe('reading a journal', () => {
   test('gives back a whole run', () => {
     const entries = exampleRun();
     const text = entries.map((entry, index) => formatLine(index + 1, entry)).join('');
-    expect(read(text)).toEqual({
-      entries,
-      whole_bytes: Buffer.byteLength(text),
-      torn: Buffer.alloc(0),
+    const { entries: given, whole_bytes, torn } = read(text);
+    expect(withPairs(given)).toEqual(withPairs(entries));
+    expect([whole_bytes, torn]).toEqual([Buffer.byteLength(text), Buffer.alloc(0)]);
+  });
+
+  test('gives histograms packed, whichever form they have', () => {
+    const text = exampleRun().map((entry, index) => formatLine(index + 1, entry));
+    const measured = read(text.join('')).entries.flatMap((entry) =>
+      entry.type === 'cell-measured' ? [entry.window.client_run.result.rtt_ns?.histogram] : [],
+    );
+    expect(measured.length).toBeGreaterThan(0);
+    for (const histogram of measured) expect(histogram).toBeInstanceOf(PackedHistogram);
+  });
+
+  test('gives the intervals of all windows, of a long run those of an even choice', () => {
+    const intervalsOf = (rounds: number): number[] => {
+      const entries = structuredClone(exampleRun({ settings: { rounds } }));
+      for (const entry of entries)
+        if (entry.type === 'cell-measured')
+          entry.window.client_run.intervals = [
+            { phase: 'window', elapsed_ns: 1e8, completed: 10, errors: 0 },
+          ];
+      const text = entries.map((entry, index) => formatLine(index + 1, entry)).join('');
+      const { entries: given } = read(text);
+      return given.flatMap((entry) =>
+        entry.type === 'cell-measured' && entry.window.client_run.intervals.length > 0
+          ? [entry.round]
+          : [],
+      );
+    };
+    expect(new Set(intervalsOf(20)).size).toBe(20);
+    expect([...new Set(intervalsOf(401))].slice(0, 3)).toEqual([1, 4, 7]);
+  });
+
+  test('with lines longer than what is read at once', () => {
+    const lines = [notice(1), notice(2, 'x'.repeat(3_000_000)), notice(3)];
+    const { entries, torn } = read(lines.join('') + '{"seq":4');
+    expect(entries.map((entry) => (entry.type === 'notice' ? entry.message.length : 0))).toEqual([
+      5, 3_000_000, 5,
+    ]);
+    expect(torn.toString()).toBe('{"seq":4');
+  });
+
+  test('leaves a histogram that cannot be read as it is, for the analysis to say so', () => {
+    const [entry] = exampleRun().filter(({ type }) => type === 'cell-measured');
+    const line = formatLine(1, entry).replace(
+      /"histogram":("[^"]*"|\[\[.*?\]\])/,
+      '"histogram":"AAAA"',
+    );
+    const body = /"entry":(.*)\}\n$/s.exec(line)?.[1] ?? '';
+    const [read_back] = read(formatLine(1, JSON.parse(body))).entries;
+    expect(read_back).toMatchObject({
+      window: { client_run: { result: { rtt_ns: { histogram: 'AAAA' } } } },
     });
   });
 

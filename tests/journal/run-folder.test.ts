@@ -7,7 +7,7 @@ import {
   listRuns,
   makeResultsFolder,
   newRunId,
-  writeResult,
+  writeRunFile,
 } from '../../src/journal/run-folder.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { mountDisk, testWithDisk } from '../helpers/small-disk.ts';
@@ -70,8 +70,8 @@ describe('a new run', () => {
 describe('the result of a run', () => {
   test('replaces an earlier one', () => {
     const files = createRunFolder(tempFolder(), 'run-1');
-    writeResult(files, 'first, and longer');
-    writeResult(files, 'second');
+    writeRunFile(files, 'result.json', 'first, and longer');
+    writeRunFile(files, 'result.json', 'second');
     expect(readFileSync(files.result, 'utf8')).toBe('second');
     expect(readdirSync(files.folder).sort()).toEqual(['logs', 'result.json']);
   });
@@ -79,9 +79,9 @@ describe('the result of a run', () => {
   testWithDisk('is written whole or not at all', async () => {
     const disk = mountDisk('size=64k');
     const files = createRunFolder(disk, 'run-1');
-    writeResult(files, 'first');
+    writeRunFile(files, 'result.json', 'first');
     const fault = await faultOf(() => {
-      writeResult(files, 'x'.repeat(100_000));
+      writeRunFile(files, 'result.json', 'x'.repeat(100_000));
     });
     expect(fault.message).toMatch(/run-1\/result\.json: cannot be written: .*ENOSPC/);
     expect(fault.hint).toBe('the journal has everything: make room, then go on with --resume');
@@ -107,11 +107,37 @@ describe('a run is found', () => {
     expect(findRun(results, OLD).folder).toBe(path.join(results, OLD));
   });
 
+  test('by the beginning of its name, if no other begins so', async () => {
+    const results = resultsWith('2026-11-25-a', '2026-11-26-b', '2026-11-26-c');
+    expect(findRun(results, '2026-11-25').folder).toBe(path.join(results, '2026-11-25-a'));
+    expect(findRun(results, '2026-11-26-c').folder).toBe(path.join(results, '2026-11-26-c'));
+    const { message, hint } = await faultOf(() => findRun(results, '2026-11-26'));
+    expect(message).toBe(`"2026-11-26" is the beginning of 2 runs in ${results}`);
+    expect(hint).toBe('write more of it: 2026-11-26-b, 2026-11-26-c');
+    expect((await faultOf(() => findRun(results, ''))).message).toMatch(/^no run "" in/);
+  });
+
   test('by its folder, however that is written', () => {
     const folder = path.join(resultsWith(OLD), OLD);
     expect(findRun(tempFolder(), folder).folder).toBe(folder);
     expect(findRun(tempFolder(), path.relative('.', folder)).folder).toBe(folder);
     expect(findRun(tempFolder(), `${folder}/`).folder).toBe(folder);
+  });
+
+  test('by the beginning of its name, if no other begins so', async () => {
+    const results = resultsWith(OLD, NEW);
+    expect(findRun(results, OLD.slice(0, 17)).folder).toBe(path.join(results, OLD));
+    expect(await faultOf(() => findRun(results, '2026-11'))).toMatchObject({
+      message: `"2026-11" is the beginning of 2 runs in ${results}`,
+      hint: `write more of it: ${OLD}, ${NEW}`,
+      exitCode: 2,
+    });
+    expect((await faultOf(() => findRun(results, ''))).message).toBe(`no run "" in ${results}`);
+  });
+
+  test('by its whole name, also if another name goes on from there', () => {
+    const results = resultsWith('run', 'run-2');
+    expect(findRun(results, 'run').folder).toBe(path.join(results, 'run'));
   });
 });
 

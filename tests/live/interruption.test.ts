@@ -1,9 +1,11 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { processesMarked } from '../../src/host/process-table.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { findRun } from '../../src/journal/run-folder.ts';
+import { EXPORTS } from '../../src/report/exports.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { pairbench } from './pairbench.ts';
@@ -59,9 +61,12 @@ describe('an interrupted run', () => {
       const { exitCode, stdout } = await tool;
       expect(exitCode).toBe(code);
       expect(left()).toEqual([]);
-      const { entries } = readJournal(findRun(path.join(work, 'results'), null).journal);
+      const { journal, folder } = findRun(path.join(work, 'results'), null);
+      const { entries } = readJournal(journal);
       expect(entries.at(-1)).toMatchObject({ type: 'run-finished', status: 'interrupted' });
       expect(stdout).toContain('interrupted');
+      const made = EXPORTS.flatMap(({ file }) => file ?? []);
+      expect(readdirSync(folder).sort()).toEqual([...made, 'journal.ndjson', 'logs'].sort());
     },
     LIMIT_MS,
   );

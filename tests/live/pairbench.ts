@@ -8,8 +8,13 @@ const BIN = path.resolve('bin/pairbench.js');
 
 /** A second pass over all pairs would take most of the time of tests that are about something else. */
 export const WITHOUT_LATENCY = { PAIRBENCH_LATENCY: 'false' };
-/** An engine on the machine changes nothing in what these tests see, unless they ask for it. */
-const USUAL = { PAIRBENCH_RUNTIME: 'process', ...WITHOUT_LATENCY };
+/** An engine on the machine, or a CI job around, changes nothing in what these tests see, unless they ask for it. */
+const USUAL = {
+  PAIRBENCH_RUNTIME: 'process',
+  ...WITHOUT_LATENCY,
+  GITHUB_ACTIONS: '',
+  GITHUB_STEP_SUMMARY: '',
+};
 
 export interface Outcome {
   readonly exitCode: number | undefined;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   parseCount,
   parseDurationMs,
+  parseLatencyNs,
   parseRatePerS,
   parseSizeBytes,
 } from '../../src/plan/units.ts';
@@ -180,4 +181,23 @@ test('whole milliseconds are read as they are', () => {
       expect(parseDurationMs(`${value}ms`)).toEqual({ ok: true, value });
     }),
   );
+});
+
+describe('a latency', () => {
+  test.each([
+    ['500us', 500e3],
+    ['500µs', 500e3],
+    ['1.5ms', 1.5e6],
+    ['2s', 2e9],
+    ['20 ns', null],
+    ['20ns', 20],
+    ['5', null],
+    ['5m', null],
+    ['-5ms', null],
+    ['1e3ms', null],
+    ['', null],
+  ])('%j', (text, value_ns) => {
+    const parsed = parseLatencyNs(text);
+    expect(parsed.ok ? parsed.value : null).toBe(value_ns);
+  });
 });

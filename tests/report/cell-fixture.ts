@@ -219,6 +219,7 @@ const NOTHING_COMPARED: RunResult = {
     slow_windows: 0,
     absent: 'there are no reference windows',
   },
+  thresholds: [],
   minimum_detectable_ratio: {
     throughput: null,
     p99_at_rate: null,

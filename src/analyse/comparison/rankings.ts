@@ -22,7 +22,7 @@ function rankingOf(contest: Contest): Ranking {
     rounds.map((round) => ({ entry: name, ...round })),
   );
   const comparison = compareEntries(observations);
-  const standings = standingsOf(entrants, rankEntries(observations, better));
+  const standings = standingsOf(entrants, rankEntries(observations, better, comparison));
   return {
     ...about,
     method: comparison.method,

@@ -39,6 +39,17 @@ function judged(known: readonly Known[]): Control[] {
   return known.map(({ order }, index) => ({ order, slow: slow[index] === true }));
 }
 
+/** Of controls in the order of time, by halving: each window of a long run asks. */
+function firstAfter(order: number, controls: readonly Control[]): number {
+  let [low, high] = [0, controls.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((controls[middle]?.order ?? Infinity) > order) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 export function machineStates(controls: readonly WindowFigures[]): MachineStates {
   const known = knownCosts(controls);
   const all = judged(known);
@@ -46,9 +57,8 @@ export function machineStates(controls: readonly WindowFigures[]): MachineStates
     isSteady: areOfOneState(known.map(({ cost_us }) => cost_us)),
     slowAround: ({ order, pass }) => {
       if (pass === 'latency') return null;
-      const before = all.findLast((control) => control.order < order);
-      const after = all.find((control) => control.order > order);
-      return machineSlow([before, after].flatMap((control) => control?.slow ?? []));
+      const next = firstAfter(order, all);
+      return machineSlow([all[next - 1], all[next]].flatMap((control) => control?.slow ?? []));
     },
   };
 }

@@ -94,9 +94,13 @@ export function selectWindows(
     window,
     broken: atOnce.get(window) ?? slow.get(window) ?? null,
   }));
-  const rounds = [...new Set(windows.map(({ round }) => round))].sort((a, b) => a - b);
-  const ofRound = (round: number): JudgedWindow[] =>
-    judged.filter(({ window }) => window.round === round);
+  const byRound = new Map<number, JudgedWindow[]>();
+  for (const one of judged) {
+    const { round } = one.window;
+    byRound.set(round, [...(byRound.get(round) ?? []), one]);
+  }
+  const rounds = [...byRound.keys()].sort((a, b) => a - b);
+  const ofRound = (round: number): JudgedWindow[] => byRound.get(round) ?? [];
   const disturbed_rounds = rounds.filter((round) =>
     ofRound(round).every(({ broken }) => broken !== null),
   );

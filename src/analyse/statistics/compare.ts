@@ -17,9 +17,7 @@ import {
   type Estimate,
   noEstimate,
   type Observation,
-  ONE_ROUND,
   type Ratio,
-  withoutInterval,
 } from './observation.ts';
 import { entryVariances, moderated, type Variance } from './variances.ts';
 import { type SignedRanks, signedRanks, smallestP } from './wilcoxon.ts';
@@ -31,6 +29,8 @@ export interface Comparison {
   readonly method: Method | null;
   /** Geometric mean of the entry's own values, with its interval; what rounds have in common is in it. */
   absolute(entry: string): Estimate;
+  /** The same before an interval is made of it. */
+  meanLog(entry: string): Contrast | { readonly absent: string };
   /** `a / b`, paired by round; not adjusted for other comparisons. */
   ratio(a: string, b: string): Ratio;
   /** The same without the interval, which takes longer than all else; null: see `absent` of the ratio. */
@@ -72,6 +72,7 @@ export function compareEntries(
   return {
     method: fit.method,
     absolute: (entry) => absoluteOf(fit, entry),
+    meanLog: (entry) => meanLogOf(fit, entry),
     ratio: (a, b) => ratioOf(fit, a, b),
     difference: (a, b) => differenceOfPair(fit, a, b),
   };
@@ -90,22 +91,26 @@ function methodOf({ blocks, entries }: Layout, level: number): Method {
  * the sum of squares within them / its degrees of freedom, which is what Henderson's method 3 gives for
  * the sum of both components; its degrees of freedom by Satterthwaite. The entry's own is moderated by it.
  */
-function absoluteOf({ layout, level }: Fit, entry: string): Estimate {
+function meanLogOf({ layout }: Fit, entry: string): Contrast | { readonly absent: string } {
   const index = layout.entries.indexOf(entry);
-  if (index < 0) return noEstimate(notMeasured(entry));
+  if (index < 0) return { absent: notMeasured(entry) };
   const logs = (layout.cells[index] ?? []).map(({ log }) => log);
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const { residual, rounds } = layout;
   const [sum, df] = [residual.sum + rounds.sum, residual.df + rounds.df];
-  if (df === 0) return withoutInterval(Math.exp(mean), ONE_ROUND);
+  if (df === 0) return { log: mean, error: null, df };
   const rate = (part: { readonly sum: number; readonly df: number }): number =>
     part.df === 0 ? 0 : part.sum ** 2 / part.df;
   const most = sum === 0 ? df : sum ** 2 / (rate(residual) + rate(rounds));
   const squares = logs.reduce((total, log) => total + (log - mean) ** 2, 0);
   const own = { sum: sum === 0 ? 0 : squares, df: logs.length - 1 };
   const variance = moderated(own, sum / df, most);
-  const error = Math.sqrt(variance.value / logs.length);
-  return intervalOf({ log: mean, error, df: variance.df }, level);
+  return { log: mean, error: Math.sqrt(variance.value / logs.length), df: variance.df };
+}
+
+function absoluteOf(fit: Fit, entry: string): Estimate {
+  const mean = meanLogOf(fit, entry);
+  return 'absent' in mean ? noEstimate(mean.absent) : intervalOf(mean, fit.level);
 }
 
 function ratioOf(fit: Fit, a: string, b: string): Ratio {

@@ -132,7 +132,7 @@ function deviations(cells: readonly Cell[]): number[] {
 
 /** What is left of equal values by rounding is no variance. */
 function clean(sum: number, places: readonly Place[]): number {
-  const scale = 1 + Math.max(...places.map(({ log }) => Math.abs(log)));
+  const scale = places.reduce((most, { log }) => Math.max(most, 1 + Math.abs(log)), 1);
   return sum <= places.length * (1e-13 * scale) ** 2 ? 0 : sum;
 }
 

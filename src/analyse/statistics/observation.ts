@@ -40,7 +40,7 @@ export function assertObservations(observations: readonly Observation[]): void {
   for (const { entry, round, value } of observations) {
     if (!Number.isFinite(value) || value <= 0)
       throw new RangeError(`${entry}, round ${round}: ${value} is not a finite number above 0`);
-    const key = JSON.stringify([entry, round]);
+    const key = `${round} ${entry}`;
     if (seen.has(key)) throw new RangeError(`${entry}, round ${round} is there twice`);
     seen.add(key);
   }

@@ -24,12 +24,12 @@ function signOf(better: Better): 1 | -1 {
   return better === 'higher' ? 1 : -1;
 }
 
-/** Best first. */
+/** Best first. `comparison`: of the same observations, where there is one already. */
 export function rankEntries(
   observations: readonly Observation[],
   better: Better,
+  comparison: Comparison = compareEntries(observations),
 ): RankedObservation[] {
-  const comparison = compareEntries(observations);
   const sign = signOf(better);
   const goodness = (entry: string): number => sign * (comparison.absolute(entry).estimate ?? 0);
   const entries = [...new Set(observations.map(({ entry }) => entry))].sort(

@@ -4,7 +4,8 @@
  * One wild round in ten moves them little. All of them are read off the Walsh averages, the means of
  * all pairs of differences: the signed-rank statistic is the number of them above 0.
  */
-import { medianSorted } from 'simple-statistics';
+import { lowerTail } from './signed-rank-distribution.ts';
+import { WalshAverages } from './walsh-averages.ts';
 
 export interface SignedRanks {
   readonly middle: number;
@@ -13,6 +14,9 @@ export interface SignedRanks {
   /** That the middle is 0, two-sided; larger than need be where differences are tied. */
   readonly p_value: number;
 }
+
+/** What rounding alone makes of 0 is 0. */
+const ROUNDING = 1e-12;
 
 /** Smallest two-sided p-value that so many differences can give. */
 export function smallestP(count: number): number {
@@ -23,48 +27,25 @@ export function smallestP(count: number): number {
 export function signedRanks(differences: readonly number[], level: number): SignedRanks | null {
   const tail = (1 - level) / 2;
   if (smallestP(differences.length) > 2 * tail) return null;
-  const walsh = walshAverages(differences);
-  const cumulative = distribution(differences.length);
+  const walsh = new WalshAverages(differences);
+  const statistic = lowerTail(differences.length);
   // So few averages on one side of the truth are too few: as many on each side are outside of the interval.
-  const outside = cumulative.findIndex((probability) => probability > tail) - 1;
+  const outside = statistic.mostWithin(tail);
   return {
-    middle: medianSorted(walsh),
-    low: walsh[outside] ?? NaN,
-    high: walsh[walsh.length - 1 - outside] ?? NaN,
-    p_value: twoSided(walsh, cumulative),
+    middle: snapped((walsh.at((walsh.count - 1) >> 1) + walsh.at(walsh.count >> 1)) / 2),
+    low: snapped(walsh.at(outside)),
+    high: snapped(walsh.at(walsh.count - 1 - outside)),
+    p_value: Math.min(1, 2 * statistic.probability(fewerOnOneSide(walsh))),
   };
 }
 
-/** Ascending; what rounding alone makes of 0 is 0. */
-function walshAverages(differences: readonly number[]): number[] {
-  return differences
-    .flatMap((one, index) => differences.slice(index).map((other) => (one + other) / 2))
-    .map((average) => (Math.abs(average) < 1e-12 ? 0 : average))
-    .sort((a, b) => a - b);
+function snapped(average: number): number {
+  return Math.abs(average) < ROUNDING ? 0 : average;
 }
 
 /** Averages of 0 count against a difference. */
-function twoSided(walsh: readonly number[], cumulative: readonly number[]): number {
-  const above = walsh.filter((average) => average > 0).length;
-  const below = walsh.filter((average) => average < 0).length;
-  const fewer = walsh.length - Math.max(above, below);
-  return Math.min(1, 2 * (cumulative[fewer] ?? 1));
-}
-
-const distributions = new Map<number, readonly number[]>();
-
-/** P(statistic <= index) when the middle is 0: each rank is added or not, both with probability 1/2. */
-function distribution(count: number): readonly number[] {
-  const known = distributions.get(count);
-  if (known !== undefined) return known;
-  let probabilities = [1];
-  for (let rank = 1; rank <= count; rank += 1)
-    probabilities = Array.from(
-      { length: probabilities.length + rank },
-      (_, sum) => ((probabilities[sum] ?? 0) + (probabilities[sum - rank] ?? 0)) / 2,
-    );
-  let total = 0;
-  const cumulative = probabilities.map((probability) => (total += probability));
-  distributions.set(count, cumulative);
-  return cumulative;
+function fewerOnOneSide(walsh: WalshAverages): number {
+  const above = walsh.count - walsh.upTo(ROUNDING);
+  const below = walsh.upTo(-ROUNDING);
+  return walsh.count - Math.max(above, below);
 }

@@ -27,7 +27,7 @@ function program({ npm_lifecycle_event: script = '' }: NodeJS.ProcessEnv): strin
 export function resumeCommand(
   { values, terminal }: Session,
   pair: readonly string[],
-  { folder }: RunFolder,
+  { folder }: Pick<RunFolder, 'folder'>,
 ): string {
   const flags = Object.entries(values.flags).filter(([name]) => !NOT_AGAIN.includes(name));
   return [

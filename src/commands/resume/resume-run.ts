@@ -53,6 +53,7 @@ export async function resumeRun(
     resumed_at: new Date().toISOString(),
     owner: ownOwner(),
     kept_rounds: [...kept_rounds],
+    thresholds: planned.thresholds.map(({ text }) => text),
   };
   journal.append(resumed);
   for (const fact of facts) journal.append(fact); // the listener has heard them

@@ -1,4 +1,5 @@
 /** The options of a run as its journal has them, for the run to go on with what is not given anew. */
+import { thresholdsOf } from '../../analyse/thresholds/run-thresholds.ts';
 import { formatCpuList } from '../../host/cpu-list.ts';
 import type { Pinning, Plan, ServiceFacts } from '../../plan/facts.ts';
 import type { RawValues } from '../option-values.ts';
@@ -36,6 +37,7 @@ export function storedOptions({
 }: Pick<StoredRun, 'started' | 'entries'>): RawValues {
   const { plan, runtime, runtime_options } = started;
   const { settings } = plan;
+  const thresholds = thresholdsOf(entries).map(({ text }) => text);
   return {
     tune: entries.some((entry) => entry.type === 'kernel-tuned'),
     ...runtime_options,
@@ -61,6 +63,7 @@ export function storedOptions({
     latency: settings.rate_per_s !== null || plan.latency !== null,
     'latency-rate': plan.latency?.rate_per_s ?? undefined,
     precision: percent(plan.stop.throughput_precision),
+    threshold: thresholds.length === 0 ? undefined : thresholds,
     'max-time': milliseconds(plan.stop.max_time_ms),
   };
 }

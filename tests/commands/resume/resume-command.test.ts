@@ -23,7 +23,7 @@ function command(
   const terminal = { stdout, stderr, env };
   const session = openSession(values, terminal, { signal, beforeEndingAtOnce: () => undefined });
   const folder = path.resolve(results, 'run-1');
-  return resumeCommand(session, pair, { folder, journal: '', result: '', logs: '' });
+  return resumeCommand(session, pair, { folder });
 }
 
 describe('the command that goes on with a run', () => {

@@ -12,6 +12,7 @@ import {
 import type { StoredRun } from '../../../src/commands/resume/stored-run.ts';
 import type { JournalEntry } from '../../../src/journal/entries.ts';
 import { formatLine } from '../../../src/journal/line-format.ts';
+import { readJournal } from '../../../src/journal/read-journal.ts';
 import { findRun } from '../../../src/journal/run-folder.ts';
 import { BEFORE, beginningOf, END, INTERRUPTED, ofRound, RUN } from '../../analyse/attempts.ts';
 import { CLIENTS, comparedJournal, SERVERS } from '../../analyse/fixtures.ts';
@@ -27,10 +28,18 @@ beforeEach(() => {
   results = tempFolder();
 });
 
+function linesOf(entries: readonly JournalEntry[]): string {
+  return entries.map((entry, index) => formatLine(index + 1, entry)).join('');
+}
+
+/** Histograms are packed while they are read. */
+function asRead(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  return readJournal(writeInto(tempFolder(), 'journal.ndjson', linesOf(entries))).entries;
+}
+
 function store(name: string, entries: readonly JournalEntry[], result = ''): string {
-  const lines = entries.map((entry, index) => formatLine(index + 1, entry));
   if (result !== '') writeInto(results, `${name}/result.json`, result);
-  return writeInto(results, `${name}/journal.ndjson`, lines.join(''));
+  return writeInto(results, `${name}/journal.ndjson`, linesOf(entries));
 }
 
 function find(flags: RawValues): StoredRun | null {
@@ -63,7 +72,7 @@ describe('--resume with a run', () => {
     store('run-1', KILLED);
     expect(find({ resume: 'run-1' })).toMatchObject({
       started: RUN[0],
-      entries: KILLED,
+      entries: asRead(KILLED),
       kept_rounds: kept(1),
       torn_bytes: 0,
     });
@@ -74,7 +83,7 @@ describe('--resume with a run', () => {
     const whole = readFileSync(file);
     truncateSync(file, whole.length - 17);
     const run = find({ resume: 'run-1' });
-    expect(run?.entries).toEqual(KILLED.slice(0, -1));
+    expect(run?.entries).toEqual(asRead(KILLED.slice(0, -1)));
     expect(run?.torn_bytes).toBeGreaterThan(0);
     expect(readFileSync(file)).toEqual(whole.subarray(0, -17));
   });

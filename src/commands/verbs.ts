@@ -1,0 +1,63 @@
+/** Every verb once: its words, its options, its help; the parser and shell completion follow from it. */
+import { BUILDING, COMMON, EXPORTING, OPTION_NAMES } from './options.ts';
+import type { OptionName } from './options.ts';
+
+/** What stands behind a verb. */
+export type VerbWords = 'none' | 'pair' | 'services' | 'run' | 'runs' | 'shell';
+
+export interface VerbSpec {
+  readonly words: VerbWords;
+  readonly describe: string;
+  readonly options: readonly OptionName[];
+}
+
+/** All but those that another verb alone has. */
+const OF_A_RUN = OPTION_NAMES.filter((name) => name !== 'builds');
+
+export const VERBS = {
+  run: {
+    words: 'none',
+    describe: 'Build, verify and measure pairs (default)',
+    options: OF_A_RUN,
+  },
+  single: { words: 'pair', describe: 'Measure one pair', options: OF_A_RUN },
+  list: { words: 'none', describe: 'Show the services and what they need', options: COMMON },
+  doctor: {
+    words: 'services',
+    describe: 'Check this machine: what it lacks, what that costs, the cure',
+    options: [...COMMON, 'runtime', 'json'],
+  },
+  build: { words: 'services', describe: 'Build services', options: [...COMMON, ...BUILDING] },
+  verify: {
+    words: 'services',
+    describe: 'Check services against the contract',
+    options: [...COMMON, ...BUILDING],
+  },
+  report: {
+    words: 'run',
+    describe: 'Show the result of a run again, or export it',
+    options: [...COMMON, ...EXPORTING, 'threshold'],
+  },
+  compare: {
+    words: 'runs',
+    describe: 'Hold runs against a base run',
+    options: [...COMMON, ...EXPORTING, 'fail-if-slower', 'force'],
+  },
+  clean: {
+    words: 'none',
+    describe: 'Remove what earlier runs have left behind',
+    options: [...COMMON, 'builds'],
+  },
+  completion: {
+    words: 'shell',
+    describe: 'Print the completion script of bash, zsh or fish',
+    options: COMMON,
+  },
+} as const satisfies Record<string, VerbSpec>;
+
+export type Verb = keyof typeof VERBS;
+
+export const VERB_NAMES = Object.keys(VERBS) as Verb[];
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];

@@ -1,0 +1,64 @@
+/** The report as Markdown: the facts of the terminal's, for a pull request or the summary of a CI job. */
+import type { RunResult } from '../../analyse/result.ts';
+import { renderBelieve } from '../believe.ts';
+import { renderHeadline } from '../headline.ts';
+import { paletteFor } from '../palette.ts';
+import { printableResult } from '../printable.ts';
+import { gatesOf, type Reported } from '../reported.ts';
+import { renderHeader, renderNotices } from '../run-summary.ts';
+import { guideSection, versionsSection, watchedSection } from './appendix.ts';
+import { effectsSection, latencySection, rankingsSection } from './comparisons.ts';
+import { versusSections } from './comparison.ts';
+import { gatesSection } from './gates.ts';
+import { limitsSection, matrixSection, notValidSection, pairsSection } from './pairs.ts';
+import { asSection, list } from './table.ts';
+import { escapedLine } from './escape.ts';
+
+const ONE_LINE = Infinity;
+const PLAIN = paletteFor(false);
+
+type Shown = Pick<Reported, 'result' | 'comparison'>;
+
+export function renderMarkdown(run: Shown): string {
+  return markdownSections(run).join('\n');
+}
+
+/** The most important first; each ends with a line end. */
+export function markdownSections(run: Shown): string[] {
+  const safe = printableResult(run.result);
+  return [
+    headSection(safe),
+    gatesSection(gatesOf(run)),
+    ...(run.comparison === null ? [] : versusSections(run.comparison)),
+    matrixSection(safe),
+    notValidSection(safe),
+    noticesSection(safe),
+    pairsSection(safe),
+    latencySection(safe),
+    limitsSection(safe),
+    rankingsSection(safe),
+    believeSection(safe),
+    effectsSection(safe),
+    guideSection(safe),
+    watchedSection(safe),
+    versionsSection(safe),
+  ].flatMap(asSection);
+}
+
+function headSection(result: RunResult): string[] {
+  const [title = '', ...lines] = renderHeader(result, ONE_LINE, PLAIN);
+  const verdict = renderHeadline(result, ONE_LINE, PLAIN).map(
+    (sentence) => `**${escapedLine(sentence)}**`,
+  );
+  return [`# ${escapedLine(title)}`, '', ...verdict, '', ...list(lines), ''];
+}
+
+function noticesSection(result: RunResult): string[] {
+  const lines = renderNotices(result, ONE_LINE, PLAIN);
+  return lines.length === 0 ? [] : ['## To be known', '', ...list(lines), ''];
+}
+
+function believeSection(result: RunResult): string[] {
+  const [title = '', ...lines] = renderBelieve(result, ONE_LINE, PLAIN, 'full');
+  return [`## ${escapedLine(title)}`, '', ...list(lines), ''];
+}
