@@ -20,17 +20,29 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   truth: async (words) => (await import('./truth/truth.ts')).benchTruth(words),
 };
 
-/** Gives the exit code. */
-export async function bench(words: readonly string[]): Promise<number> {
-  const [topic = 'ceilings', ...more] = words;
+/** Without a topic: those that take no more than some minutes and nothing but this machine. */
+const USUAL = ['ceilings', 'report'];
+
+async function benchTopic(topic: string, words: readonly string[]): Promise<number> {
   const run = TOPICS[topic];
+  if (run === undefined)
+    throw new UserError(
+      `bench: "${topic}" is not a topic`,
+      `choose ${Object.keys(TOPICS).join(', ')}`,
+    );
+  return run(words);
+}
+
+/** Gives the exit code: of the first topic that fails. */
+export async function bench(words: readonly string[]): Promise<number> {
+  const [topic, ...more] = words;
   try {
-    if (run === undefined)
-      throw new UserError(
-        `bench: "${topic}" is not a topic`,
-        `choose ${Object.keys(TOPICS).join(', ')}`,
-      );
-    return await run(more);
+    if (topic !== undefined) return await benchTopic(topic, more);
+    for (const usual of USUAL) {
+      const code = await benchTopic(usual, []);
+      if (code !== EXIT.ok) return code;
+    }
+    return EXIT.ok;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`pairbench: ${error.message}\n  ${error.hint}\n`);
