@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Starts pairbench; in a fresh checkout it is made ready first. */
+import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { makeReady } from '../scripts/bootstrap.js';
 
@@ -23,19 +24,19 @@ process.on('exit', () => {
   if (isCutOff) process.exitCode ||= 1;
 });
 
-/** Node opens all files of the program at once, and ends with a stack where the limit is below their number. */
-async function load() {
-  try {
-    return await import('../dist/src/cli.js');
-  } catch (error) {
-    if (error.code !== 'EMFILE') throw error;
-    process.stderr.write(
-      'pairbench: the limit of open files is too low to load the program\n  raise it: ulimit -n 1024\n',
-    );
-    process.exit(3);
-  }
+/** Node opens nearly all files of the program at once; below that it fails in ways that depend on the moment. */
+const OPEN_FILES_AT_LEAST = 200;
+
+function refuseFewOpenFiles() {
+  const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  if (limit === undefined || Number(limit) >= OPEN_FILES_AT_LEAST) return;
+  process.stderr.write(
+    `pairbench: the limit of open files, ${limit}, is too low to load the program\n  raise it: ulimit -n 1024\n`,
+  );
+  process.exit(3);
 }
 
-const { main } = await load();
+refuseFewOpenFiles();
+const { main } = await import('../dist/src/cli.js');
 // Not process.exit: it would cut off output that is still being written into a pipe.
 process.exitCode = await main(process.argv.slice(2), process);

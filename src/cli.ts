@@ -13,42 +13,28 @@ import { isDiskFull, unwritable } from './host/disk-faults.ts';
 import { Interrupted } from './host/interrupted.ts';
 import { EXIT, UserError } from './host/user-error.ts';
 
-/** Node opens all files of a module at once. Throws a UserError where the limit is below their number. */
-async function loaded<T>(module: Promise<T>): Promise<T> {
-  try {
-    return await module;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EMFILE') throw error;
-    throw new UserError(
-      'the limit of open files is too low to load the program',
-      'raise it: ulimit -n 1024',
-      EXIT.notBuiltOrStarted,
-    );
-  }
-}
-
 /** What builds and measures is loaded only by those who do: it takes longer than most reports. */
 async function dispatch({ verb, words }: CommandLine, session: Session): Promise<number> {
   switch (verb) {
     case 'run':
     case 'single':
-      return (await loaded(import('./commands/run.ts'))).run(session, words);
+      return (await import('./commands/run.ts')).run(session, words);
     case 'list':
       return list(session);
     case 'doctor':
-      return (await loaded(import('./commands/doctor.ts'))).doctor(session, words);
+      return (await import('./commands/doctor.ts')).doctor(session, words);
     case 'build':
-      return (await loaded(import('./commands/prepare.ts'))).build(session, words);
+      return (await import('./commands/prepare.ts')).build(session, words);
     case 'verify':
-      return (await loaded(import('./commands/prepare.ts'))).verify(session, words);
+      return (await import('./commands/prepare.ts')).verify(session, words);
     case 'clean':
-      return (await loaded(import('./commands/clean.ts'))).clean(session);
+      return (await import('./commands/clean.ts')).clean(session);
     case 'compare':
-      return (await loaded(import('./commands/compare.ts'))).compare(session, words);
+      return (await import('./commands/compare.ts')).compare(session, words);
     case 'completion':
       return completion(session, words[0] ?? '');
     case 'report':
-      return (await loaded(import('./commands/report.ts'))).report(session, words[0] ?? null);
+      return (await import('./commands/report.ts')).report(session, words[0] ?? null);
   }
 }
 

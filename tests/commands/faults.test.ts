@@ -179,7 +179,7 @@ test('a limit of open files below what the program itself needs is one sentence'
   );
   expect([exitCode, stdout]).toEqual([3, '']);
   expect(stderr).toBe(
-    'pairbench: the limit of open files is too low to load the program\n  raise it: ulimit -n 1024',
+    'pairbench: the limit of open files, 40, is too low to load the program\n  raise it: ulimit -n 1024',
   );
 });
 
