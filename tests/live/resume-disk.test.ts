@@ -107,10 +107,12 @@ describe('a full disk', () => {
     async () => {
       const work = workFolder({ results: mountDisk('size=8m') });
       expect((await work.run(...ONE)).exitCode).toBe(0);
-      const { result } = findRun(work.results, null);
-      rmSync(result);
-      const places = await resumeWithMoreAndMore(work, 1);
+      const { folder } = findRun(work.results, null);
+      const files = ['report.html', 'report.md', 'cells.csv', 'result.json'];
+      for (const file of files) rmSync(path.join(folder, file));
+      const places = await resumeWithMoreAndMore(work, 2);
       expect([...places]).toContain('result.json');
+      expect(readdirSync(folder)).toEqual(expect.arrayContaining(files));
       expectWhole(work.entries(), 1);
       expectResult(work);
     },
