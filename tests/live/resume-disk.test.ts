@@ -1,5 +1,5 @@
 /** Results on a disk that is full, or that cannot be written: one sentence, and nothing is lost. */
-import { readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect } from '@jest/globals';
 import { mountDisk, remountDisk, testWithDisk } from '../helpers/small-disk.ts';
@@ -39,10 +39,17 @@ function expectFull({ exitCode, stdout, stderr }: Outcome, work: Work): void {
   expect(readdirSync(path.dirname(work.journal()))).not.toContain('result.json.new');
 }
 
-/** Blocks that are free, until the run comes to its end; gives the names of the files that had no room. */
-async function resumeWithMoreAndMore(work: Work, step: number): Promise<ReadonlySet<string>> {
+/**
+ * Blocks that are free, from so many on, until the run comes to its end; gives the names of the files that had no
+ * room. `before` each attempt: what an earlier one has left may be taken away.
+ */
+async function resumeWithMoreAndMore(
+  work: Work,
+  { from, step, before }: { from: number; step: number; before: () => void },
+): Promise<ReadonlySet<string>> {
   const places = new Set<string>();
-  for (let blocks = 0; blocks < 100; blocks += step) {
+  for (let blocks = from; blocks < from + 100; blocks += step) {
+    before();
     leaveBlocks(work.results, blocks);
     const outcome = await work.run('--resume');
     if (outcome.exitCode === 0) return places;
@@ -94,7 +101,11 @@ describe('a full disk', () => {
       await until('it measures', () => work.entries().at(-1)?.type === 'cell-started');
       tool.kill('SIGKILL');
       await tool.ended;
-      const places = await resumeWithMoreAndMore(work, 5);
+      const places = await resumeWithMoreAndMore(work, {
+        from: 0,
+        step: 5,
+        before: () => undefined,
+      });
       expect(places.size).toBeGreaterThan(1);
       expectWhole(work.entries(), 1);
       expectResult(work);
@@ -108,9 +119,16 @@ describe('a full disk', () => {
       const work = workFolder({ results: mountDisk('size=8m') });
       expect((await work.run(...ONE)).exitCode).toBe(0);
       const { folder } = findRun(work.results, null);
+      const { bsize } = statfsSync(folder);
       const files = ['report.html', 'report.md', 'cells.csv', 'result.json'];
-      for (const file of files) rmSync(path.join(folder, file));
-      const places = await resumeWithMoreAndMore(work, 2);
+      const blocksOf = (file: string): number =>
+        Math.ceil(statSync(path.join(folder, file)).size / bsize);
+      const others = files.slice(0, -1).reduce((sum, file) => sum + blocksOf(file), 0);
+      // A file that is written anew needs room for both, and frees that of the old one.
+      const before = (): void => {
+        for (const file of files) rmSync(path.join(folder, file), { force: true });
+      };
+      const places = await resumeWithMoreAndMore(work, { from: others, step: 1, before });
       expect([...places]).toContain('result.json');
       expect(readdirSync(folder)).toEqual(expect.arrayContaining(files));
       expectWhole(work.entries(), 1);
