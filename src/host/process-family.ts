@@ -1,5 +1,6 @@
-/** The descendants of one process, found without reading all of /proc each time. */
-import { allPids, readProc, readStat } from './process-table.ts';
+/** The descendants of processes; those of one are found without reading all of /proc each time. */
+import { allPids, isRunning, readProc, readStat } from './process-table.ts';
+import type { ProcessIdentity } from './process-table.ts';
 
 /** Changes whenever a process or thread is created. */
 function lastCreatedPid(): string | null {
@@ -43,4 +44,19 @@ export class ProcessFamily {
     this.#parents = parents;
     this.#pids = family;
   }
+}
+
+/** These processes and all their descendants, zombies left out. */
+export function withDescendants(roots: readonly ProcessIdentity[]): ProcessIdentity[] {
+  const children = new Map<number, ProcessIdentity[]>();
+  for (const pid of allPids()) {
+    const stat = readStat(pid);
+    if (stat === null) continue;
+    const siblings = children.get(stat.parent) ?? [];
+    children.set(stat.parent, [...siblings, { pid, start_ticks: stat.start_ticks }]);
+  }
+  const family = new Map(roots.filter(isRunning).map((root) => [root.pid, root]));
+  for (const { pid } of family.values())
+    for (const child of children.get(pid) ?? []) family.set(child.pid, child);
+  return [...family.values()].filter(isRunning);
 }

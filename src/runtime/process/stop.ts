@@ -1,5 +1,6 @@
-/** Ends processes by their mark, so that grandchildren in other sessions go too; never by name. */
+/** Ends processes by their mark and descent, so that grandchildren in other sessions go too; never by name. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { withDescendants } from '../../host/process-family.ts';
 import { commandLine, isRunning, processesMarked } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { EXIT, UserError } from '../../host/user-error.ts';
@@ -32,8 +33,18 @@ async function waitUntilGone(alive: Alive, patience_ms: number): Promise<boolean
   return true;
 }
 
-/** SIGKILL until none is left; a process may start another while it is being looked for. */
-export async function killAll(alive: Alive): Promise<void> {
+/** A process may have another environment than it was given, and so no mark: it is known by its parents. */
+function withFamilies(marked: Alive): Alive {
+  const known = new Map<string, ProcessIdentity>();
+  return () => {
+    for (const one of withDescendants(marked())) known.set(`${one.pid}.${one.start_ticks}`, one);
+    return [...known.values()].filter(isRunning);
+  };
+}
+
+/** SIGKILL, to their descendants too, until none is left; one may start another while it is looked for. */
+export async function killAll(marked: Alive): Promise<void> {
+  const alive = withFamilies(marked);
   const gone = await waitUntilGone(() => {
     const left = alive();
     for (const identity of left) signal(identity, 'SIGKILL');
@@ -55,7 +66,11 @@ export async function stopMarked(
   variable: string,
   token: string,
 ): Promise<string> {
-  const alive = (): ProcessIdentity[] => processesMarked(variable, (value) => value === token);
+  const alive = withFamilies(() => [
+    main,
+    ...processesMarked(variable, (value) => value === token),
+  ]);
+  alive(); // those of a parent that ends first are known from now on
   const asked = signal(main, 'SIGTERM');
   if (await waitUntilGone(() => (isRunning(main) ? [main] : []), PATIENCE_MS)) {
     if (alive().length === 0) return asked ? 'SIGTERM' : 'had ended before';
