@@ -1,5 +1,5 @@
 /** The descendants of processes; those of one are found without reading all of /proc each time. */
-import { allPids, isRunning, readProc, readStat } from './process-table.ts';
+import { allPids, identify, isRunning, readProc, readStat } from './process-table.ts';
 import type { ProcessIdentity } from './process-table.ts';
 
 /** Changes whenever a process or thread is created. */
@@ -10,6 +10,7 @@ function lastCreatedPid(): string | null {
 export class ProcessFamily {
   readonly #root: number;
   #parents: ReadonlyMap<number, number> = new Map();
+  readonly #ever = new Map<number, ProcessIdentity>();
   #pids: readonly number[] = [];
   #seen: string | null = null;
 
@@ -25,6 +26,11 @@ export class ProcessFamily {
     if (last === null || last !== this.#seen) this.#look();
     this.#seen = last;
     return this.#pids;
+  }
+
+  /** All that it has held at some look, with those whose parents have ended since; most may be gone. */
+  everSeen(): readonly ProcessIdentity[] {
+    return [...this.#ever.values()];
   }
 
   /** Reads only who is new, and who has lost its parent and so was given another. */
@@ -43,6 +49,10 @@ export class ProcessFamily {
     for (const pid of family) family.push(...(children.get(pid) ?? []));
     this.#parents = parents;
     this.#pids = family;
+    for (const pid of family) {
+      const identity = this.#ever.has(pid) ? null : identify(pid);
+      if (identity !== null) this.#ever.set(pid, identity);
+    }
   }
 }
 

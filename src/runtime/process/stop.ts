@@ -1,7 +1,7 @@
 /** Ends processes by their mark and descent, so that grandchildren in other sessions go too; never by name. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { withDescendants } from '../../host/process-family.ts';
-import { commandLine, isRunning, processesMarked } from '../../host/process-table.ts';
+import { commandLine, isRunning } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { EXIT, UserError } from '../../host/user-error.ts';
 
@@ -60,16 +60,9 @@ export async function killAll(marked: Alive): Promise<void> {
   );
 }
 
-/** Stops the launch with this token: SIGTERM to its main process, SIGKILL to whatever is left later. */
-export async function stopMarked(
-  main: ProcessIdentity,
-  variable: string,
-  token: string,
-): Promise<string> {
-  const alive = withFamilies(() => [
-    main,
-    ...processesMarked(variable, (value) => value === token),
-  ]);
+/** Stops a launch: SIGTERM to its main process, SIGKILL to whatever of its processes is left later. */
+export async function stopLaunch(main: ProcessIdentity, known: Alive): Promise<string> {
+  const alive = withFamilies(() => [main, ...known()]);
   alive(); // those of a parent that ends first are known from now on
   const asked = signal(main, 'SIGTERM');
   if (await waitUntilGone(() => (isRunning(main) ? [main] : []), PATIENCE_MS)) {

@@ -4,9 +4,7 @@ import { ProcessUsageReader } from '../../host/process-usage.ts';
 import type { UsageSnapshot } from '../runtime.ts';
 import { CpuMeter } from './cpu-meter.ts';
 
-/** For the process `pid`, which has just been started. */
-export function usageReader(pid: number): () => Promise<UsageSnapshot> {
-  const family = new ProcessFamily(pid);
+export function usageReader(family: ProcessFamily): () => Promise<UsageSnapshot> {
   const meter = new CpuMeter();
   const rest = new ProcessUsageReader();
   return () => {

@@ -1,0 +1,83 @@
+/** Runs of stub services for the known faults: servers with a fault, and a client that prints what it is told. */
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runResultSchema } from '../../src/analyse/result.ts';
+import type { Cell, RunResult } from '../../src/analyse/result.ts';
+import type { JournalEntry } from '../../src/journal/entries.ts';
+import { findRun } from '../../src/journal/run-folder.ts';
+import { addService } from '../docker/live-services.ts';
+import { writeInto } from '../helpers/temp-folder.ts';
+import { workFolder } from '../live/resume-rig.ts';
+import type { Work } from '../live/resume-rig.ts';
+
+export { LIMIT_MS } from '../live/resume-rig.ts';
+
+const FIXTURES = path.resolve('tests/fixtures/services');
+/** Builds and verdicts of all cases: the same files are the same build. */
+const CACHE = path.resolve('.pairbench/cases');
+
+export const TOLD = 'told';
+/** Load under which the told client does as it is told. */
+const TOLD_LOAD = ['-c', '1', '-w', '0ms', '--rounds', '1', '--timeout', '7777ms'];
+/** More orders than readiness and the check against the contract send. */
+export const AFTER_CHECKS = '500';
+
+export interface CaseFolder extends Work {
+  /** A stub-server of this name, with these variables. */
+  readonly addServer: (name: string, env?: Readonly<Record<string, string>>) => void;
+  /** The client `told` prints this text as its events; the flags are those of stub-client. */
+  readonly tell: (events: string, ...flags: readonly string[]) => void;
+}
+
+export function caseFolder(): CaseFolder {
+  const work = workFolder({ cache: CACHE });
+  const addServer: CaseFolder['addServer'] = (name, env = {}) => {
+    addService(work.services, 'server', 'stub-server', name, { env });
+  };
+  const tell: CaseFolder['tell'] = (events, ...flags) => {
+    const start = { command: ['node', '{out}/told.mjs'] };
+    const folder = addService(work.services, 'client', 'node-undici', TOLD, {
+      manifest: { start },
+      files: { 'told.json': JSON.stringify(['told.jsonl', ...flags]), 'told.jsonl': events },
+    });
+    copyFileSync('tests/cases/told.mjs', path.join(folder, 'told.mjs'));
+    copyFileSync(
+      path.join(FIXTURES, 'clients', 'stub-client', 'main.mjs'),
+      path.join(folder, 'stub.mjs'),
+    );
+  };
+  return { ...work, addServer, tell };
+}
+
+/** Words of a run of the told client against one server. */
+export const toldRun = (server = 'stub-server'): string[] => [
+  ...['-s', server, '-k', TOLD],
+  ...TOLD_LOAD,
+];
+
+export function storedResult({ results }: Work): RunResult {
+  return runResultSchema.parse(JSON.parse(readFileSync(findRun(results, null).result, 'utf8')));
+}
+
+export function cellOf(result: RunResult, server: string, client: string): Cell {
+  const found = result.cells.find((cell) => cell.server === server && cell.client === client);
+  if (found === undefined) throw new Error(`there is no cell ${server}:${client}`);
+  return found;
+}
+
+/** The first of this type. */
+export function entryOf<Type extends JournalEntry['type']>(
+  work: Work,
+  type: Type,
+): Extract<JournalEntry, { type: Type }> {
+  const found = work.entries().find((entry) => entry.type === type);
+  if (found === undefined) throw new Error(`the journal has no ${type}`);
+  return found as Extract<JournalEntry, { type: Type }>;
+}
+
+/** A CSV, Markdown or JSON of the newest run, in its folder. */
+export function exported({ results }: Work, file: string): string {
+  return readFileSync(path.join(findRun(results, null).folder, file), 'utf8');
+}
+
+export { writeInto };
