@@ -2,15 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import {
-  caseFolder,
-  cellOf,
-  exported,
-  LIMIT_MS,
-  storedResult,
-  TOLD,
-  toldRun,
-} from './case-rig.ts';
+import { caseFolder, cellOf, exported, LIMIT_MS, storedResult, TOLD, toldRun } from './case-rig.ts';
 import { addService } from '../docker/live-services.ts';
 import type { CaseFolder } from './case-rig.ts';
 import { EVENTS } from './told-events.ts';
