@@ -8,8 +8,8 @@ if (journal === undefined || page === undefined) {
   process.exit(2);
 }
 makeReady();
-const { analyseForPlots } = await import('../dist/src/analyse/run.js');
+const { analysedRun } = await import('../dist/src/analyse/run.js');
 const { readJournal } = await import('../dist/src/journal/read-journal.js');
 const { renderHtml } = await import('../dist/src/report/html/page.js');
-const { result, plots } = analyseForPlots(readJournal(journal).entries);
-writeFileSync(page, renderHtml(result, plots));
+const { result, plots } = analysedRun(readJournal(journal).entries);
+writeFileSync(page, renderHtml(result, plots(), null));

@@ -3,7 +3,7 @@ import type { Change, RunsComparison, Versus, VersusCell } from '../analyse/vers
 import type { Detail } from './detail.ts';
 import { METRICS } from './metrics.ts';
 import { VERSUS_WORD } from './palette.ts';
-import { pairName } from './wording.ts';
+import { capital, pairName } from './wording.ts';
 
 export const VERSUS_VERDICTS = Object.keys(VERSUS_WORD) as VersusCell['verdict'][];
 
@@ -77,7 +77,7 @@ const WORDS: Readonly<Record<Change['metric'], Readonly<Record<'better' | 'worse
   cpu_us_per_request: { better: '↓ less', worse: '↑ more' },
 };
 
-export function wordOf({ metric, verdict }: Change): string {
+export function wordOf({ metric, verdict }: Pick<Change, 'metric' | 'verdict'>): string {
   return verdict === null || verdict === 'tied' ? VERSUS_WORD.tied : WORDS[metric][verdict];
 }
 
@@ -101,11 +101,9 @@ export function saidGroups(cells: readonly VersusCell[]): SaidGroup[] {
   return [...groups.values()];
 }
 
+export const MORE_ERRORS = '✗ more errors';
+
 /** Their ratio alone would not tell. */
 export function withMoreErrors(cells: readonly VersusCell[]): VersusCell[] {
   return cells.filter(({ errors, verdict }) => errors.more && !ONLY_SAID.includes(verdict));
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -5,6 +5,7 @@ import {
   LEGEND,
   metricRows,
   type MetricRows,
+  MORE_ERRORS,
   nameOf,
   saidGroups,
   unlikeTitle,
@@ -106,6 +107,6 @@ function saidLines(cells: readonly VersusCell[], { width, palette }: Style): str
 
 function errorLines(cells: readonly VersusCell[], { width, palette }: Style): string[] {
   return withMoreErrors(cells)
-    .flatMap((cell) => wrapHanging(`✗ more errors ${pairName(cell)}: ${cell.sentence}`, width))
+    .flatMap((cell) => wrapHanging(`${MORE_ERRORS} ${pairName(cell)}: ${cell.sentence}`, width))
     .map((line) => palette.red(line));
 }

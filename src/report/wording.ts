@@ -1,5 +1,10 @@
 /** Pieces of sentences that several sections need. */
 
+/** To begin a sentence with. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

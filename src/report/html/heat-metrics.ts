@@ -12,6 +12,7 @@ import {
 import { AT_LEAST, BIMODAL, DISTURBED } from '../matrix-rows.ts';
 import { metricTitle } from '../metrics.ts';
 import { LIMIT_WORD } from '../palette.ts';
+import type { Panel } from './switched.ts';
 
 /** What is shown of a pair; `at_rate` undefined: there was no such pass for it. */
 export interface Shown {
@@ -20,7 +21,7 @@ export interface Shown {
 }
 
 export interface HeatMetric {
-  readonly id: string;
+  readonly id: Panel['id'];
   readonly word: string;
   readonly better: 'higher' | 'lower';
   /** By which the best ones are known; null: it is not ranked. */

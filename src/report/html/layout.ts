@@ -35,11 +35,14 @@ nav a:hover{text-decoration:underline}
 section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:1.25rem 0 0;scroll-margin-top:3.25rem}
 figure{margin:0 0 1.5rem;min-width:0}
 figure:last-child{margin-bottom:0}
+section>ul+figure{margin-top:1.25rem}
 figure>h3:first-child{margin-top:0}
 figcaption{margin:.5rem 0;max-width:48rem}
 .grid{display:grid;gap:1.25rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr))}
 section>.grid{grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));align-items:start}
 section>.grid>figure{margin:0}
+.beside{display:grid;gap:1.25rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));align-items:start}
+.beside>figure{margin:0}
 .wide{overflow-x:auto}
 .small{min-width:0}
 .plot{display:block;fill:currentColor;font-size:10px;text-anchor:middle;width:100%;height:auto;max-width:calc(var(--w)*1.5px);min-width:calc(var(--w)*.78px);font-family:inherit;font-variant-numeric:tabular-nums}
@@ -64,11 +67,12 @@ const PARTS = `
 .switched>input:checked+label::before{content:"✓ "}
 .switched>input:focus-visible+label{outline:2px solid var(--link);outline-offset:2px}
 .panel{display:none;margin-top:.75rem}
-#show-throughput:checked~.panel-throughput,#show-p50:checked~.panel-p50,#show-p99:checked~.panel-p99,#show-cpu:checked~.panel-cpu,#show-memory:checked~.panel-memory{display:block}
+.show-throughput:checked~.panel-throughput,.show-p50:checked~.panel-p50,.show-p99:checked~.panel-p99,.show-cpu:checked~.panel-cpu,.show-memory:checked~.panel-memory{display:block}
 .rankings{display:grid;gap:1.25rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));align-items:start}
 .ranking{min-width:0}
 .faults{background:var(--fault-back);border-left:4px solid var(--fault);padding:.5rem .9rem;border-radius:4px}
-.faults p{margin:.2rem 0}
+.faults p,.faults ul{margin:.2rem 0}
+.faults+*{margin-top:.75rem}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
 .scroll{overflow-x:auto;max-width:100%;margin:.25rem 0 .75rem}

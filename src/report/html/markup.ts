@@ -1,4 +1,5 @@
 /** HTML as a type of its own: text from outside gets into a page only escaped. */
+import { withoutControls } from '../printable.ts';
 
 export class Markup {
   readonly text: string;
@@ -35,17 +36,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Line ends stay; control codes and those that turn the direction of text around have no place in a page. */
+/** Harmless, too: controls, marks that turn the direction of text, half characters have no place in a page. */
 export function escaped(text: string): string {
-  return text
-    .replaceAll(/[^\P{Cc}\n]+|[\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+  return withoutControls(text)
+    .replaceAll(/[\u2028\u2029]/g, ' ')
     .replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }
 
-/** As the content of a `<script type="application/json">`. */
+/** As the content of a `<script type="application/json">`: it reads back as it was, and can be looked at. */
 export function embeddedJson(value: unknown): Markup {
   const json = JSON.stringify(value).replaceAll(
-    /[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    /[<>&\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return Markup.trusted(json);

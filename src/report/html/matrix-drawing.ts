@@ -25,6 +25,10 @@ const HEAD_HEIGHT = 20;
 const MOST_TITLED = 36;
 /** Of a bold letter, rather too much than too little. */
 const LETTER_WIDTH = 8;
+/** Sizes of letters; the width of a bold one as a share of its size, rather too much. */
+const [LARGE, SMALL] = [15, 10.5];
+const WIDTH_OF_BOLD = 0.64;
+const BORDERS = 8;
 /** Heights of the lines in a box, from its top. */
 const LINES = [18, 36, 48, 60] as const;
 
@@ -99,6 +103,12 @@ function rectangles(placed: readonly Placed[]): Plot.Markish[] {
   ];
 }
 
+/** As large as its box has room for. */
+function sizeOfFirst({ lines, boxWidth }: Placed): number {
+  const size = (boxWidth - BORDERS) / (WIDTH_OF_BOLD * Math.max(lines[0]?.length ?? 0, 1));
+  return Math.max(SMALL, Math.min(LARGE, Math.floor(2 * size) / 2));
+}
+
 function textLine(placed: readonly Placed[], line: number, dy: number): Plot.Markish {
   return Plot.text(
     placed.filter(({ lines }) => (lines[line] ?? '') !== ''),
@@ -108,7 +118,7 @@ function textLine(placed: readonly Placed[], line: number, dy: number): Plot.Mar
       dy,
       text: ({ lines }: Placed) => lines[line],
       fill: ({ colours }: Placed) => colours?.ink ?? 'var(--ink)',
-      fontSize: line === 0 ? 15 : 10.5,
+      fontSize: line === 0 ? sizeOfFirst : SMALL,
       fontWeight: line === 0 ? 650 : 400,
     },
   );

@@ -6,8 +6,9 @@ import { STATUS_WORD } from '../palette.ts';
 import { pairInWords, pairName } from '../wording.ts';
 import { figure, type Section } from './figure.ts';
 import { type HeatMetric, heatMetrics, type Shown, THROUGHPUT } from './heat-metrics.ts';
-import { joined, type Markup, markup, NOTHING } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import { type Box, drawMatrix, matrixWidth } from './matrix-drawing.ts';
+import { type Panel, switched } from './switched.ts';
 import { number, table, text } from './table.ts';
 import { ENDLESS, list, pairTitle } from './words.ts';
 
@@ -18,16 +19,12 @@ const BEST = '★';
 const MOST_LETTERS = 18;
 
 export function matrixSection(result: RunResult): Section {
-  const metrics = heatMetrics(result);
-  const [ids, words] = [metrics.map(({ id }) => id), metrics.map(({ word }) => word)];
-  const switches = ids.map(
-    (id, index) =>
-      markup`<input type="radio" name="metric" id="show-${id}"${index === 0 ? CHECKED : NOTHING}><label for="show-${id}">${words[index] ?? ''}</label>
-`,
-  );
-  const content = markup`<fieldset class="switched"><legend>Colour by</legend>
-${switches}${joined(metrics.map((metric) => panel(result, metric)))}</fieldset>
-<details><summary>What the signs mean</summary>
+  const panels = heatMetrics(result).map((metric): Panel => ({
+    id: metric.id,
+    word: metric.word,
+    content: matrixOf(result, metric),
+  }));
+  const content = markup`${switched('show', 'Colour by', panels)}<details><summary>What the signs mean</summary>
 ${list(matrixLegend(result, ENDLESS))}</details>
 `;
   return {
@@ -39,15 +36,13 @@ ${list(matrixLegend(result, ENDLESS))}</details>
   };
 }
 
-const CHECKED = markup` checked`;
-
-function panel(result: RunResult, metric: HeatMetric): Markup {
+function matrixOf(result: RunResult, metric: HeatMetric): Markup {
   const shown = shownOf(result);
   const steps = stepsOf(shown, metric);
   const best = bestNames(result, metric);
   const boxes = shown.map((one): Box => boxOf(one, metric, steps.get(one), best));
   const title = titleOf(metric, best);
-  return markup`<div class="panel panel-${metric.id}">${figure({
+  return figure({
     id: `matrix-${metric.id}`,
     title,
     layout: matrixWidth(result.cells) === 'half' ? 'wide' : 'scroll',
@@ -55,8 +50,7 @@ function panel(result: RunResult, metric: HeatMetric): Markup {
     legend: scale(metric),
     caption: metric.meaning,
     table: metricTable(title, shown, metric),
-  })}</div>
-`;
+  });
 }
 
 function shownOf({ cells, latency_at_rate }: RunResult): Shown[] {

@@ -4,7 +4,7 @@ import type { RankedEntry, Ranking } from '../../analyse/result-comparison.ts';
 import { ABSENT, formatRatio, formatRatioEstimate } from '../format.ts';
 import { metricTitle } from '../metrics.ts';
 import { BEST, bestOf, rankText } from '../rankings.ts';
-import { pairInWords } from '../wording.ts';
+import { capital, pairInWords } from '../wording.ts';
 import { figure, legendOf } from './figure.ts';
 import type { Markup } from './markup.ts';
 import { drawRows, logAxis, type Row, sign, type Span, spanMarks, spanOf } from './row-drawing.ts';
@@ -81,7 +81,3 @@ function ratioTable({ entries }: Ranking, best: string, title: string): Markup {
 }
 
 const ONE = { estimate: 1, low: 1, high: 1 };
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}

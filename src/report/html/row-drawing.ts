@@ -99,11 +99,11 @@ export interface Span {
 }
 
 /** Beside each other; each with a symbol of its own. */
-const COLOURS = { first: 'var(--s1)', second: 'var(--s2)' } as const;
+const COLOURS = { first: 'var(--s1)', second: 'var(--s2)', third: 'var(--s5)' } as const;
 
 interface SpanLook {
   readonly colour: keyof typeof COLOURS;
-  readonly symbol: 'circle' | 'diamond2' | 'triangle';
+  readonly symbol: 'circle' | 'diamond2' | 'square' | 'triangle';
 }
 
 /** Of a legend. */

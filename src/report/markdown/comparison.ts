@@ -4,6 +4,7 @@ import {
   LEGEND,
   type MetricRows,
   metricRows,
+  MORE_ERRORS,
   nameOf,
   saidGroups,
   unlikeTitle,
@@ -58,7 +59,7 @@ function versusLines(versus: Versus, level: 2 | 3): string[] {
         ({ verdict, names, sentence }) =>
           `${VERSUS_WORD[verdict]} ${names.join(', ')}: ${sentence}`,
       ),
-      ...withMoreErrors(cells).map((cell) => `✗ more errors ${pairName(cell)}: ${cell.sentence}`),
+      ...withMoreErrors(cells).map((cell) => `${MORE_ERRORS} ${pairName(cell)}: ${cell.sentence}`),
     ]),
     '',
   ];

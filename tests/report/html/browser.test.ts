@@ -7,18 +7,33 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import type { RunResult } from '../../../src/analyse/result.ts';
+import type { RunsComparison } from '../../../src/analyse/versus/comparison.ts';
+import { renderComparisonHtml } from '../../../src/report/html/comparison-page.ts';
 import { renderHtml } from '../../../src/report/html/page.ts';
 import { comparison } from '../comparison-fixture.ts';
 import { findChromium, HOW_TO_INSTALL, startChromium } from './chromium.ts';
-import { faulty, hostile, large } from './pages.ts';
+import { forced, gated, hostileComparison, twoRuns } from './comparison-pages.ts';
+import { bad, faulty, hostile, large } from './pages.ts';
 import { plotsOf } from './plot-fixture.ts';
 
-const PAGES: Readonly<Record<string, () => RunResult>> = {
-  complete: comparison,
-  faulty,
-  hostile,
-  wide: () => large(1, 10),
+const PAGES: Readonly<Record<string, () => string>> = {
+  complete: () => pageOf(comparison()),
+  faulty: () => pageOf(faulty()),
+  hostile: () => pageOf(hostile(), hostileComparison(bad)),
+  wide: () => pageOf(large(1, 10)),
+  gated: () => {
+    const { run, comparison: baseline } = gated();
+    return renderHtml(run.result, run.plots(), baseline);
+  },
+  compared: () => renderComparisonHtml(twoRuns()),
+  forced: () => renderComparisonHtml(forced()),
+  'hostile comparison': () => renderComparisonHtml(hostileComparison(bad)),
 };
+
+function pageOf(result: RunResult, baseline: RunsComparison | null = null): string {
+  return renderHtml(result, plotsOf(result), baseline);
+}
+
 const VIEWS = [360, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 );
@@ -38,10 +53,7 @@ if (executable === undefined && process.env.CI === undefined) {
 
     beforeAll(async () => {
       if (executable === undefined) throw new Error(HOW_TO_INSTALL);
-      for (const [name, result] of Object.entries(PAGES)) {
-        const run = result();
-        writeFileSync(fileOf(name), renderHtml(run, plotsOf(run)));
-      }
+      for (const [name, render] of Object.entries(PAGES)) writeFileSync(fileOf(name), render());
       browser = await startChromium(executable);
     });
 
@@ -85,15 +97,21 @@ if (executable === undefined && process.env.CI === undefined) {
     });
 
     test.each([
-      ['complete', 'light'],
-      ['complete', 'dark'],
-      ['faulty', 'light'],
-      ['wide', 'dark'],
+      ['complete', 'light', 360],
+      ['complete', 'dark', 360],
+      ['faulty', 'light', 360],
+      ['wide', 'dark', 360],
+      ['gated', 'light', 360],
+      ['gated', 'dark', 1280],
+      ['compared', 'light', 360],
+      ['compared', 'dark', 360],
+      ['compared', 'light', 1280],
+      ['forced', 'dark', 1280],
+      ['hostile comparison', 'light', 360],
     ] as const)(
-      'axe-core finds nothing in %s, %s',
-      async (name, colorScheme) => {
-        const viewport = { width: 360, height: 800 };
-        await look(name, { viewport, colorScheme }, async (page) => {
+      'axe-core finds nothing in %s, %s, at %i px',
+      async (name, colorScheme, width) => {
+        await look(name, { viewport: { width, height: 800 }, colorScheme }, async (page) => {
           await openTables(page);
           expect(await violations(page)).toEqual([]);
         });
@@ -108,6 +126,19 @@ if (executable === undefined && process.env.CI === undefined) {
         await page.getByText('P99 at equal load', { exact: true }).first().click();
         expect(await panel.isVisible()).toBe(true);
         expect(await page.locator('.panel-throughput').isVisible()).toBe(false);
+      });
+    });
+
+    test('each run of a comparison has switches of its own', async () => {
+      await look('forced', { javaScriptEnabled: false }, async (page) => {
+        await page.locator('label[for=versus-1-show-cpu]').click();
+        expect(await page.locator('#versus-1-matrix-cpu').isVisible()).toBe(true);
+        expect(await page.locator('#versus-1-matrix-throughput').isVisible()).toBe(false);
+      });
+      await look('gated', { javaScriptEnabled: false }, async (page) => {
+        await page.locator('label[for=versus-1-show-p99]').click();
+        expect(await page.locator('#versus-1-matrix-p99').isVisible()).toBe(true);
+        expect(await page.locator('#matrix-throughput').isVisible()).toBe(true);
       });
     });
 

@@ -6,7 +6,7 @@ import { faulty, HOSTILE, hostile, large } from './pages.ts';
 import { plotsOf } from './plot-fixture.ts';
 
 const COMPLETE = comparison();
-const page = renderHtml(COMPLETE, plotsOf(COMPLETE));
+const page = renderHtml(COMPLETE, plotsOf(COMPLETE), null);
 
 function embedded(text: string): unknown {
   const json = /<script type="application\/json" id="result">(.*)<\/script>/.exec(text);
@@ -57,7 +57,7 @@ describe('a page', () => {
   });
 
   test('is the same for the same input, byte by byte', () => {
-    expect(renderHtml(comparison(), plotsOf(comparison()))).toBe(page);
+    expect(renderHtml(comparison(), plotsOf(comparison()), null)).toBe(page);
   });
 
   test('names no address that a browser would ask', () => {
@@ -70,7 +70,7 @@ describe('a page', () => {
 });
 
 describe('what is not valid', () => {
-  const text = renderHtml(faulty(), plotsOf(faulty()));
+  const text = renderHtml(faulty(), plotsOf(faulty()), null);
   const matrix = text.slice(text.indexOf('id="matrix"'), text.indexOf('id="limits"'));
 
   test('is a hole with a word, not a value', () => {
@@ -102,7 +102,7 @@ describe('signs', () => {
       const entries = run.rankings.find(({ of }) => of === 'pairs')?.entries ?? [];
       for (const entry of entries.slice(0, 2)) [entry.rank, entry.tied_with_best] = [1, true];
     });
-    const text = renderHtml(tied, plotsOf(tied));
+    const text = renderHtml(tied, plotsOf(tied), null);
     expect(text).toContain('&gt;=17.5k');
     expect(text).toContain('★ tied');
     expect(text).toContain('tied for the best');
@@ -123,7 +123,7 @@ describe('signs', () => {
 
 describe('text from outside', () => {
   const result = hostile();
-  const text = renderHtml(result, plotsOf(result));
+  const text = renderHtml(result, plotsOf(result), null);
 
   test('comes in escaped, everywhere', () => {
     expect(text).not.toContain('<img');
@@ -151,7 +151,7 @@ describe('a page of less', () => {
         curve: { ...pair.curve, load: 'as asked' as const },
       })),
     };
-    const text = renderHtml(result, plots);
+    const text = renderHtml(result, plots, null);
     expect(text).not.toContain('id="show-p99"');
     expect(text).not.toContain('id="interval-latency"');
     expect(text).toContain('these lines do not compare pairs');
@@ -159,20 +159,24 @@ describe('a page of less', () => {
 
   test('of a single pair, of nothing that was measured, of no cell at all', () => {
     const one = comparison({ servers: SERVERS.slice(0, 1), clients: CLIENTS.slice(0, 1) });
-    expect(renderHtml(one, plotsOf(one))).toContain('<h1>go-gin x cpp-cpr:');
+    expect(renderHtml(one, plotsOf(one), null)).toContain('<h1>go-gin x cpp-cpr:');
     const pairs = plotsOf(one).pairs.map((pair) => ({
       ...{ ...pair, windows: [], windows_measured: 0 },
       curve: { ...pair.curve, points: [], absent: 'no round was measured' },
     }));
-    expect(renderHtml(one, { pairs })).toContain('There are no latencies: no round was measured.');
-    expect(renderHtml(resultOf([], {}), { pairs: [] })).toContain('Nothing could be compared.');
+    expect(renderHtml(one, { pairs }, null)).toContain(
+      'There are no latencies: no round was measured.',
+    );
+    expect(renderHtml(resultOf([], {}), { pairs: [] }, null)).toContain(
+      'Nothing could be compared.',
+    );
   });
 });
 
 describe('its size', () => {
   const size = (servers: number, clients: number): number => {
     const result = large(servers, clients);
-    return Buffer.byteLength(renderHtml(result, plotsOf(result)));
+    return Buffer.byteLength(renderHtml(result, plotsOf(result), null));
   };
 
   test('stays under 600 kB for nine cells', () => {

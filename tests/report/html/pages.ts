@@ -19,11 +19,15 @@ export function faulty(): RunResult {
   });
 }
 
-export const HOSTILE = '</script><img src=x onerror=alert(1)>&amp;"\'\u202e\u001b[31m=😀';
+export const HOSTILE =
+  '</script><img src=x onerror=alert(1)>&amp;"\'\u202e\u001b[31m\u009b\u200f\ud83d\n=😀';
+
+export function bad(text: string): string {
+  return `${text}${HOSTILE}`;
+}
 
 /** All that comes from outside is as bad as it can be. */
 export function hostile(): RunResult {
-  const bad = (text: string): string => `${text}${HOSTILE}`;
   const servers = [service('server', bad('s'), bad('title'), bad('c'))];
   const clients = ['one', 'two'].map((name) => service('client', bad(name), bad('title')));
   const fault = (cell: Cell): Cell =>

@@ -29,6 +29,7 @@ const VERDICTS = ['client', 'server', 'both', 'neither', 'unknown'];
 const TEXTS: readonly (readonly [string, string])[] = [
   ...['ink', 'muted', 'link'].flatMap((text) => [[text, 'card'] as const, [text, 'page'] as const]),
   ...STEPS.map((step) => [`t${step}`, `h${step}`] as const),
+  ...STEPS.map((step) => [`u${step}`, `d${step}`] as const),
   ...VERDICTS.map((verdict) => ['ink', `tint-${verdict}`] as const),
   ['ink', 'hole'],
   ['ink', 'fault-back'],
