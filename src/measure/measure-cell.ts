@@ -86,13 +86,13 @@ function countedBetween(
 class ServerDied extends ClientFault {
   readonly log_file: string | null;
 
-  constructor({ log_file, logTail }: Watched, exit: Exit) {
-    const lastWords = logTail().at(-1);
+  constructor(server: Watched, exit: Exit) {
+    const lastWords = server.logTail().at(-1);
     super(
       `the server died while it was measured, with ${describeExit(exit)}` +
         (lastWords === undefined ? '' : `: ${lastWords}`),
     );
-    this.log_file = log_file;
+    this.log_file = server.log_file;
   }
 }
 

@@ -7,6 +7,9 @@ import { until } from '../helpers/until.ts';
 import {
   LIMIT_MS,
   CONF,
+  PAIR,
+  LENGTHS,
+  SHORT,
   BACKLOG,
   PORTS,
   ORIGINAL,

@@ -8,6 +8,9 @@ import { until } from '../helpers/until.ts';
 import { resultOf } from './pairbench.ts';
 import {
   LIMIT_MS,
+  PAIR,
+  LENGTHS,
+  SHORT,
   BACKLOG,
   PORTS,
   ORIGINAL,

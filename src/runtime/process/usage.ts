@@ -1,5 +1,5 @@
 /** Reads what a process and all its descendants use, from /proc. */
-import { ProcessFamily } from '../../host/process-family.ts';
+import type { ProcessFamily } from '../../host/process-family.ts';
 import { ProcessUsageReader } from '../../host/process-usage.ts';
 import type { UsageSnapshot } from '../runtime.ts';
 import { CpuMeter } from './cpu-meter.ts';
