@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { caseFolder, cellOf, exported, LIMIT_MS, storedResult, TOLD, toldRun } from './case-rig.ts';
 import { addService } from '../docker/live-services.ts';
-import type { CaseFolder } from './case-rig.ts';
+import type { CaseFolder, Told } from './case-rig.ts';
 import { EVENTS } from './told-events.ts';
 
 /** The first start is that of the check against the contract; each leaves a folder. */
@@ -58,6 +58,7 @@ describe('a server that dies in the window of one of nine pairs', () => {
       expect(exported(work, 'cells.csv')).toMatch(/^[^,]+,,dying,[^,]+,pair,failed,/m);
     },
     LIMIT_MS,
+    roundReasons,
   );
 });
 
@@ -78,33 +79,28 @@ describe('what could not be measured is told from what was measured and is bad',
     LIMIT_MS,
   );
 
-  it.each([
-    ['ends with 3 after all its events', EVENTS, ['--exit', '3'], 'it ended with exit code 3'],
-    ['prints nothing', '', [], 'it printed no event'],
-    [
-      'stops in the middle',
-      EVENTS.replace(/\{"event":"result".*\n/, ''),
-      [],
-      'its events end after "window_end", there is no result',
-    ],
-    [
-      'says that it could not run',
-      `${EVENTS.split('\n')[0] ?? ''}\n{"event":"failed","kind":"refused","message":"no luck"}\n`,
-      ['--exit', '1'],
-      'it could not run: refused: no luck',
-    ],
-  ])(
-    'a client that %s',
-    async (_, events, flags, reason) => {
+  it(
+    'a client that stops too early, or ends with an exit code after all its events',
+    async () => {
+      const hello = EVENTS.split('\n')[0] ?? '';
+      const faults: [Told, string][] = [
+        [[EVENTS, '--exit', '3'], 'it ended with exit code 3'],
+        [[''], 'it printed no event'],
+        [[EVENTS.replace(/\{"event":"result".*\n/, '')], 'its events end after "window_end"'],
+        [
+          [`${hello}\n{"event":"failed","kind":"refused","message":"no luck"}\n`, '--exit', '1'],
+          'it could not run: refused: no luck',
+        ],
+      ];
       const work = caseFolder();
-      work.tell(events, '--orders', '20', ...flags);
-      const { exitCode } = await work.run(...toldRun(), '-n', '20');
-      expect(exitCode).toBe(4);
+      work.tell(...faults.map(([told]) => told));
+      expect((await work.run(...toldRun(faults.length))).exitCode).toBe(4);
       const result = storedResult(work);
-      const cell = cellOf(result, 'stub-server', TOLD);
-      expect(cell).toMatchObject({ status: 'failed', rounds_planned: 1, rounds_measured: 0 });
-      expect(cell.reasons.join()).toContain(reason);
       expect(result.counts).toMatchObject({ planned: 1, valid: 0, failed: 1 });
+      const cell = cellOf(result, 'stub-server', TOLD);
+      expect(cell).toMatchObject({ status: 'failed', rounds_planned: 4, rounds_measured: 0 });
+      const reasons = roundReasons(work, faults.length);
+      for (const [index, [, reason]] of faults.entries()) expect(reasons[index]).toContain(reason);
     },
     LIMIT_MS,
   );

@@ -70,18 +70,6 @@ describe('a stranger on the port of a server', () => {
     },
     LIMIT_MS,
   );
-
-  it(
-    'that answers to another token is found, though it keeps the contract',
-    async () => {
-      const work = caseFolder();
-      work.addServer('impostor', { STUB_WRONG_TOKEN: '1' });
-      const { exitCode, stderr } = await work.run('-s', 'impostor', ...LOAD);
-      expect(exitCode).toBe(4);
-      expect(stderr).toContain('is answered by another server');
-    },
-    LIMIT_MS,
-  );
 });
 
 /** Starts the server on a socket that shares its port; once the folder has this file, a decoy takes a part of it. */

@@ -18,15 +18,16 @@ const CACHE = path.resolve('.pairbench/cases');
 
 export const TOLD = 'told';
 /** Load under which the told client does as it is told. */
-const TOLD_LOAD = ['-c', '1', '-w', '0ms', '--rounds', '1', '--timeout', '7777ms'];
-/** More orders than readiness and the check against the contract send. */
-export const AFTER_CHECKS = '500';
+const TOLD_LOAD = ['-c', '1', '-n', '20', '-w', '0ms', '--timeout', '7777ms'];
+
+/** What the told client prints in a round, and flags of stub-client that say how. */
+export type Told = readonly [events: string, ...flags: string[]];
 
 export interface CaseFolder extends Work {
   /** A stub-server of this name, with these variables. */
   readonly addServer: (name: string, env?: Readonly<Record<string, string>>) => void;
-  /** The client `told` prints this text as its events; the flags are those of stub-client. */
-  readonly tell: (events: string, ...flags: readonly string[]) => void;
+  /** The client `told` sends 20 orders and prints this, in each round the next. */
+  readonly tell: (...rounds: readonly Told[]) => void;
 }
 
 export function caseFolder(): CaseFolder {
@@ -34,11 +35,18 @@ export function caseFolder(): CaseFolder {
   const addServer: CaseFolder['addServer'] = (name, env = {}) => {
     addService(work.services, 'server', 'stub-server', name, { env });
   };
-  const tell: CaseFolder['tell'] = (events, ...flags) => {
+  const tell: CaseFolder['tell'] = (...rounds) => {
+    const turns = rounds.map(([, ...flags], index) => [
+      `${index}.jsonl`,
+      '--orders',
+      '20',
+      ...flags,
+    ]);
+    const events = rounds.map(([text], index) => [`${index}.jsonl`, text] as const);
     const start = { command: ['node', '{out}/told.mjs'] };
     const folder = addService(work.services, 'client', 'node-undici', TOLD, {
       manifest: { start },
-      files: { 'told.json': JSON.stringify(['told.jsonl', ...flags]), 'told.jsonl': events },
+      files: { 'told.json': JSON.stringify(turns), ...Object.fromEntries(events) },
     });
     copyFileSync('tests/cases/told.mjs', path.join(folder, 'told.mjs'));
     copyFileSync(
@@ -49,11 +57,19 @@ export function caseFolder(): CaseFolder {
   return { ...work, addServer, tell };
 }
 
-/** Words of a run of the told client against one server. */
-export const toldRun = (server = 'stub-server'): string[] => [
-  ...['-s', server, '-k', TOLD],
+/** Words of a run of the told client. */
+export const toldRun = (rounds = 1): string[] => [
+  ...['-s', 'stub-server', '-k', TOLD, '--rounds', String(rounds)],
   ...TOLD_LOAD,
 ];
+
+/** Why each round of the told client does not count, in the order of the rounds; '' where it does. */
+export function roundReasons(work: Work, rounds: number): string[] {
+  const { reasons } = cellOf(storedResult(work), 'stub-server', TOLD);
+  return Array.from({ length: rounds }, (_, index) =>
+    reasons.filter((reason) => reason.startsWith(`round ${index + 1}: `)).join('\n'),
+  );
+}
 
 export function storedResult({ results }: Work): RunResult {
   return runResultSchema.parse(JSON.parse(readFileSync(findRun(results, null).result, 'utf8')));
