@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { caseFolder, cellOf, exported, LIMIT_MS, storedResult, TOLD, toldRun } from './case-rig.ts';
+import {
+  caseFolder,
+  cellOf,
+  exported,
+  LIMIT_MS,
+  roundReasons,
+  storedResult,
+  TOLD,
+  toldRun,
+} from './case-rig.ts';
 import { addService } from '../docker/live-services.ts';
 import type { CaseFolder, Told } from './case-rig.ts';
 import { EVENTS } from './told-events.ts';
@@ -58,7 +67,6 @@ describe('a server that dies in the window of one of nine pairs', () => {
       expect(exported(work, 'cells.csv')).toMatch(/^[^,]+,,dying,[^,]+,pair,failed,/m);
     },
     LIMIT_MS,
-    roundReasons,
   );
 });
 
