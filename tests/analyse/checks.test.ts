@@ -67,7 +67,7 @@ describe('a fault in one round makes the cell invalid and is told with its numbe
         result.errors_outside_window = { eof: 1 };
       },
       'round 2: 5 of 91,379 requests failed in the window, under 0.1 % (3 reset, 2 http_503), ' +
-        '1 of 23,001 requests failed before or after the window, under 0.1 % (1 eof)',
+        '1 of 22,943 requests failed before or after the window, under 0.1 % (1 eof)',
     ],
     [
       'window_length',
