@@ -8,6 +8,7 @@ import { installMissing, installPolicy } from '../src/build/packages.ts';
 import { findTool } from '../src/host/find-tool.ts';
 import { EXIT, UserError } from '../src/host/user-error.ts';
 import type { ReadyServer } from '../src/measure/ready-server.ts';
+import { ProcessFamily } from '../src/host/process-family.ts';
 import { usageReader } from '../src/runtime/process/usage.ts';
 
 /** What a run of wrk has before and behind the part that is measured. */
@@ -84,7 +85,7 @@ export async function wrkUsPerRequest(
   const wrk = startWrk(server.url, script, { ...load, duration_s: load.duration_s + 2 * MARGIN_S });
   const done = rateOf(wrk);
   // A wrk that did not even start is reported by `done`.
-  const usage = wrk.pid === undefined ? null : usageReader(wrk.pid);
+  const usage = wrk.pid === undefined ? null : usageReader(new ProcessFamily(wrk.pid));
   const look = async () => ({ cpu: await usage?.(), stats: await server.control.stats() });
   const window = async (): Promise<number> => {
     await setTimeout(MARGIN_S * 1000);

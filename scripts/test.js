@@ -98,6 +98,7 @@ check('dead code', [bin('knip')]);
 jest('unit tests', [
   '--testPathIgnorePatterns',
   '/tests/live/',
+  '/tests/cases/',
   '/tests/docker/',
   '/tests/cases/',
   '--maxWorkers',
@@ -108,7 +109,7 @@ check('fixture services', [process.execPath, '--test', 'tests/fixtures/services/
 installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);
 testServices();
-jest('live tests', ['--runInBand', 'tests/live/']);
+jest('live tests', ['--runInBand', 'tests/live/', 'tests/cases/']);
 testWithEngine();
 
 process.stdout.write(

@@ -30,17 +30,26 @@ export function failureList(failures: Failures): string {
     .join(', ');
 }
 
-function noErrors({ failures_in_window: inside, failures_outside: outside }: Reading): WindowCheck {
+/** `76.4 %`; all of them are 100 %, and fewer are not. */
+function shareText(part: number, whole: number): string {
+  const percent = (100 * part) / whole;
+  if (part === whole) return '100 %';
+  return percent < 0.1 ? 'under 0.1 %' : `${Math.min(percent, 99.9).toFixed(1)} %`;
+}
+
+function noErrors(reading: Reading): WindowCheck {
+  const { failures_in_window: inside, failures_outside: outside } = reading;
+  const { window, warmup, drained } = reading.window.client_run.result.requests;
   const places = [
-    { where: 'in the window', failures: inside },
-    { where: 'before or after the window', failures: outside },
+    { where: 'in the window', failures: inside, ok: window },
+    { where: 'before or after the window', failures: outside, ok: warmup + drained },
   ];
-  const parts = places
-    .filter(({ failures }) => countFailures(failures) > 0)
-    .map(
-      ({ where, failures }) =>
-        `${counted(countFailures(failures), 'request')} failed ${where} (${failureList(failures)})`,
-    );
+  const parts = places.flatMap(({ where, failures, ok }) => {
+    const failed = countFailures(failures);
+    if (failed === 0) return [];
+    const of = `${wholeNumber(failed)} of ${counted(ok + failed, 'request')}`;
+    return `${of} failed ${where}, ${shareText(failed, ok + failed)} (${failureList(failures)})`;
+  });
   const errors = countFailures(inside) + countFailures(outside);
   return {
     name: 'no_errors',

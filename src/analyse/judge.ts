@@ -96,7 +96,7 @@ function failuresOf(
 function withoutSuccess(reading: Reading): string[] {
   if (reading.window.client_run.result.requests.window > 0) return [];
   const failed = mergeFailures([reading.failures_in_window, reading.failures_outside]);
-  const list = Object.keys(failed).length === 0 ? '' : ` (${failureList(failed)})`;
+  const list = Object.keys(failed).length === 0 ? '' : `, 100 % failed (${failureList(failed)})`;
   return [`round ${reading.round}: no request succeeded in the window${list}`];
 }
 

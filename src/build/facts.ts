@@ -32,6 +32,8 @@ export const buildFactSchema = z.discriminatedUnion('type', [
     fingerprint: z.string(),
     /** Hash of what was built: files of the output, or the image's id. */
     binary: z.string(),
+    /** Of an image: hash of what its manifest says of its start, which is no part of the image. */
+    start: z.string().optional(),
     cached: z.boolean(),
     duration_ms: z.int(),
     versions: z.record(z.string(), z.string()),

@@ -1,4 +1,4 @@
-/** Identity of a build: its inputs, its command and the versions of the tools it requires. */
+/** Identity of a build: its inputs, its command, compiler variables and the versions of the tools it requires. */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -24,6 +24,18 @@ async function inputFiles(service: Service): Promise<string[]> {
   return files.sort();
 }
 
+/** Variables by which a user changes what compilers make; how many of them work at once changes nothing. */
+const COMPILER_VARIABLE =
+  /^(CC|CXX|AR|LD|RUSTC|(C|CXX|CPP|LD|GO|RUST|RUSTDOC|CGO_[A-Z]+)FLAGS|CGO_(ENABLED|[A-Z]*FLAGS)|GO(OS|ARCH|AMD64|ARM64|EXPERIMENT|TOOLCHAIN)|RUSTUP_TOOLCHAIN|CARGO_ENCODED_RUSTFLAGS|CARGO_PROFILE_\w+|CARGO_BUILD_(RUSTFLAGS|TARGET|RUSTC)|CARGO_TARGET_\w+_(RUSTFLAGS|LINKER)|CMAKE_(BUILD_TYPE|TOOLCHAIN_FILE|CXX_\w+|C_\w+))$/;
+
+function compilerVariables(env: NodeJS.ProcessEnv): [string, string][] {
+  return Object.entries(env)
+    .flatMap(([name, value = '']): [string, string][] =>
+      COMPILER_VARIABLE.test(name) ? [[name, value]] : [],
+    )
+    .sort();
+}
+
 /** 16 hexadecimal digits. Reads all inputs and asks each tool its version. */
 export async function fingerprint(service: Service): Promise<string> {
   const hash = createHash('sha256');
@@ -41,5 +53,7 @@ export async function fingerprint(service: Service): Promise<string> {
     add(readFileSync(path.join(service.folder, file)));
   }
   add(JSON.stringify([tools, await versions]));
+  const variables = compilerVariables(process.env);
+  if (variables.length > 0) add(JSON.stringify(variables));
   return hash.digest('hex').slice(0, 16);
 }

@@ -119,7 +119,7 @@ async function measureRun(
     await show(shownRun(reported, session), targets, session);
     tellCi(markdownSections(reported), renderAnnotations(reported), session.terminal);
     session.terminal.stderr.write(
-      `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}\n`,
+      `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}; what the services printed: logs/\n`,
     );
     if (run.result.status === 'interrupted') sayHowToResume(session, pair, opened);
     const own = exitCodeOf(opened.journal.read(), run.result);

@@ -20,12 +20,18 @@ const NEXT: Record<AnyClientEvent['event'] | 'start', readonly AnyClientEvent['e
 };
 
 const SHOWN = 120;
+/** One fault for each of many thousand pairs would fill the journal. */
+const SHOWN_DETAILS = 600;
 
 /** What the client may print: `clientEventSchema`, or `loadOnlyEventSchema`. */
 export type EventSchema = z.ZodType<AnyClientEvent>;
 
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
 function parseLine(text: string, number: number, schema: EventSchema): AnyClientEvent {
-  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  const shown = shortened(text, SHOWN);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -34,7 +40,7 @@ function parseLine(text: string, number: number, schema: EventSchema): AnyClient
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const details = z.prettifyError(parsed.error).split('\n').join(' ');
+  const details = shortened(z.prettifyError(parsed.error).split('\n').join(' '), SHOWN_DETAILS);
   throw new ClientFault(
     `line ${number} of its output does not fit the schema: ${details} in ${shown}`,
   );

@@ -1,5 +1,6 @@
 /** Measures one pair once: the client runs against a server that is ready, both are watched. */
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
 import { collectGarbage } from '../host/garbage.ts';
 import { refuseInterrupted } from '../host/interrupted.ts';
@@ -8,7 +9,7 @@ import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
 import { isLoadOnly } from '../plan/manifest.ts';
 import { describeExit } from '../runtime/runtime.ts';
-import type { RunningClient } from '../runtime/runtime.ts';
+import type { Exit, RunningClient, Watched } from '../runtime/runtime.ts';
 import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
 import type { AskedSettings } from './client-arguments.ts';
 import { clientEventSchema, loadOnlyEventSchema } from './client-events.ts';
@@ -22,6 +23,8 @@ import type { StatsAnswer } from './stats-answer.ts';
 import { WindowSampler } from './window-sampler.ts';
 
 const LOG_TAIL_LINES = 15;
+/** Between the last answer of a server and the news of its end. */
+const SERVER_END_MS = 100;
 
 /** Begins the names of log files. */
 export function roundLabel({ pass, round }: Pick<CellPlace, 'pass' | 'round'>): string {
@@ -79,16 +82,33 @@ function countedBetween(
   };
 }
 
-function whenServerDies(server: ReadyServer): Promise<never> {
-  const died = server.running.exited.then((exit) => {
-    const lastWords = server.running.logTail().at(-1);
-    throw new ClientFault(
+/** Its own log tells more than that of the client. */
+class ServerDied extends ClientFault {
+  readonly log_file: string | null;
+
+  constructor(server: Watched, exit: Exit) {
+    const lastWords = server.logTail().at(-1);
+    super(
       `the server died while it was measured, with ${describeExit(exit)}` +
         (lastWords === undefined ? '' : `: ${lastWords}`),
     );
+    this.log_file = server.log_file;
+  }
+}
+
+function whenServerDies({ running }: ReadyServer): Promise<never> {
+  const died = running.exited.then((exit) => {
+    throw new ServerDied(running, exit);
   });
   died.catch(() => undefined); // every server ends at last, then nobody waits any more
   return died;
+}
+
+/** A client may see the end of its server before the tool does: then that is no fault of the client's. */
+async function blamed(fault: ClientFault, { running }: ReadyServer): Promise<ClientFault> {
+  const grace = delay(SERVER_END_MS, null, { ref: false });
+  const exit = await Promise.race([running.exited, grace]);
+  return exit === null ? fault : new ServerDied(running, exit);
 }
 
 async function measureWindow(
@@ -153,8 +173,10 @@ export async function measureCell(
   } catch (error) {
     if (!(error instanceof ClientFault)) throw error;
     refuseInterrupted(context.signal);
-    const log_file = `${path.join(context.logs, label)}.err.log`;
+    const fault = await blamed(error, server);
+    const own = `${path.join(context.logs, label)}.err.log`;
+    const log_file = (fault instanceof ServerDied ? fault.log_file : null) ?? own;
     const log_tail = lastLines(log_file, LOG_TAIL_LINES);
-    return { type: 'cell-failed', ...place, reason: error.message, log_file, log_tail };
+    return { type: 'cell-failed', ...place, reason: fault.message, log_file, log_tail };
   }
 }

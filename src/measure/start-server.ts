@@ -15,6 +15,7 @@ import type { KnownServer } from './external/attach.ts';
 import { answerOrder, ServerFailure } from './ready-server.ts';
 import type { ReadyServer } from './ready-server.ts';
 import type { StatsAnswer } from './stats-answer.ts';
+import { takenPort } from './taken-port.ts';
 
 const READY_TIMEOUT_MS = 30_000;
 const POLL_MS = 10;
@@ -158,7 +159,9 @@ export async function startServer(
     const tail = running.logTail();
     await running.stop();
     refuseInterrupted(context.signal);
-    throw new ServerFailure(errorText(error), running.log_file, tail);
+    const taken = takenPort(tail);
+    const reason = taken === null ? errorText(error) : `${errorText(error)}: ${taken}`;
+    throw new ServerFailure(reason, running.log_file, tail);
   }
 }
 

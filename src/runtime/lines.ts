@@ -2,12 +2,15 @@
 
 const NEWLINE = 0x0a;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
+/** Some runtimes write it at the beginning of a stream. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Bytes are joined before they are decoded, so that a character may lie across two chunks. */
 export class LineSplitter {
   readonly #onLine: (line: string) => void;
   #parts: Buffer[] = [];
   #bytes = 0;
+  #isFirst = true;
 
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine;
@@ -39,6 +42,8 @@ export class LineSplitter {
     const line = Buffer.concat(this.#parts).toString('utf8');
     this.#parts = [];
     this.#bytes = 0;
-    this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const begin = this.#isFirst && line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    this.#isFirst = false;
+    this.#onLine(line.slice(begin, line.endsWith('\r') ? -1 : undefined));
   }
 }

@@ -66,8 +66,8 @@ describe('a fault in one round makes the cell invalid and is told with its numbe
         result.errors = { reset: 3, http_status: { '503': 2 } };
         result.errors_outside_window = { eof: 1 };
       },
-      'round 2: 5 requests failed in the window (3 reset, 2 http_503), ' +
-        '1 request failed before or after the window (1 eof)',
+      'round 2: 5 of 91,379 requests failed in the window, under 0.1 % (3 reset, 2 http_503), ' +
+        '1 of 22,943 requests failed before or after the window, under 0.1 % (1 eof)',
     ],
     [
       'window_length',

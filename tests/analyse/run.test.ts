@@ -184,7 +184,9 @@ describe('rounds that went wrong', () => {
       }),
     );
     expect(cell.status).toBe('failed');
-    expect(cell.reasons).toContain('round 2: no request succeeded in the window (90,000 http_503)');
+    expect(cell.reasons).toContain(
+      'round 2: no request succeeded in the window, 100 % failed (90,000 http_503)',
+    );
     expect(cell.throughput_rps.rounds[1]).toEqual({ round: 2, rps: 0 });
     expect(cell.requests).toMatchObject({ failed: 90_000, by_kind: { http_503: 90_000 } });
   });

@@ -98,6 +98,44 @@ describe('a link as an input', () => {
   });
 });
 
+describe('a variable of the environment', () => {
+  const fingerprintWith = async (name: string, value: string): Promise<string> => {
+    const before = process.env[name];
+    process.env[name] = value;
+    try {
+      return await fingerprint(rust());
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before;
+    }
+  };
+
+  test.each([
+    'CFLAGS',
+    'CXXFLAGS',
+    'LDFLAGS',
+    'CC',
+    'RUSTFLAGS',
+    'GOFLAGS',
+    'GOAMD64',
+    'CGO_CFLAGS',
+  ])('%s that compilers take makes a new build, and so does another value', async (name) => {
+    const plain = await fingerprint(rust());
+    const one = await fingerprintWith(name, '-O3');
+    expect(one).not.toBe(plain);
+    expect(await fingerprintWith(name, '-O2')).not.toBe(one);
+    expect(await fingerprintWith(name, '-O3')).toBe(one);
+    expect(await fingerprint(rust())).toBe(plain);
+  });
+
+  test.each(['CARGO_BUILD_JOBS', 'CARGO_HOME', 'MAKEFLAGS', 'GOCACHE', 'LANG', 'CCC'])(
+    '%s makes none',
+    async (name) => {
+      expect(await fingerprintWith(name, '4')).toBe(await fingerprint(rust()));
+    },
+  );
+});
+
 test('inputs that match no file are a fault of the manifest', async () => {
   const service = stubService({ manifest: { build: { ...BUILD, inputs: ['*.cpp'] } } });
   const { message, hint } = await faultOf(() => fingerprint(service));

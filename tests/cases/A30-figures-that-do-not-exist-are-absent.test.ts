@@ -3,7 +3,7 @@ import { clientEventSchema } from '../../src/measure/client-events.ts';
 import { ClientFault, ClientProtocol } from '../../src/measure/client-protocol.ts';
 import { resultOf } from '../live/pairbench.ts';
 import { caseFolder, cellOf, exported, LIMIT_MS, TOLD, toldRun } from './case-rig.ts';
-import { toldLines, toldText } from './told-events.ts';
+import { toldLines, toldText } from './told-lines.ts';
 
 const NO_NUMBER = /\b(NaN|Infinity|undefined)\b/;
 const RTT_NS = 4_900_000;
@@ -18,8 +18,8 @@ describe('a client that measured', () => {
     async (count, code, known) => {
       const work = caseFolder();
       const rtt = count === 0 ? [] : ([[count === 1 ? 99_000_000 : RTT_NS, count]] as const);
-      work.tell(toldText(toldLines({ rtt })), '--orders', String(count));
-      const outcome = await work.run(...toldRun(), '-n', String(Math.max(count, 1)), '--json');
+      work.tell([toldText(toldLines({ rtt })), '--orders', String(count)]);
+      const outcome = await work.run(...toldRun(1, Math.max(count, 1)), '--json');
       expect(outcome.exitCode).toBe(code);
       const cell = cellOf(resultOf(outcome), 'stub-server', TOLD);
       const figures = Object.entries(cell.rtt_ns);
@@ -43,8 +43,8 @@ describe('a client that measured', () => {
     async () => {
       const work = caseFolder();
       const lines = toldLines({ rtt: [[RTT_NS, 20]] });
-      work.tell(toldText({ ...lines, interval: '{"mean":NaN}' }), '--orders', '20');
-      const outcome = await work.run(...toldRun(), '-n', '20', '--json');
+      work.tell([toldText({ ...lines, interval: '{"mean":NaN}' })]);
+      const outcome = await work.run(...toldRun(), '--json');
       expect(outcome.exitCode).toBe(4);
       const [reason] = cellOf(resultOf(outcome), 'stub-server', TOLD).reasons;
       expect(reason).toContain('line 4 of its output is not valid JSON: {"mean":NaN}');

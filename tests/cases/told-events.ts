@@ -1,41 +1,35 @@
-/** What a client prints that measured these round trips; `$SETTINGS` and `$PID` are filled in by the stub. */
-import { latencies } from '../analyse/window-fixture.ts';
+/** Events of a whole run of 20 requests, and the same with something changed. */
+import { readFileSync } from 'node:fs';
 
-type Pairs = readonly (readonly [value_ns: number, count: number])[];
+/** What stub-client prints by itself; its server counts 20 orders. */
+export const EVENTS = readFileSync(
+  'tests/fixtures/services/clients/stub-client/events.jsonl',
+  'utf8',
+);
 
-export interface ToldRun {
-  readonly rtt: Pairs;
-  readonly window_ns?: number;
-  readonly errors?: Readonly<Record<string, unknown>>;
-  readonly connections?: number;
+/** One more line before the window begins. */
+export function withLine(line: string): string {
+  return EVENTS.replace('{"event":"measuring"}\n', `${line}\n{"event":"measuring"}\n`);
 }
 
-/** Lines of the events, by their names. */
-export function toldLines({ rtt, window_ns = 100_000_000, errors = {}, connections = 1 }: ToldRun) {
-  const completed = rtt.reduce((sum, [, count]) => sum + count, 0);
-  const counts = Object.values(errors).filter((count) => typeof count === 'number');
-  const failed = counts.reduce((sum, count) => sum + count, 0);
-  const failure_rtt_ns = { count: failed, sum: failed * 1000, max: failed > 0 ? 1000 : 0 };
-  const end = { elapsed_ns: window_ns, completed, errors: failed };
-  return {
-    hello:
-      '{"event":"hello","schema":"pairbench.client/1","name":"told","pid":$PID,"versions":{},"settings":$SETTINGS}',
-    connected: JSON.stringify({ event: 'connected', connections, elapsed_ns: 1_000_000 }),
-    measuring: '{"event":"measuring"}',
-    interval: JSON.stringify({ event: 'interval', phase: 'window', ...end }),
-    window_end: JSON.stringify({ event: 'window_end', ...end }),
-    result: JSON.stringify({
-      ...{ event: 'result', window_ns, requests: { warmup: 0, window: completed, drained: 0 } },
-      rtt_ns: latencies(rtt),
-      server_latency_ns: latencies(completed === 0 ? [] : [[50_000, completed]]),
-      ...{ errors, errors_outside_window: {}, failure_rtt_ns },
-      ...{ connections_opened: connections, open_loop: null },
-    }),
-  };
+/** The first line that `withLine` adds, counted from 1. */
+export const ADDED_LINE = 3;
+
+interface Series {
+  readonly count: number;
+  readonly sum: number | string;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly over_range?: number;
+  readonly negative?: number;
+  readonly histogram: readonly (readonly [number, number])[] | string;
 }
 
-export function toldText(lines: Readonly<Record<string, string>>): string {
-  return Object.values(lines)
-    .map((line) => `${line}\n`)
-    .join('');
+/** Other round trips in the result. */
+export function withRoundTrips(series: Series): string {
+  const text = JSON.stringify({ over_range: 0, negative: 0, ...series });
+  return EVENTS.replace(
+    /"rtt_ns":\{.*?\},"server_latency_ns"/,
+    `"rtt_ns":${text},"server_latency_ns"`,
+  );
 }

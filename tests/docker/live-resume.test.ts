@@ -9,6 +9,7 @@ import { readJournal } from '../../src/journal/read-journal.ts';
 import { until } from '../helpers/until.ts';
 import { pairbench } from '../live/pairbench.ts';
 import type { Outcome } from '../live/pairbench.ts';
+import { addService } from './live-services.ts';
 import { FIXTURES, leftBy, LIMIT_MS, liveFolder } from './live.ts';
 import type { Started } from './live.ts';
 
@@ -21,7 +22,8 @@ let folder: string;
 
 /** Neither runtime nor network is given: both are those of the run. */
 function resume(...more: readonly string[]): Promise<Outcome> {
-  const places = ['--services', FIXTURES, '--cache-dir', path.join(live.folder, 'cache')];
+  const services = more.includes('--services') ? [] : ['--services', FIXTURES];
+  const places = [...services, '--cache-dir', path.join(live.folder, 'cache')];
   // The runtime is that of the run, unless a flag says otherwise.
   const env = { PAIRBENCH_RUNTIME: '' };
   return pairbench(['--resume', folder, ...places, ...more], live.folder, env);
@@ -56,6 +58,19 @@ describe('a killed run in containers', () => {
       expect(stderr).toMatch(difference);
       expect(exitCode).toBe(2);
       expect(readFileSync(path.join(folder, 'journal.ndjson'))).toEqual(journal);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'does not go on with another variable at the start of its server, which is no part of the image',
+    async () => {
+      const services = path.join(live.folder, 'services');
+      addService(services, 'server', 'node-http', 'node-http', { env: { NODE_OPTIONS: '' } });
+      addService(services, 'client', 'node-undici', 'node-undici', {});
+      const { exitCode, stderr } = await resume('--services', services);
+      expect(stderr).toMatch(/node-http: it is started in another way/);
+      expect(exitCode).toBe(2);
     },
     LIMIT_MS,
   );

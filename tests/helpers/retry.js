@@ -2,4 +2,5 @@
 import { expect, jest } from '@jest/globals';
 
 const { testPath = '' } = expect.getState();
-if (/\/tests\/(live|docker)\//.test(testPath)) jest.retryTimes(2, { logErrorsBeforeRetry: true });
+if (/\/tests\/(live|docker|cases)\//.test(testPath))
+  jest.retryTimes(2, { logErrorsBeforeRetry: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ProcessFamily } from '../../src/host/process-family.ts';
-import { readStat } from '../../src/host/process-table.ts';
+import { ProcessFamily, withDescendants } from '../../src/host/process-family.ts';
+import { identify, readStat } from '../../src/host/process-table.ts';
 import { startChild } from '../helpers/children.ts';
 import { until } from '../helpers/until.ts';
 
@@ -45,5 +45,27 @@ describe('the family of a process', () => {
     await startChild(['sleep', '60']);
     expect(family.pids()).not.toContain(orphan);
     process.kill(orphan, 'SIGKILL');
+  });
+});
+
+describe('some processes with their descendants', () => {
+  it('hold those in other sessions and with another environment', async () => {
+    const { pid, line } = await startChild([
+      'sh',
+      '-c',
+      'setsid env -i sh -c "sleep 60 & echo \\$!; wait" & wait',
+    ]);
+    const grandchild = Number(await line());
+    const root = identify(pid);
+    if (root === null) throw new Error('it has ended');
+    const pids = withDescendants([root]).map((one) => one.pid);
+    expect(pids[0]).toBe(pid);
+    expect(pids).toContain(grandchild);
+    expect(pids).not.toContain(process.pid);
+    process.kill(grandchild, 'SIGKILL');
+  });
+
+  it('are not those of another process that has their number now', () => {
+    expect(withDescendants([{ pid: process.pid, start_ticks: '1' }])).toEqual([]);
   });
 });

@@ -104,7 +104,7 @@ describe('wrk', () => {
       const cell = ofClient(resultOf({ exitCode, stdout, stderr: '' }).cells, 'wrk');
       expect(cell.status).toBe('failed');
       expect(cell.reasons[0]).toMatch(
-        /^round 1: no request succeeded in the window \([\d,]+ other\)$/,
+        /^round 1: no request succeeded in the window, 100 % failed \([\d,]+ other\)$/,
       );
       expect(cell.throughput_rps.estimate).toBeNull();
     },

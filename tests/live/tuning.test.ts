@@ -1,89 +1,32 @@
 /** `--tune` as a user meets it, in a network namespace of its own: the machine itself is never tuned. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect } from '@jest/globals';
-import { execa } from 'execa';
-import type { JournalEntry } from '../../src/journal/entries.ts';
-import { readJournal } from '../../src/journal/read-journal.ts';
-import { findRun } from '../../src/journal/run-folder.ts';
-import { networkNamespace, testInNamespace } from '../helpers/network-namespace.ts';
-import type { NetworkNamespace } from '../helpers/network-namespace.ts';
-import { makeKernelReadOnly, WITH_READ_ONLY_KERNEL } from '../helpers/read-only-kernel.ts';
-import { tempFolder, writeInto } from '../helpers/temp-folder.ts';
+import { describe, expect } from '@jest/globals';
+import { testInNamespace } from '../helpers/network-namespace.ts';
+import { writeInto } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { resultOf } from './pairbench.ts';
-
-const LIMIT_MS = 5 * 60_000;
-const BIN = path.resolve('bin/pairbench.js');
-const CONF = path.resolve('sysctl/loopback.conf');
-const PAIR = [
-  '--runtime',
-  'process',
-  '--services',
-  path.resolve('tests/fixtures/services'),
-  '-s',
-  'node-http',
-];
-const LENGTHS = ['-k', 'node-undici', '-w', '200ms', '--rounds', '1'];
-const SHORT = [...PAIR, ...LENGTHS, '-c', '4', '-d', '1s'];
-const LONG = [...PAIR, ...LENGTHS, '-c', '4', '-d', '60s'];
-
-const BACKLOG = 'net.core.somaxconn';
-const PORTS = 'net.ipv4.ip_local_port_range';
-const ORIGINAL = { [BACKLOG]: '4000', [PORTS]: '20000 29999' };
-const TUNED = { [BACKLOG]: '65535', [PORTS]: '1024 65535' };
-/** What it says on stderr. */
-const BUILDING = 'build    node-http …';
-const MEASURING = 'measure  about';
-const RESTORED = Object.entries(ORIGINAL).map(([key, value]) => ({ key, value }));
-const KERNEL_KEPT = 'kernel settings could not be put back';
-
-let inside: NetworkNamespace;
-let work: string;
-
-const values = () =>
-  Object.fromEntries(Object.keys(ORIGINAL).map((key) => [key, inside.read(key)]));
-const SAVED = path.join('cache', 'sysctl');
-const savedFiles = () =>
-  existsSync(path.join(work, SAVED)) ? readdirSync(path.join(work, SAVED)) : [];
-const journalled = (): readonly JournalEntry[] =>
-  readJournal(findRun(path.join(work, 'results'), null).journal).entries;
-const lastJournalled = () => journalled().at(-1);
-
-beforeEach(async () => {
-  work = tempFolder();
-  inside = await networkNamespace();
-  // Higher than wanted: so two keys are left to tune.
-  inside.write('net.ipv4.tcp_max_syn_backlog', '70000');
-  for (const [key, value] of Object.entries(ORIGINAL)) inside.write(key, value);
-});
-
-/** `before`: words before the tool's own command. */
-function start(args: readonly string[], before: readonly string[] = []) {
-  const [file, ...enter] = inside.enter;
-  const command = [...enter, ...before, process.execPath, BIN, ...args];
-  const tool = execa(file, [...command, '--cache-dir', path.join(work, 'cache')], {
-    cwd: work,
-    reject: false,
-    stripFinalNewline: false,
-    env: { PAIRBENCH_TEST_MODULES: path.resolve('.') },
-  });
-  let seen = '';
-  tool.stderr.on('data', (chunk: Buffer) => {
-    seen += chunk.toString();
-  });
-  return { tool, hasSaid: (words: string) => seen.includes(words) };
-}
-
-/** A run with a tuned kernel that has got so far. */
-async function tunedRun(said: string) {
-  const { tool, hasSaid } = start([...LONG, '--tune']);
-  await until(`it says ${said}`, () => hasSaid(said));
-  expect(values()).toEqual(TUNED);
-  expect(savedFiles()).toHaveLength(1);
-  // Not the tool alone: whoever awaited this would wait for its end.
-  return { tool };
-}
+import {
+  LIMIT_MS,
+  PAIR,
+  LENGTHS,
+  SHORT,
+  BACKLOG,
+  PORTS,
+  ORIGINAL,
+  TUNED,
+  BUILDING,
+  MEASURING,
+  RESTORED,
+  values,
+  savedFiles,
+  journalled,
+  lastJournalled,
+  inside,
+  work,
+  start,
+  tunedRun,
+} from './tuning-rig.ts';
 
 describe('--tune', () => {
   testInNamespace(
@@ -254,62 +197,6 @@ describe('two runs at once', () => {
       first.kill('SIGINT');
       await first;
       expect(values()).toEqual(ORIGINAL);
-    },
-    LIMIT_MS,
-  );
-});
-
-describe('a kernel that cannot be put back', () => {
-  testInNamespace(
-    'keeps the saved file, fails the run, and is put back by the next one before it tunes',
-    async () => {
-      const wanted = writeInto(
-        work,
-        'wanted.conf',
-        `net.ipv4.no_such_key = 1\n${BACKLOG} = 65535\n${PORTS} = 1024 65535\n`,
-      );
-      // A mount namespace of its own, where the conf file is another one.
-      const elsewhere = [
-        'unshare',
-        '--mount',
-        'sh',
-        '-c',
-        'mount --bind "$0" "$1" && shift && exec "$@"',
-      ];
-      const before = [...elsewhere, wanted, CONF];
-      const { tool, hasSaid } = start(
-        [...PAIR, ...LENGTHS, '-c', '4', '-d', '5s', '--tune'],
-        before,
-      );
-      await until('it measures', () => hasSaid(MEASURING));
-      makeKernelReadOnly(tool.pid);
-      const first = await tool;
-      expect(first.exitCode).toBe(1);
-      expect(first.stderr.match(/no_such_key/g)).toHaveLength(1);
-      expect(first.stderr).toContain(
-        'net.ipv4.no_such_key: not set, this kernel has no such key (ENOENT)\n',
-      );
-      expect(first.stderr).toContain(
-        `pairbench: ${KERNEL_KEPT}: ${BACKLOG}: /proc/sys is read-only here (EROFS); `,
-      );
-      expect(first.stderr).toContain(`sysctl -w ${BACKLOG}="4000"`);
-      expect(first.stdout).toContain('1 planned, 1 valid');
-      expect(values()).toEqual(TUNED);
-      expect(savedFiles()).toHaveLength(1);
-
-      const refused = await start([...SHORT, '--tune'], WITH_READ_ONLY_KERNEL).tool;
-      expect(refused.exitCode).toBe(1);
-      expect(refused.stderr).toContain(KERNEL_KEPT);
-      expect(refused.stderr).toContain('--tune: nothing is set before the settings of the earlier');
-      expect(values()).toEqual(TUNED);
-      expect(savedFiles()).toHaveLength(1);
-
-      const second = await start([...SHORT, '--tune']).tool;
-      expect(second.exitCode).toBe(0);
-      expect(second.stderr).toContain(`restore  ${BACKLOG}: 4000 again, left tuned by`);
-      expect(second.stderr).toContain(`tune     ${BACKLOG}: 4000 -> 65535\n`);
-      expect(values()).toEqual(ORIGINAL);
-      expect(savedFiles()).toEqual([]);
     },
     LIMIT_MS,
   );

@@ -143,6 +143,23 @@ describe('the client protocol', () => {
       );
   });
 
+  it('keeps its words few, however much is wrong with a line', () => {
+    const keys = Array.from({ length: 50_000 }, (_, index) => `"key${index}":0`);
+    const pairs = Array.from({ length: 50_000 }, () => '["a",-1]');
+    for (const line of [
+      `{"event":"measuring",${keys.join(',')}}`,
+      JSON.stringify(RESULT).replace(/"histogram":[^}]*/, `"histogram":[${pairs.join(',')}]`),
+    ])
+      try {
+        read([line]);
+        throw new Error('it was taken');
+      } catch (error) {
+        expect(error).toBeInstanceOf(ClientFault);
+        expect(String(error).length).toBeLessThan(1000);
+        expect(String(error)).toContain('line 1 of its output does not fit the schema');
+      }
+  });
+
   it('never throws anything but a ClientFault, whatever is printed', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.constantFrom(...RUN))), (lines) => {

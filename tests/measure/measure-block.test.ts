@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { BuiltService } from '../../src/build/built-service.ts';
 import { Interrupted } from '../../src/host/interrupted.ts';
@@ -12,6 +13,7 @@ import { serviceKey } from '../../src/plan/service-key.ts';
 import { fixtureService, withWords } from '../helpers/fixture-service.ts';
 import { measureContext } from '../helpers/measure-context.ts';
 import type { TestContext } from '../helpers/measure-context.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { ContractServer } from './conformance/contract-server.ts';
 import type { Bend } from './conformance/contract-server.ts';
@@ -78,14 +80,47 @@ describe('measuring a block', () => {
     expect(window.machine.at(-1)?.busy_ns).toBeGreaterThan(0);
   });
 
-  it('names a server that dies while it is measured, with both sides ended', async () => {
+  it('names a server that dies while it is measured by its last words, and starts it again for the others', async () => {
+    const flags = ['--fail-after', '20', '--chatty=stderr'];
+    const server = await fixtureService('server', 'stub-server', flags);
+    const client = await fixtureService('client', 'node-undici');
+    const second: BuiltService = {
+      ...withWords(client, (words) => words),
+      service: { ...client.service, name: 'second' },
+    };
+    const facts = await measure(server, [client, second]);
+    expect(facts.map((fact) => fact.type)).toEqual([
+      ...['server-started', 'cell-started', 'cell-failed', 'server-stopped'],
+      ...['server-started', 'cell-started', 'cell-failed', 'server-stopped'],
+    ]);
+    for (const fact of facts) {
+      if (fact.type === 'server-stopped') expect(fact.how).toBe('had ended before');
+      if (fact.type !== 'cell-failed') continue;
+      expect(fact.reason).toMatch(
+        /^the server died while it was measured, with exit code 1: POST \/order /,
+      );
+      expect(fact.log_tail.at(-1)).toMatch(/^POST \/order /);
+    }
+    const logs = facts.flatMap((fact) => (fact.type === 'cell-failed' ? [fact.log_file] : []));
+    expect(logs.map((log) => path.basename(log))).toEqual([
+      'r1-stub-server.err.log',
+      'r1.2-stub-server.err.log',
+    ]);
+  });
+
+  it('gives up a server that cannot be started again', async () => {
+    const once = path.join(tempFolder(), 'once');
     const server = await fixtureService('server', 'stub-server', ['--fail-after', '20']);
     const client = await fixtureService('client', 'node-undici');
-    const facts = await measure(server, [client]);
-    expect(factOf(facts, 'cell-failed').reason).toBe(
-      'the server died while it was measured, with exit code 1',
+    const words = ['sh', '-c', 'mkdir "$0" && exec "$@"', once];
+    const facts = await measure(
+      withWords(server, (old) => [...words, ...old]),
+      [client, client],
     );
-    expect(factOf(facts, 'server-failed').reason).toBe('it died with exit code 1');
+    expect(facts.filter((fact) => fact.type === 'cell-failed')).toHaveLength(1);
+    expect(factOf(facts, 'server-failed').reason).toBe(
+      'it ended with exit code 1 before it listened',
+    );
   });
 
   it('fails the cell of a client that prints rubbish, and goes on with the next', async () => {

@@ -21,7 +21,7 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 
 describe('LineSplitter', () => {
   it('gives back every line, wherever the stream was cut', () => {
-    const line = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(/[\r\n]/g, '·'));
+    const line = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(/[\r\n\uFEFF]/g, '·'));
     fc.assert(
       fc.property(fc.array(line), fc.array(fc.nat()), (lines, places) => {
         const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
@@ -49,6 +49,13 @@ describe('LineSplitter', () => {
   it('gives blank lines, and nothing for nothing', () => {
     expect(split([Buffer.from('\n\na\n')])).toEqual(['', '', 'a']);
     expect(split([])).toEqual([]);
+  });
+
+  it('leaves out a byte order mark at the beginning, and only there', () => {
+    const mark = Buffer.from('\uFEFF');
+    const bytes = Buffer.concat([mark, Buffer.from('one\n'), mark, Buffer.from('two\n')]);
+    for (const place of [0, 1, 2, 3, 4])
+      expect(split(cut(bytes, [place]))).toEqual(['one', '\uFEFFtwo']);
   });
 
   it('cuts a line that never ends, so that memory stays bounded', () => {

@@ -14,7 +14,7 @@ import type { BuiltService } from '../built-service.ts';
 import type { BuildFact } from '../facts.ts';
 import { followBuild } from './build-stream.ts';
 import { contextFiles, packContext } from './context.ts';
-import { imageFingerprint } from './image-fingerprint.ts';
+import { imageFingerprint, startFingerprint } from './image-fingerprint.ts';
 import type { BuildArguments } from './image-fingerprint.ts';
 import { imageVersions, VersionsFailure } from './image-versions.ts';
 
@@ -153,6 +153,7 @@ export async function buildImage(
       ...whose,
       fingerprint: build_id,
       binary: image,
+      start: startFingerprint(service),
       cached,
       duration_ms,
       versions,

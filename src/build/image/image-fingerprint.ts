@@ -10,6 +10,12 @@ const FORMAT = 'pairbench.image/1';
 
 export type BuildArguments = Readonly<Record<string, string>>;
 
+/** 16 hexadecimal digits, of what the manifest says of its start. */
+export function startFingerprint({ manifest: { start, docker } }: Service): string {
+  const text = JSON.stringify([start, docker]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** 16 hexadecimal digits. A base image that was pulled anew under its old tag does not change it. */
 export function imageFingerprint(
   service: Service,

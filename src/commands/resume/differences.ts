@@ -68,6 +68,7 @@ export function goneServices({ plan }: Conditions, services: readonly Service[])
 interface Build extends ServiceId {
   readonly fingerprint: string;
   readonly binary: string;
+  readonly start: string | undefined;
 }
 
 type Fact = JournalEntry | BuildFact;
@@ -77,8 +78,8 @@ function buildsOf(facts: readonly Fact[]): ReadonlyMap<string, Build> {
   const builds = new Map<string, Build>();
   for (const fact of facts) {
     if (fact.type === 'build-finished') {
-      const { kind, service: name, fingerprint, binary } = fact;
-      builds.set(serviceKey(kind, name), { kind, name, fingerprint, binary });
+      const { kind, service: name, fingerprint, binary, start } = fact;
+      builds.set(serviceKey(kind, name), { kind, name, fingerprint, binary, start });
     }
     if (fact.type === 'build-failed' || fact.type === 'service-skipped')
       builds.delete(serviceKey(fact.kind, fact.service));
@@ -94,7 +95,8 @@ function changedBuild(then: Build | undefined, now: Build | undefined, shown: Sh
   if (now === undefined) return [`${service}: was built then, cannot be built now`];
   if (then.fingerprint !== now.fingerprint)
     return [`${service}: its sources, build or tools have changed`];
-  return then.binary === now.binary ? [] : [`${service}: its binary has changed`];
+  if (then.binary !== now.binary) return [`${service}: its binary has changed`];
+  return then.start === now.start ? [] : [`${service}: it is started in another way`];
 }
 
 /** One clause for each service that is not what was measured before. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { parseCpuList } from '../../host/cpu-list.ts';
 import { isRunning, readProc } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
+import { ProcessFamily } from '../../host/process-family.ts';
 import { usageReader } from '../../runtime/process/usage.ts';
 import type { UsageSnapshot } from '../../runtime/runtime.ts';
 
@@ -18,7 +19,7 @@ function nothing(): UsageSnapshot {
 /** Null: it is not known which process it is. */
 export function usageOf(process: ProcessIdentity | null): () => Promise<UsageSnapshot> {
   if (process === null) return () => Promise.resolve(nothing());
-  const read = usageReader(process.pid);
+  const read = usageReader(new ProcessFamily(process.pid));
   return async () => {
     const usage = isRunning(process) ? await read() : nothing();
     // It may have ended, and its number been taken by another, while it was read.

@@ -10,7 +10,7 @@ export async function firstLineOf(file: string, signal: AbortSignal): Promise<st
   while (!signal.aborted) {
     const text = readFileSync(file, 'utf8');
     const end = text.indexOf('\n');
-    if (end >= 0) return text.slice(0, end).replace(/\r$/, '');
+    if (end >= 0) return text.slice(0, end).replace(/^\uFEFF|\r$/g, '');
     if (text.length > MAX_BYTES) return null;
     await delay(POLL_MS);
   }

@@ -5,12 +5,13 @@ import { execa } from 'execa';
 import { formatCpuList } from '../../host/cpu-list.ts';
 import { findTool } from '../../host/find-tool.ts';
 import { lastLines, openLogFile } from '../../host/log-file.ts';
-import { identify } from '../../host/process-table.ts';
+import { ProcessFamily } from '../../host/process-family.ts';
+import { identify, processesMarked } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { LaunchError } from '../runtime.ts';
 import type { Exit, Launch, Running } from '../runtime.ts';
 import { serviceEnvironment, TOKEN_VARIABLE } from './environment.ts';
-import { stopMarked } from './stop.ts';
+import { stopLaunch } from './stop.ts';
 import { usageReader } from './usage.ts';
 
 const LOG_TAIL_LINES = 15;
@@ -74,9 +75,12 @@ export async function spawn(
   if (pid === undefined)
     throw new LaunchError((await finished).message ?? 'it could not be started');
   const identity = identify(pid) ?? { pid, start_ticks: '' };
+  const family = new ProcessFamily(pid);
+  // By then it has started what it starts at all.
+  child.stdout?.once('data', () => family.pids());
   return {
     instance: `process ${identity.pid}.${identity.start_ticks}`,
-    ...watch(launch, identity),
+    ...watch(launch, identity, family),
     exited: finished.then(toExit),
     closed: finished.then(() => undefined),
   };
@@ -85,12 +89,17 @@ export async function spawn(
 function watch(
   launch: Launch,
   identity: ProcessIdentity,
+  family: ProcessFamily,
 ): Pick<Running, 'log_file' | 'usage' | 'logTail' | 'stop'> {
   const log_file = `${launch.log_base}.err.log`;
   return {
     log_file,
-    usage: usageReader(identity.pid),
+    usage: usageReader(family),
     logTail: () => lastLines(log_file, LOG_TAIL_LINES),
-    stop: () => stopMarked(identity, TOKEN_VARIABLE, launch.token),
+    stop: () =>
+      stopLaunch(identity, () => [
+        ...family.everSeen(),
+        ...processesMarked(TOKEN_VARIABLE, (token) => token === launch.token),
+      ]),
   };
 }

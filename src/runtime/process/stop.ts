@@ -1,6 +1,7 @@
-/** Ends processes by their mark, so that grandchildren in other sessions go too; never by name. */
+/** Ends processes by their mark and descent, so that grandchildren in other sessions go too; never by name. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { commandLine, isRunning, processesMarked } from '../../host/process-table.ts';
+import { withDescendants } from '../../host/process-family.ts';
+import { commandLine, isRunning } from '../../host/process-table.ts';
 import type { ProcessIdentity } from '../../host/process-table.ts';
 import { EXIT, UserError } from '../../host/user-error.ts';
 
@@ -32,8 +33,18 @@ async function waitUntilGone(alive: Alive, patience_ms: number): Promise<boolean
   return true;
 }
 
-/** SIGKILL until none is left; a process may start another while it is being looked for. */
-export async function killAll(alive: Alive): Promise<void> {
+/** A process may have another environment than it was given, and so no mark: it is known by its parents. */
+function withFamilies(marked: Alive): Alive {
+  const known = new Map<string, ProcessIdentity>();
+  return () => {
+    for (const one of withDescendants(marked())) known.set(`${one.pid}.${one.start_ticks}`, one);
+    return [...known.values()].filter(isRunning);
+  };
+}
+
+/** SIGKILL, to their descendants too, until none is left; one may start another while it is looked for. */
+export async function killAll(marked: Alive): Promise<void> {
+  const alive = withFamilies(marked);
   const gone = await waitUntilGone(() => {
     const left = alive();
     for (const identity of left) signal(identity, 'SIGKILL');
@@ -49,13 +60,10 @@ export async function killAll(alive: Alive): Promise<void> {
   );
 }
 
-/** Stops the launch with this token: SIGTERM to its main process, SIGKILL to whatever is left later. */
-export async function stopMarked(
-  main: ProcessIdentity,
-  variable: string,
-  token: string,
-): Promise<string> {
-  const alive = (): ProcessIdentity[] => processesMarked(variable, (value) => value === token);
+/** Stops a launch: SIGTERM to its main process, SIGKILL to whatever of its processes is left later. */
+export async function stopLaunch(main: ProcessIdentity, known: Alive): Promise<string> {
+  const alive = withFamilies(() => [main, ...known()]);
+  alive(); // those of a parent that ends first are known from now on
   const asked = signal(main, 'SIGTERM');
   if (await waitUntilGone(() => (isRunning(main) ? [main] : []), PATIENCE_MS)) {
     if (alive().length === 0) return asked ? 'SIGTERM' : 'had ended before';

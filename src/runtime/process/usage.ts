@@ -1,12 +1,10 @@
 /** Reads what a process and all its descendants use, from /proc. */
-import { ProcessFamily } from '../../host/process-family.ts';
+import type { ProcessFamily } from '../../host/process-family.ts';
 import { ProcessUsageReader } from '../../host/process-usage.ts';
 import type { UsageSnapshot } from '../runtime.ts';
 import { CpuMeter } from './cpu-meter.ts';
 
-/** For the process `pid`, which has just been started. */
-export function usageReader(pid: number): () => Promise<UsageSnapshot> {
-  const family = new ProcessFamily(pid);
+export function usageReader(family: ProcessFamily): () => Promise<UsageSnapshot> {
   const meter = new CpuMeter();
   const rest = new ProcessUsageReader();
   return () => {

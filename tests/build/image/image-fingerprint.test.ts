@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, rmSync, symlinkSync, utimesSync } from 'node
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { contextFiles } from '../../../src/build/image/context.ts';
-import { imageFingerprint } from '../../../src/build/image/image-fingerprint.ts';
+import { imageFingerprint, startFingerprint } from '../../../src/build/image/image-fingerprint.ts';
 import type { BuildArguments } from '../../../src/build/image/image-fingerprint.ts';
 import type { Service } from '../../../src/plan/manifest.ts';
 import { stubService } from '../../helpers/service-folder.ts';
@@ -20,6 +20,15 @@ const service = (): Service => stubService({ name: 'a', files: FILES });
 function fingerprintOf(of: Service, build_args: BuildArguments = {}): string {
   return imageFingerprint(of, contextFiles(of), build_args);
 }
+
+test('how an image is started has a fingerprint of its own, by variables and by what the container is given', () => {
+  const plain = startFingerprint(service());
+  expect(plain).toMatch(/^[0-9a-f]{16}$/);
+  expect(startFingerprint(service())).toBe(plain);
+  const start = { command: ['x'], env: { STUB_SLOW: '1' } };
+  for (const manifest of [{ start }, { docker: { tty: true } }, { docker: { writable: true } }])
+    expect(startFingerprint(stubService({ name: 'a', files: FILES, manifest }))).not.toBe(plain);
+});
 
 describe('the fingerprint of an image', () => {
   test('is the same for the same files, wherever they lie', () => {

@@ -177,6 +177,11 @@ describe('builds', () => {
       [built('a'), built('b', { binary: 'other' })],
       'b: its binary has changed',
     ],
+    [
+      'whose images are started in another way',
+      [built('a', { start: 'other' }), built('b')],
+      'a: it is started in another way',
+    ],
     ['that fail now', [failed('a'), built('b')], 'a: was built then, cannot be built now'],
     ['that are skipped now', [built('a'), skipped('b')], 'b: was built then, cannot be built now'],
     ['that are gone', [built('a')], 'b: was built then, cannot be built now'],

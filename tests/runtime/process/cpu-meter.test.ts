@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cpuBetween, CpuMeter } from '../../../src/runtime/process/cpu-meter.ts';
+import { ProcessFamily } from '../../../src/host/process-family.ts';
 import { usageReader } from '../../../src/runtime/process/usage.ts';
 import { startChild } from '../../helpers/children.ts';
 import type { Child } from '../../helpers/children.ts';
@@ -65,7 +66,7 @@ describe('the CPU time of a child that has ended', () => {
 
   it('is counted though the child was never seen', async () => {
     const parent = await parentOf(`burn(500_000); console.log('burnt');`);
-    const read = usageReader(parent.pid);
+    const read = usageReader(new ProcessFamily(parent.pid));
     expect(await parent.line()).toBe('begun');
     const { cpu_ns: before } = await read();
     expect([await parent.line(), await parent.line()]).toEqual(['burnt', 'gone']);
@@ -79,7 +80,7 @@ describe('the CPU time of a child that has ended', () => {
       `burn(500_000); console.log('burnt');` +
         `process.stdin.once('data', () => { burn(spent() + 500_000); });`,
     );
-    const read = usageReader(parent.pid);
+    const read = usageReader(new ProcessFamily(parent.pid));
     expect([await parent.line(), await parent.line()]).toEqual(['begun', 'burnt']);
     const { cpu_ns: half } = await read();
     expect(half).toBeGreaterThan(480 * MS);

@@ -1,12 +1,12 @@
 /** Signals to a run on containers: whatever it is doing, it ends in order and leaves nothing in the engine. */
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { until } from '../helpers/until.ts';
-import { containerEvent, measuring } from './live-events.ts';
-import { processesWithArgument } from './live-processes.ts';
-import { addService } from './live-services.ts';
-import { FIXTURES, leftBy, LIMIT_MS, liveFolder } from './live.ts';
-import type { Started } from './live.ts';
+import { until } from '../../helpers/until.ts';
+import { containerEvent, measuring } from '../live-events.ts';
+import { processesWithArgument } from '../live-processes.ts';
+import { addService } from '../live-services.ts';
+import { FIXTURES, leftBy, LIMIT_MS, liveFolder } from '../live.ts';
+import type { Started } from '../live.ts';
 
 const live = liveFolder();
 const services = path.join(live.folder, 'services');
@@ -46,6 +46,7 @@ describe('a run that measures', () => {
       tool.kill('SIGINT');
       tool.kill('SIGINT');
       await expectInterrupted(tool, 130);
+      // No name of a container or network is in its way.
       const again = live.start(['--services', FIXTURES, ...PAIR, '-n', '100', '--rounds', '1']);
       expect(await again.ended).toMatchObject({ exitCode: 0 });
     },
