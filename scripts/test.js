@@ -98,17 +98,16 @@ check('dead code', [bin('knip')]);
 jest('unit tests', [
   '--testPathIgnorePatterns',
   '/tests/live/',
-  '/tests/docker/',
   '/tests/cases/',
+  '/tests/docker/',
   '--maxWorkers',
   '2',
 ]);
-jest('known faults', ['--runInBand', 'tests/cases/']);
 check('fixture services', [process.execPath, '--test', 'tests/fixtures/services/']);
 installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);
 testServices();
-jest('live tests', ['--runInBand', 'tests/live/']);
+jest('live tests', ['--runInBand', 'tests/live/', 'tests/cases/']);
 testWithEngine();
 
 process.stdout.write(

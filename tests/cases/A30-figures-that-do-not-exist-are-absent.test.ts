@@ -3,7 +3,7 @@ import { clientEventSchema } from '../../src/measure/client-events.ts';
 import { ClientFault, ClientProtocol } from '../../src/measure/client-protocol.ts';
 import { resultOf } from '../live/pairbench.ts';
 import { caseFolder, cellOf, exported, LIMIT_MS, TOLD, toldRun } from './case-rig.ts';
-import { toldLines, toldText } from './told-events.ts';
+import { toldLines, toldText } from './told-lines.ts';
 
 const NO_NUMBER = /\b(NaN|Infinity|undefined)\b/;
 const RTT_NS = 4_900_000;

@@ -1,4 +1,5 @@
 /** What a client prints that measured these round trips; `$SETTINGS` and `$PID` are filled in by the stub. */
+import type { Latencies } from '../../src/measure/client-events.ts';
 import { latencies } from '../analyse/window-fixture.ts';
 
 type Pairs = readonly (readonly [value_ns: number, count: number])[];
@@ -8,10 +9,18 @@ export interface ToldRun {
   readonly window_ns?: number;
   readonly errors?: Readonly<Record<string, unknown>>;
   readonly connections?: number;
+  /** In the place of what follows from the round trips. */
+  readonly sum?: number;
+  readonly max?: number;
+}
+
+function changed(of: Latencies, { sum = of.sum, max = of.max }: ToldRun): Latencies {
+  return { ...of, sum, max };
 }
 
 /** Lines of the events, by their names. */
-export function toldLines({ rtt, window_ns = 100_000_000, errors = {}, connections = 1 }: ToldRun) {
+export function toldLines(told: ToldRun) {
+  const { rtt, window_ns = 100_000_000, errors = {}, connections = 1 } = told;
   const completed = rtt.reduce((sum, [, count]) => sum + count, 0);
   const counts = Object.values(errors).filter((count) => typeof count === 'number');
   const failed = counts.reduce((sum, count) => sum + count, 0);
@@ -26,7 +35,7 @@ export function toldLines({ rtt, window_ns = 100_000_000, errors = {}, connectio
     window_end: JSON.stringify({ event: 'window_end', ...end }),
     result: JSON.stringify({
       ...{ event: 'result', window_ns, requests: { warmup: 0, window: completed, drained: 0 } },
-      rtt_ns: latencies(rtt),
+      rtt_ns: changed(latencies(rtt), told),
       server_latency_ns: latencies(completed === 0 ? [] : [[50_000, completed]]),
       ...{ errors, errors_outside_window: {}, failure_rtt_ns },
       ...{ connections_opened: connections, open_loop: null },
