@@ -9,12 +9,15 @@ export function readTimeWaitSockets(): number | null {
   return count === undefined ? null : Number(count);
 }
 
-/** Those of connections to a server on this port, as `/proc/net/tcp` lists them, at whichever end. */
+/**
+ * Those of clients of a server on this port, as `/proc/net/tcp` lists them: they keep a port from being
+ * used towards it again. At the server's end a closed connection keeps nobody out.
+ */
 export function timeWaitAt(port: number, table: string): number {
   const ending = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   return table.split('\n').filter((line) => {
-    const [, local, remote, state] = line.trim().split(/ +/);
-    return state === TIME_WAIT && (local?.endsWith(ending) || remote?.endsWith(ending));
+    const [, , remote, state] = line.trim().split(/ +/);
+    return state === TIME_WAIT && remote?.endsWith(ending);
   }).length;
 }
 

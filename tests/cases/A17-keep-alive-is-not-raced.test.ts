@@ -30,7 +30,7 @@ describe('a server that closes connections after 2 s without a request', () => {
     async () => {
       const work = idleServer();
       // Each of the eight connections has a request every 4 s.
-      const load = ['-c', '8', '-r', '2/s', '-d', '9s'];
+      const load = ['-c', '8', '-r', '2/s', '-d', '5s'];
       const outcome = await work.run('-s', 'idle', '-k', 'node-undici', ...load, ...SHORT);
       const cell = cellOf(resultOf(outcome), 'idle', 'node-undici');
       expect(cell.status).toBe('invalid');

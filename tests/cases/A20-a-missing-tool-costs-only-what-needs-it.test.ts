@@ -16,7 +16,6 @@ const MAKE = `cp ./*.mjs "$PAIRBENCH_OUT/"
 printf '#!/bin/sh\\nexec node "%s/main.mjs" "$@"\\n' "$PAIRBENCH_OUT" > "$PAIRBENCH_OUT/serve"
 chmod +x "$PAIRBENCH_OUT/serve"
 `;
-const FORCE = { force: true };
 
 /** A folder for PATH with these programs and no others. */
 function pathWith(...tools: readonly string[]): string {
@@ -37,10 +36,10 @@ test('doctor lists each gap, with its cost and cure, on a PATH with node and a s
     tempFolder(),
     'doctor',
   );
-  expect([exitCode, stderr]).toEqual([0, expect.not.stringMatching(/ENOENT|^ +at /m)]);
+  expect([exitCode, stderr]).toEqual([3, expect.not.stringMatching(/ENOENT|^ +at /m)]);
   for (const tool of ['go', 'cargo', 'cmake', 'g++', 'taskset', 'setpriv', 'npm'])
     expect(stdout.replaceAll(/\n +/g, ' ')).toMatch(
-      new RegExp(`! warn +${tool.replaceAll('+', '\\+')}: not .*?costs: \\w.*?cure: `, 's'),
+      new RegExp(`(! warn|✗ fail) +${tool.replaceAll('+', '\\+')}: not .*?costs: \\w.*?cure: `, 's'),
     );
   expect(stdout).not.toMatch(/ENOENT|undefined/);
 });
@@ -72,20 +71,22 @@ describe('a run', () => {
         },
         files: { 'make.sh': MAKE },
       });
-      const [path_, places] = [process.env.PATH ?? '', placesOf(work)];
-      const build = await withPath(path_, work.folder, 'build', 'gone', ...places);
+      const [usual, places] = [process.env.PATH ?? '', placesOf(work)];
+      const build = await withPath(usual, work.folder, 'build', 'gone', ...places);
       expect(build.exitCode).toBe(0);
       const builds = path.join(work.cache, 'builds', 'server', 'gone');
-      for (const name of readdirSync(builds)) rmSync(path.join(builds, name, 'serve'), FORCE);
+      const outputs = readdirSync(builds).filter((name) => !name.includes('.'));
+      for (const name of outputs) rmSync(path.join(builds, name, 'serve'));
 
       const pairs = ['-s', 'gone,node-http', ...TWO.slice(2)];
-      const outcome = await withPath(path_, work.folder, 'run', ...pairs, '--json', ...places);
+      const tool = withPath(usual, work.folder, 'run', ...pairs, '--json', ...places);
+      const outcome = await tool;
       const result = resultOf({ ...outcome, exitCode: outcome.exitCode });
       expect(cellOf(result, 'node-http', 'node-undici').status).toBe('valid');
       const gone = cellOf(result, 'gone', 'node-undici');
       expect(gone.reasons.join(' ')).toMatch(/binary missing: \/.*\/serve/);
       expect(outcome.exitCode).toBe(3);
-      const ours = (owner: string): boolean => owner.startsWith(`${outcome.pid ?? 0}.`);
+      const ours = (owner: string): boolean => owner.startsWith(`${tool.pid ?? 0}.`);
       expect(processesMarked(OWNER_VARIABLE, ours)).toEqual([]);
     },
     LIMIT_MS,

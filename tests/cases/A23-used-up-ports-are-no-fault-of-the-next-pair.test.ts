@@ -5,7 +5,7 @@ import { resultOf } from '../live/pairbench.ts';
 import { BIN, CASE_ENV, placesOf } from './case-command.ts';
 import { caseFolder, cellOf, LIMIT_MS } from './case-rig.ts';
 
-const TWO_CLIENTS = ['-s', 'stub-server', '-k', 'node-undici,undici-again'];
+const TWO_CLIENTS = ['-s', 'leaving', '-k', 'node-undici,undici-again'];
 const DESIGN = ['-w', '0ms', '--rounds', '1', '--no-ceilings', '--pin', 'none', '--json'];
 
 /** On a machine with a hundred local ports; a port can be had again 1 s after its connection was closed. */
@@ -14,6 +14,8 @@ async function runWithFewPorts(...load: readonly string[]) {
   write('net.ipv4.ip_local_port_range', '40000 40099');
   write('net.ipv4.tcp_tw_reuse', '2');
   const work = caseFolder();
+  // Whoever closes first keeps the port: here the client.
+  work.addServer('leaving', { STUB_LEAVE_OPEN: '1' });
   const [file, ...words] = [...enter, process.execPath, BIN, 'run'];
   const args = [...words, ...TWO_CLIENTS, ...load, ...DESIGN, ...placesOf(work)];
   const outcome = await execa(file, args, { cwd: work.folder, env: CASE_ENV, reject: false });
@@ -43,13 +45,13 @@ describe('with few local ports', () => {
       const { exitCode, stdout, stderr } = outcome;
       const result = resultOf({ exitCode, stdout, stderr });
       for (const client of ['node-undici', 'undici-again'])
-        expect(cellOf(result, 'stub-server', client)).toMatchObject({
+        expect(cellOf(result, 'leaving', client)).toMatchObject({
           status: 'valid',
           reasons: [],
         });
       expect(work.entries().filter(({ type }) => type === 'ports-awaited')).not.toEqual([]);
       expect(stderr).toMatch(
-        /^ports {4}waited .* s before stub-server x .* held \d+ of 100 local ports$/m,
+        /^ports {4}waited .* s before leaving x .* held \d+ of 100 local ports$/m,
       );
     },
     LIMIT_MS,

@@ -14,8 +14,8 @@ export interface ToldRun {
   readonly max?: number;
 }
 
-function changed(of: Latencies, { sum = of.sum, max = of.max }: ToldRun): Latencies {
-  return { ...of, sum, max };
+function changed(of: Latencies, { sum, max }: ToldRun): Latencies {
+  return { ...of, sum: sum ?? of.sum, max: max ?? of.max };
 }
 
 /** Lines of the events, by their names. */

@@ -51,7 +51,7 @@ describe('a client', () => {
   }
 
   testInNamespace('waits for ports that closed connections to its server hold', async () => {
-    const here = { waited_ms: expect.any(Number) as number, held: 80, local: 100 };
+    const here = { waited_ms: expect.any(Number) as unknown, held: 80, local: 100 };
     const kept = { connections: 50, keep_alive: true, requests: null };
     expect(await awaited(80, kept)).toEqual({ here, elsewhere: null });
     const each = { connections: 1, keep_alive: false, requests: null };

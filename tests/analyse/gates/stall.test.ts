@@ -15,7 +15,7 @@ describe('a stall', () => {
     expect(stall(figures())).toBeNull();
   });
 
-  test.each(['littles_law', 'window_length', 'rate_achieved'])('can break %s', (check) => {
+  test.each(['littles_law', 'window_length', 'rate_achieved', 'window_by_clock'])('can break %s', (check) => {
     expect(isBrokenByStalls(check)).toBe(true);
   });
 
