@@ -39,7 +39,10 @@ test('doctor lists each gap, with its cost and cure, on a PATH with node and a s
   expect([exitCode, stderr]).toEqual([3, expect.not.stringMatching(/ENOENT|^ +at /m)]);
   for (const tool of ['go', 'cargo', 'cmake', 'g++', 'taskset', 'setpriv', 'npm'])
     expect(stdout.replaceAll(/\n +/g, ' ')).toMatch(
-      new RegExp(`(! warn|✗ fail) +${tool.replaceAll('+', '\\+')}: not .*?costs: \\w.*?cure: `, 's'),
+      new RegExp(
+        `(! warn|✗ fail) +${tool.replaceAll('+', '\\+')}: not .*?costs: \\w.*?cure: `,
+        's',
+      ),
     );
   expect(stdout).not.toMatch(/ENOENT|undefined/);
 });
@@ -51,8 +54,8 @@ describe('a run', () => {
       const work = caseFolder();
       const tools = pathWith('node', 'sh', 'cp');
       const args = ['run', ...TWO, '--json', ...placesOf(work)];
-      const outcome = await withPath(tools, work.folder, ...args);
-      const result = resultOf({ ...outcome, exitCode: outcome.exitCode });
+      const { exitCode, stdout, stderr } = await withPath(tools, work.folder, ...args);
+      const result = resultOf({ exitCode, stdout, stderr });
       expect(result.counts).toMatchObject({ planned: 2, valid: 2 });
       expect(result.notices.join('; ')).toMatch(/taskset/);
     },
@@ -80,12 +83,12 @@ describe('a run', () => {
 
       const pairs = ['-s', 'gone,node-http', ...TWO.slice(2)];
       const tool = withPath(usual, work.folder, 'run', ...pairs, '--json', ...places);
-      const outcome = await tool;
-      const result = resultOf({ ...outcome, exitCode: outcome.exitCode });
+      const { exitCode, stdout, stderr } = await tool;
+      const result = resultOf({ exitCode, stdout, stderr });
       expect(cellOf(result, 'node-http', 'node-undici').status).toBe('valid');
       const gone = cellOf(result, 'gone', 'node-undici');
       expect(gone.reasons.join(' ')).toMatch(/binary missing: \/.*\/serve/);
-      expect(outcome.exitCode).toBe(3);
+      expect(exitCode).toBe(3);
       const ours = (owner: string): boolean => owner.startsWith(`${tool.pid ?? 0}.`);
       expect(processesMarked(OWNER_VARIABLE, ours)).toEqual([]);
     },

@@ -54,8 +54,12 @@ describe('the default plan', () => {
       const work = caseFolder();
       const [file, ...words] = [...before, process.execPath, BIN, 'run', ...TWO, '--json'];
       const args = [...words, ...placesOf(work)];
-      const outcome = await execa(file, args, { cwd: work.folder, env: CASE_ENV, reject: false });
-      const result = resultOf({ ...outcome, exitCode: outcome.exitCode });
+      const { exitCode, stdout, stderr } = await execa(file, args, {
+        cwd: work.folder,
+        env: CASE_ENV,
+        reject: false,
+      });
+      const result = resultOf({ exitCode, stdout, stderr });
       expect(result.counts).toMatchObject({ planned: 2, valid: 2 });
       const { server, client } = result.environment.pinning;
       const shared = server?.filter((cpu) => client?.includes(cpu)) ?? ['all'];

@@ -7,7 +7,7 @@ import { renderCsv } from '../../src/report/csv.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { readStats } from '../../src/runtime/docker/stats.ts';
-import { comparedJournal } from '../analyse/fixtures.ts';
+import { comparedJournal, journal } from '../analyse/fixtures.ts';
 
 const NONE = { usage_in_kernelmode: 0, usage_in_usermode: 0 };
 const TOTAL_NS = 2_345_678_901;
@@ -57,18 +57,19 @@ describe('a side whose CPU time is not known', () => {
     };
   }
 
-  function withUnknown(side: 'client' | 'server') {
+  function withUnknown(...sides: readonly ('client' | 'server')[]) {
     return (entry: JournalEntry): JournalEntry => {
       if (entry.type !== 'cell-measured') return entry;
       if (entry.server !== SERVER || entry.client !== CLIENT) return entry;
       const { usage } = entry.window;
-      const changed = { ...usage, [side]: unknown(usage[side]) };
+      const changed = { ...usage };
+      for (const side of sides) changed[side] = unknown(usage[side]);
       return { ...entry, window: { ...entry.window, usage: changed, foreign_cpus: null } };
     };
   }
 
   test.each(['client', 'server'] as const)(
-    '(%s) bears no figure and no verdict on who was the limit',
+    '(%s) bears no figure, and is named where the limit is told',
     (side) => {
       const result = analyseRun(comparedJournal().map(withUnknown(side)));
       const cell = result.cells.find((one) => one.server === SERVER && one.client === CLIENT);
@@ -76,8 +77,8 @@ describe('a side whose CPU time is not known', () => {
       expect(cell?.cpu_us_per_request[side]).toBeNull();
       expect(cell?.cpu_utilisation[side]).toBeNull();
       expect(cell?.absent[`cpu_us_per_request.${side}`]).toMatch(/\w/);
-      expect(cell?.bottleneck.verdict).toBe('unknown');
-      expect(cell?.bound).toBeNull();
+      expect(cell?.bottleneck[`${side}_busy`]).toBeNull();
+      expect(cell?.bottleneck.sentence).toContain('not known');
       const ranked = result.rankings.flatMap(({ metric, entries }) =>
         metric === 'cpu_us_per_request' ? entries : [],
       );
@@ -95,4 +96,11 @@ describe('a side whose CPU time is not known', () => {
         expect(text).not.toMatch(/\b(NaN|Infinity|undefined)\b/);
     },
   );
+
+  test('is no evidence: with both unknown, and no ceilings, nobody was the limit', () => {
+    const result = analyseRun(journal().map(withUnknown('client', 'server')));
+    const cell = result.cells.find((one) => one.server === SERVER && one.client === CLIENT);
+    expect(cell?.bottleneck.verdict).toBe('unknown');
+    expect(cell?.bound).toBeNull();
+  });
 });

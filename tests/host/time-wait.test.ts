@@ -19,7 +19,7 @@ test('a connection that was closed is counted', async () => {
   expect(readTimeWaitSockets()).toBeGreaterThan(0);
 });
 
-test('those at the port of a server are found in a table of the kernel, at the client's end', () => {
+test('those at the port of a server are found in a table of the kernel, at the end of the client', () => {
   const table = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid',
     '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0',
