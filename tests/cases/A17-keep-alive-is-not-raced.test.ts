@@ -29,8 +29,8 @@ describe('a server that closes connections after 2 s without a request', () => {
     'under a rate with longer pauses is never valid without a word about its connections',
     async () => {
       const work = idleServer();
-      // Each of the eight connections has a request every 4 s.
-      const load = ['-c', '8', '-r', '2/s', '-d', '5s'];
+      // Each of the eight connections has a request every 2.7 s.
+      const load = ['-c', '8', '-r', '3/s', '-d', '4s'];
       const outcome = await work.run('-s', 'idle', '-k', 'node-undici', ...load, ...SHORT);
       const cell = cellOf(resultOf(outcome), 'idle', 'node-undici');
       expect(cell.status).toBe('invalid');
