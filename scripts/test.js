@@ -98,18 +98,17 @@ check('dead code', [bin('knip')]);
 jest('unit tests', [
   '--testPathIgnorePatterns',
   '/tests/live/',
-  '/tests/cases/',
   '/tests/docker/',
   '/tests/cases/',
   '--maxWorkers',
   '2',
 ]);
-jest('known faults', ['--runInBand', 'tests/cases/']);
 check('fixture services', [process.execPath, '--test', 'tests/fixtures/services/']);
 installTools();
 check('build of all services', [process.execPath, 'bin/pairbench.js', 'build', '--verbose', '*']);
 testServices();
-jest('live tests', ['--runInBand', 'tests/live/', 'tests/cases/']);
+jest('known faults', ['--runInBand', 'tests/cases/']);
+jest('live tests', ['--runInBand', 'tests/live/']);
 testWithEngine();
 
 process.stdout.write(

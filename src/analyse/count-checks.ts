@@ -13,6 +13,9 @@ import { counted, wholeNumber } from './wording.ts';
 const ALLOWANCE_MS = 50;
 /** wrk looks each 100 ms whether it is to stop. */
 const LOAD_ONLY_ALLOWANCE_MS = 250;
+/** The tool reads of a window's ends a moment later, and a stall may fall on one of them. */
+const CLOCK_ALLOWANCE_MS = 1000;
+const CLOCK_ALLOWANCE_SHARE = 0.2;
 
 export function countChecks(reading: Reading, settings: Settings): WindowCheck[] {
   return [
@@ -20,6 +23,7 @@ export function countChecks(reading: Reading, settings: Settings): WindowCheck[]
     requestsMatchServer(reading),
     ...connections(reading, settings),
     windowLength(reading, settings),
+    windowByClock(reading),
   ];
 }
 
@@ -147,5 +151,19 @@ function windowLength(reading: Reading, settings: Settings): WindowCheck {
     limit: `${low_ms.toFixed(0)} to ${high_ms.toFixed(0)} ms`,
     excess: beyond(window_ms, low_ms, high_ms),
     reason: `the window was ${window_ms.toFixed(0)} ms long, ${wholeNumber(asked_ms)} ms were asked for`,
+  };
+}
+
+/** Throughput is as wrong as the length of the window: a client's clock may be. */
+function windowByClock({ window }: Reading): WindowCheck {
+  const told_ms = window.client_run.result.window_ns / 1e6;
+  const seen_ms = window.usage.client.elapsed_ns / 1e6;
+  const allowance_ms = CLOCK_ALLOWANCE_MS + CLOCK_ALLOWANCE_SHARE * told_ms;
+  return {
+    name: 'window_by_clock',
+    value: told_ms - seen_ms,
+    limit: `within ${allowance_ms.toFixed(0)} ms`,
+    excess: Math.abs(told_ms - seen_ms) - allowance_ms,
+    reason: `the window was ${wholeNumber(told_ms)} ms long by the client, ${wholeNumber(seen_ms)} ms by the clock of pairbench`,
   };
 }

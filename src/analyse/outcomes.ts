@@ -124,6 +124,7 @@ export class Outcomes {
       case 'server-reached':
       case 'measuring-started':
       case 'cell-started':
+      case 'ports-awaited':
       case 'server-stopped':
       case 'round-finished':
       case 'rounds-ended':

@@ -7,6 +7,7 @@ import { distinctServices } from '../plan/service-key.ts';
 import type { Threshold } from '../analyse/thresholds/threshold.ts';
 import { pairsOf } from './pairs.ts';
 import { notesOf } from './plan-notes.ts';
+import { proxyNote } from './proxy-note.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { requestOf } from './request.ts';
@@ -62,5 +63,6 @@ export async function planRun(
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
   const plan = makePlan(request, pairs, reference, platform.machine);
-  return { run_id, platform, plan, services, thresholds, notes: notesOf(plan, request), notices };
+  const notes = [...notesOf(plan, request), ...proxyNote(session.terminal.env)];
+  return { run_id, platform, plan, services, thresholds, notes, notices };
 }

@@ -134,6 +134,14 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     stop_ms: z.int(),
   }),
   z.strictObject({ type: z.literal('cell-started'), ...cell }),
+  /** Connections of the clients before held so many local ports that this one would not have had enough. */
+  z.strictObject({
+    type: z.literal('ports-awaited'),
+    ...cell,
+    waited_ms: count,
+    held: count,
+    local: count,
+  }),
   z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
   /** The last window of this pair in this round did not pass this gate; it is measured once more. */
   z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string(), why: z.string() }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
 import { collectGarbage } from '../host/garbage.ts';
-import { refuseInterrupted } from '../host/interrupted.ts';
+import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
@@ -13,14 +13,17 @@ import type { Exit, RunningClient, Watched } from '../runtime/runtime.ts';
 import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
 import type { AskedSettings } from './client-arguments.ts';
 import { clientEventSchema, loadOnlyEventSchema } from './client-events.ts';
+import type { AnyClientRun } from './client-events.ts';
 import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
+import { awaitPorts } from './free-ports.ts';
 import type { CellPlace, MeasuredWindow, MeasureFact } from './facts.ts';
 import { runClient } from './run-client.ts';
 import type { ReadyServer } from './ready-server.ts';
 import { restartFault } from './stats-answer.ts';
 import type { StatsAnswer } from './stats-answer.ts';
 import { WindowSampler } from './window-sampler.ts';
+import { sharesOfWorkers } from './worker-shares.ts';
 
 const LOG_TAIL_LINES = 15;
 /** Between the last answer of a server and the news of its end. */
@@ -80,6 +83,18 @@ function countedBetween(
     orders: after.orders - before.orders,
     connections: after.connections - before.connections,
   };
+}
+
+/** What one worker counts must not be taken for requests that were lost. Throws a ClientFault. */
+async function refuseShares(
+  counted: MeasuredWindow['server_counted'],
+  { result: { requests } }: AnyClientRun,
+  server: ReadyServer,
+): Promise<void> {
+  if (counted === null) return;
+  if (counted.orders === requests.warmup + requests.window + requests.drained) return;
+  const shares = await sharesOfWorkers(server.url).catch(() => null); // then it is the count that is told
+  if (shares !== null) throw new ClientFault(`the server breaks the contract: ${shares}`);
 }
 
 /** Its own log tells more than that of the client. */
@@ -146,6 +161,7 @@ async function measureWindow(
     });
     const client_run = protocol.finish();
     const after = await look(server, before?.stats ?? null);
+    await refuseShares(countedBetween(before, after), client_run, server);
     const sampled = await (sampler as WindowSampler | null)?.result();
     if (sampled === undefined) throw new ClientFault('it ended before it was watched');
     return {
@@ -158,6 +174,16 @@ async function measureWindow(
   }
 }
 
+/** Waits for local ports; that it had to is emitted. */
+async function unlessPortsLack(
+  place: CellPlace,
+  { port }: ReadyServer,
+  { settings, signal, emit }: MeasureContext,
+): Promise<void> {
+  const waited = await unlessInterrupted(signal, awaitPorts(port, settings, signal));
+  if (waited !== null) emit({ type: 'ports-awaited', ...place, ...waited });
+}
+
 /** `cell-measured`, or `cell-failed` for a fault of client or server; throws Interrupted. */
 export async function measureCell(
   place: CellPlace,
@@ -168,6 +194,7 @@ export async function measureCell(
   // No name has two dashes, so no other log has this one's.
   const label = `${roundLabel(place)}-${place.server}--${place.client}`;
   try {
+    await unlessPortsLack(place, server, context);
     const window = await measureWindow(client, server, label, context);
     return { type: 'cell-measured', ...place, window };
   } catch (error) {

@@ -10,6 +10,7 @@ import type { RunningServer } from '../runtime/runtime.ts';
 import { ControlConnection } from './control-connection.ts';
 import { refuseInterrupted, unlessInterrupted } from '../host/interrupted.ts';
 import type { MeasureContext } from './context.ts';
+import { fdLimitFault } from './fd-limit.ts';
 import { attach } from './external/attach.ts';
 import type { KnownServer } from './external/attach.ts';
 import { answerOrder, ServerFailure } from './ready-server.ts';
@@ -165,6 +166,21 @@ export async function startServer(
   }
 }
 
+/** For a load of so many connections. In a container the pid is another one, and the runtime sets the limit. */
+async function startForLoad(
+  built: BuiltService,
+  label: string,
+  context: MeasureContext,
+): Promise<ReadyServer> {
+  const server = await startServer(built, label, context);
+  const { connections, workers } = context.settings;
+  if (context.runtime.name !== 'process' || server.stats === null) return server;
+  const fault = fdLimitFault(server.stats.pid, connections, workers);
+  if (fault === null) return server;
+  await server.stop();
+  throw new ServerFailure(fault, server.running.log_file);
+}
+
 /** Fresh, or the one that was met before. Throws a ServerFailure. */
 export function openServer(
   server: BuiltService | KnownServer,
@@ -173,5 +189,5 @@ export function openServer(
 ): Promise<ReadyServer> {
   return 'external' in server
     ? attach(server, context.signal)
-    : startServer(server, label, context);
+    : startForLoad(server, label, context);
 }

@@ -125,6 +125,7 @@ export class ProgressState {
         this.#activity.clear();
         return;
       case 'latency-rate':
+      case 'ports-awaited':
       case 'notice':
       case 'kernel-tuned':
       case 'kernel-restored':

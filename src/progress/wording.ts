@@ -137,6 +137,11 @@ const WORDING: Wording = {
   'server-failed': ({ round, server, reason, log_tail, log_file }) =>
     always(withTail(`FAILED   round ${round}, server ${server}: ${reason}`, log_tail, log_file)),
   'cell-started': nothing,
+  'ports-awaited': ({ server, client, waited_ms, held, local }) =>
+    always(
+      `ports    waited ${seconds(waited_ms)} before ${server} x ${client}: closed connections held ` +
+        `${held} of ${local} local ports`,
+    ),
   'cell-measured': ({ pass, round, server, client, window }, { position }) => {
     const { requests, window_ns } = window.client_run.result;
     const rps = Math.round((requests.window / window_ns) * 1e9);

@@ -75,6 +75,11 @@ describe('a fault in one round makes the cell invalid and is told with its numbe
       'round 2: the window was 2130 ms long, 2,000 ms were asked for',
     ],
     [
+      'window_by_clock',
+      ({ usage }) => (usage.client.elapsed_ns = 5_000_000_000),
+      'round 2: the window was 2,000 ms long by the client, 5,000 ms by the clock of pairbench',
+    ],
+    [
       'histogram_complete',
       ({ client_run: { result } }) => (result.rtt_ns.count -= 3),
       'round 2: rtt_ns: 3 samples lost of the 91,374 requests of the window',

@@ -60,7 +60,6 @@ test('a document of over 1 MB arrives whole at a slow reader, also when a gate f
 describe('a reader that leaves early', () => {
   it.each([
     ["report --threshold 'p99<1ns'", 5],
-    ['report --json', 0],
     ["report --export-html - --threshold 'p99<1ns'", 5],
     ['report nosuch', 2],
     ['list', 0],

@@ -17,8 +17,6 @@ const FIXTURES = path.resolve('tests/fixtures/services');
 const CACHE = path.resolve('.pairbench/cases');
 
 export const TOLD = 'told';
-/** More orders than readiness and the check against the contract send. */
-export const AFTER_CHECKS = '500';
 /** Load under which the told client does as it is told. */
 const TOLD_LOAD = ['-c', '1', '-w', '0ms', '--timeout', '7777ms'];
 

@@ -21,6 +21,8 @@ export interface NetworkNamespace {
     args: readonly unknown[],
     before?: readonly string[],
   ) => unknown;
+  /** Runs a script that is given the file of a module below src/ and `args`; gives the JSON that it prints. */
+  readonly evaluate: (script: string, module: string, args: readonly string[]) => unknown;
 }
 
 /** Lives as long as the test. Loopback is up. */
@@ -49,6 +51,11 @@ export async function networkNamespace(): Promise<NetworkNamespace> {
       const file = path.resolve('dist/src', module);
       const script = ['--input-type=module', '--eval', CALL, file, name, JSON.stringify(args)];
       return JSON.parse(inside(...before, process.execPath, ...script)) as unknown;
+    },
+    evaluate: (script, module, args) => {
+      const file = path.resolve('dist/src', module);
+      const words = ['--input-type=module', '--eval', script, file, ...args];
+      return JSON.parse(inside(process.execPath, ...words)) as unknown;
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { WindowFigures } from '../selection/window-figures.ts';
 import type { BrokenGate } from '../../measure/context.ts';
 
-const BROKEN_BY_STALLS = ['littles_law', 'window_length', 'rate_achieved'];
+const BROKEN_BY_STALLS = ['littles_law', 'window_length', 'rate_achieved', 'window_by_clock'];
 
 export function isBrokenByStalls(check: string): boolean {
   return BROKEN_BY_STALLS.includes(check);

@@ -22,7 +22,12 @@ export class Probe implements AsyncDisposable {
 
   constructor(url: string, timeout_ms: number) {
     this.#timeout_ms = timeout_ms;
-    this.#client = new Client(new URL(url).origin, { pipelining: 1, maxResponseSize: 1 << 20 });
+    this.#client = new Client(new URL(url).origin, {
+      pipelining: 1,
+      maxResponseSize: 1 << 20,
+      // Or it would close by itself what a server says to keep for 2 s, and the server be blamed.
+      keepAliveTimeoutThreshold: 0,
+    });
     this.#client.on('connect', () => {
       this.#connections_opened += 1;
     });

@@ -15,9 +15,12 @@ describe('a stall', () => {
     expect(stall(figures())).toBeNull();
   });
 
-  test.each(['littles_law', 'window_length', 'rate_achieved'])('can break %s', (check) => {
-    expect(isBrokenByStalls(check)).toBe(true);
-  });
+  test.each(['littles_law', 'window_length', 'rate_achieved', 'window_by_clock'])(
+    'can break %s',
+    (check) => {
+      expect(isBrokenByStalls(check)).toBe(true);
+    },
+  );
 
   test.each(['no_errors', 'requests_match_server', 'percentile_order', 'rtt_positive'])(
     'cannot break %s',
