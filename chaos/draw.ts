@@ -11,6 +11,8 @@ export interface Shape {
   readonly requests: number;
   /** With the second pass. */
   readonly latency: boolean;
+  /** Services are built and verified, too. */
+  readonly fresh_builds: boolean;
 }
 
 const MOST_CELLS = 4;
@@ -42,6 +44,7 @@ export interface Needs {
   readonly servers: readonly string[] | null;
   /** At least. */
   readonly rounds: number;
+  readonly fresh_builds: boolean;
 }
 
 export function drawShape(random: Random, needs: Needs): Shape {
@@ -55,5 +58,6 @@ export function drawShape(random: Random, needs: Needs): Shape {
     rounds: needs.rounds + random.index(most - needs.rounds + 1),
     requests: 50 + random.index(1500),
     latency: random.index(5) === 0,
+    fresh_builds: needs.fresh_builds,
   };
 }

@@ -40,7 +40,10 @@ export function makeGround(signal: AbortSignal): Ground {
   return { root, services, cache: path.join(root, 'cache'), signal };
 }
 
-export function placesOf({ services, cache }: Ground, results: string): string[] {
+export function placesOf(
+  { services, cache }: Pick<Ground, 'services' | 'cache'>,
+  results: string,
+): string[] {
   return ['--services', services, '--cache-dir', cache, '-o', results];
 }
 
@@ -49,6 +52,7 @@ export async function prepareGround(ground: Ground): Promise<void> {
   const folder = path.join(ground.root, 'first');
   mkdirSync(folder);
   const tool = startTool({
+    before: [],
     words: [
       ...['run', '-s', SERVERS.join(','), '-k', CLIENTS.join(','), '--no-latency'],
       ...['--runtime', 'process', '-c', '2', '-n', '40', '-w', '50ms', '--rounds', '1'],

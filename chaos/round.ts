@@ -69,6 +69,7 @@ function endProblems(site: Site): string[] {
     }),
     ...fileProblems(folder),
     ...draftProblems(journal),
+    ...site.ownProblems(),
     ...leftovers(site, site.tools.map(({ pid }) => ({ pid, words: ['any start'] }))),
   ];
 }

@@ -17,22 +17,24 @@ export interface Site {
   readonly shape: Shape;
   /** Words of the run, the places aside. */
   readonly words: readonly string[];
-  readonly start: (
-    words: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ) => Tool;
+  readonly start: (words: readonly string[], env?: Readonly<Record<string, string>>) => Tool;
+  /** From now on the tool is started behind these words. */
+  readonly startBehind: (before: readonly string[]) => void;
   /** All that were started here, in order. */
   readonly tools: readonly Tool[];
   /** Of the newest run; null: there is none yet. */
   readonly journal: () => string | null;
   /** Throws a UserError when the journal is damaged. */
   readonly entries: () => readonly JournalEntry[];
+  /** One more thing to look at once the run has come to its end: gives what is wrong. */
+  readonly mustHold: (look: () => readonly string[]) => void;
+  readonly ownProblems: () => readonly string[];
   /** Done when the round is over. */
   readonly atEnd: (work: () => void) => void;
   readonly close: () => void;
 }
 
-export function wordsOf({ servers, clients, rounds, requests, latency }: Shape): string[] {
+function wordsOf({ servers, clients, rounds, requests, latency }: Shape): string[] {
   return [
     ...['run', '-s', servers.join(','), '-k', clients.join(','), '--runtime', 'process'],
     ...['-c', '2', '-n', String(requests), '-w', '50ms', '--rounds', String(rounds)],
@@ -67,14 +69,18 @@ export function openSite(ground: Ground, round: number, shape: Shape): Site {
   const results = path.join(folder, 'results');
   mkdirSync(results, { recursive: true });
   const tools: Tool[] = [];
+  const before: string[] = [];
+  const cache = shape.fresh_builds ? path.join(folder, 'cache') : ground.cache;
   const works: (() => void)[] = [];
+  const looks: (() => readonly string[])[] = [];
   const journal = (): string | null => newestJournal(results);
   return {
-    ...{ folder, results, cache: ground.cache, shape, tools, journal },
+    ...{ folder, results, cache, shape, tools, journal },
     words: wordsOf(shape),
     start: (words, env = {}) => {
       const tool = startTool({
-        words: [...words, ...placesOf(ground, results)],
+        before: [...before],
+        words: [...words, ...placesOf({ services: ground.services, cache }, results)],
         folder,
         env: { ...toolEnvironment(folder), ...env },
         signal: ground.signal,
@@ -82,7 +88,14 @@ export function openSite(ground: Ground, round: number, shape: Shape): Site {
       tools.push(tool);
       return tool;
     },
+    startBehind: (words) => {
+      before.splice(0, before.length, ...words);
+    },
     entries: entriesReader(journal),
+    mustHold: (look) => {
+      looks.push(look);
+    },
+    ownProblems: () => looks.flatMap((look) => look()),
     atEnd: (work) => {
       works.push(work);
     },

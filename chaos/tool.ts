@@ -33,6 +33,8 @@ const HUNG_MS = 120_000;
 const POLL_MS = 10;
 
 export interface Start {
+  /** Words before the command, that start it elsewhere and become it. */
+  readonly before: readonly string[];
   readonly words: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -48,8 +50,9 @@ function environment(): Record<string, string> {
   return Object.fromEntries(kept) as Record<string, string>;
 }
 
-export function startTool({ words, folder, env, signal }: Start): Tool {
-  const child = execa(process.execPath, [BIN, ...words], {
+export function startTool({ before, words, folder, env, signal }: Start): Tool {
+  const [file = '', ...args] = [...before, process.execPath, BIN, ...words];
+  const child = execa(file, args, {
     cwd: folder,
     env: { ...environment(), ...env },
     extendEnv: false,

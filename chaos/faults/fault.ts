@@ -24,6 +24,6 @@ export interface Fault {
   readonly strike: (site: Site, random: Random) => Promise<Strike>;
 }
 
-export const ANY_RUN: Needs = { servers: null, rounds: 1 };
+export const ANY_RUN: Needs = { servers: null, rounds: 1, fresh_builds: false };
 
 export const anywhere = (): null => null;

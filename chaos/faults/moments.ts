@@ -8,6 +8,7 @@ import { pause, type Tool, until } from '../tool.ts';
 const LINES_BEFORE = 8;
 const LINES_A_CELL = 4;
 const MOST_REST_MS = 400;
+const MOST_REST_BEFORE_MS = 1500;
 
 function cellsOf({ shape }: Site): number {
   return shape.servers.length * shape.clients.length * shape.rounds;
@@ -18,6 +19,15 @@ export async function anyMoment(site: Site, tool: Tool, random: Random): Promise
   const before = site.entries().length;
   const lines = random.index(LINES_BEFORE + LINES_A_CELL * cellsOf(site));
   const rest_ms = random.index(MOST_REST_MS);
+  await until(() => site.entries().length >= before + lines, tool);
+  await pause(rest_ms, tool);
+}
+
+/** While services are built or verified, which takes some seconds each. */
+export async function momentBeforeMeasuring(site: Site, tool: Tool, random: Random): Promise<void> {
+  const before = site.entries().length;
+  const lines = random.index(LINES_BEFORE);
+  const rest_ms = random.index(MOST_REST_BEFORE_MS);
   await until(() => site.entries().length >= before + lines, tool);
   await pause(rest_ms, tool);
 }

@@ -69,7 +69,7 @@ async function whileTaken(
 
 export const stealBetweenRounds: Fault = {
   name: 'port stolen between rounds',
-  needs: { servers: null, rounds: 2 },
+  needs: { ...ANY_RUN, rounds: 2 },
   exits: [0],
   lacking: anywhere,
   strike: async (site) => {
