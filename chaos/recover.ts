@@ -1,4 +1,6 @@
 /** Goes on with a broken run until it has ended, and checks each step. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { JournalEntry } from '../src/journal/entries.ts';
 import { outcomeProblems } from './invariants/outcome.ts';
 import { leftovers } from './invariants/leftovers.ts';
@@ -12,12 +14,16 @@ export interface Recovery {
   readonly problems: readonly string[];
 }
 
-/** The first one goes on without a fault; another is for a window that the machine itself has spoilt. */
+/** The first one goes on without a fault; others are for windows that the machine itself has spoilt. */
 const MOST_RESUMES = 4;
-const NOTHING_TO_RESUME = /^pairbench: (--resume: )?(no run in|there is no run in) /m;
+const NOTHING_TO_RESUME = /^pairbench: --resume: no run in .* was interrupted$/m;
 const LINE_END = 0x0a;
 
-export function isComplete(entries: readonly JournalEntry[]): boolean {
+function isRefused({ exit, stderr }: Ended): boolean {
+  return exit === 2 && NOTHING_TO_RESUME.test(stderr);
+}
+
+function isComplete(entries: readonly JournalEntry[]): boolean {
   const last = entries.findLast(({ type }) => type === 'run-finished' || type === 'run-resumed');
   return last?.type === 'run-finished' && last.status === 'complete';
 }
@@ -39,8 +45,29 @@ interface Step {
   readonly problems: readonly string[];
 }
 
-function after(site: Site, ended: Ended): string[] {
-  return leftovers(site, [...site.tools, ended]);
+function checked(site: Site, ended: Ended): string[] {
+  return [...outcomeProblems(ended, [0, 3, 4]), ...leftovers(site, site.tools)];
+}
+
+async function begin(site: Site): Promise<Step> {
+  const ended = await site.start(site.words).ended;
+  return { ended, problems: checked(site, ended) };
+}
+
+/** `--resume` says that there is nothing to go on with: none has begun, or it has all that it can have. */
+function refusalProblems(site: Site, ended: Ended): string[] {
+  const entries = site.entries();
+  const { servers, clients, rounds } = site.shape;
+  const whole = wholeRounds(entries, servers.length * clients.length);
+  const result = path.join(path.dirname(site.journal() ?? ''), 'result.json');
+  const hasAll =
+    isComplete(entries) &&
+    existsSync(result) &&
+    whole.filter((round) => round.startsWith('throughput ')).length === rounds;
+  return [
+    ...outcomeProblems(ended, [2]),
+    ...(entries.length === 0 || hasAll ? [] : [`--resume is refused: ${ended.stderr.trim()}`]),
+  ];
 }
 
 async function resumeOnce(site: Site): Promise<Step> {
@@ -48,52 +75,28 @@ async function resumeOnce(site: Site): Promise<Step> {
   const pairs = site.shape.servers.length * site.shape.clients.length;
   const kept = wholeRounds(site.entries(), pairs);
   const ended = await site.start(RESUME).ended;
+  if (isRefused(ended)) return { ended, problems: refusalProblems(site, ended) };
   return {
     ended,
     problems: [
-      ...outcomeProblems(ended, [0, 3, 4]),
+      ...checked(site, ended),
       ...keptProblems(before, journalBytes(site)),
       ...lostRounds(kept, site.entries()),
-      ...after(site, ended),
     ],
   };
 }
 
-/** `--resume` says that there is nothing to go on with; then a new run begins where none had begun. */
-async function refusedResume(site: Site): Promise<Step> {
-  const ended = await site.start(RESUME).ended;
-  const isSaid = NOTHING_TO_RESUME.test(ended.stderr);
-  return {
-    ended,
-    problems: [
-      ...outcomeProblems(ended, [2]),
-      ...(isSaid ? [] : [`--resume where nothing is to be resumed: ${ended.stderr.trim()}`]),
-      ...after(site, ended),
-    ],
-  };
-}
-
-/** `isOver`: the broken run ended with exit code 0, and its journal is as it left it. */
+/** Until the run has all that it can have. */
 export async function recover(site: Site): Promise<Recovery> {
   const problems: string[] = [];
-  const take = (step: Step): Ended => {
+  for (let resumes = 0; resumes < MOST_RESUMES; ) {
+    const step = await resumeOnce(site);
     problems.push(...step.problems);
-    return step.ended;
-  };
-  if (site.entries().length === 0) {
-    take(await refusedResume(site));
-    const ended = await site.start(site.words).ended;
-    take({ ended, problems: [...outcomeProblems(ended, [0, 3, 4]), ...after(site, ended)] });
-    if (ended.exit === 0) return { resumes: 0, problems };
+    if (isRefused(step.ended) && site.entries().length > 0) return { resumes, problems };
+    if (isRefused(step.ended)) problems.push(...(await begin(site)).problems);
+    else resumes += 1;
+    if (step.ended.exit === 0) return { resumes, problems };
   }
-  for (let resumes = 1; resumes <= MOST_RESUMES; resumes += 1)
-    if (take(await resumeOnce(site)).exit === 0) return { resumes, problems };
   problems.push(`the run has not come to its end after ${MOST_RESUMES} times --resume`);
   return { resumes: MOST_RESUMES, problems };
-}
-
-/** Of a run that has ended well in spite of all: it is not to be resumed. */
-export async function refuseToRecover(site: Site): Promise<Recovery> {
-  const { problems } = await refusedResume(site);
-  return { resumes: 0, problems };
 }

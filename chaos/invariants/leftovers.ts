@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { commandLine } from '../../src/host/process-table.ts';
 import type { Site } from '../site.ts';
-import { childrenOf, type Ended } from '../tool.ts';
+import { childrenOf, type Tool } from '../tool.ts';
 
 /** Of the folder of a run. */
 const RUN_FILES = [
@@ -20,10 +20,8 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-function processes({ pid, words }: Pick<Ended, 'pid' | 'words'>): string[] {
-  return childrenOf(pid).map(
-    (child) => `left over by ${words.join(' ')}: process ${child} (${commandLine(child)})`,
-  );
+function processes({ pid }: Tool): string[] {
+  return childrenOf(pid).map((child) => `left over: process ${child} (${commandLine(child)})`);
 }
 
 function locks({ results, cache }: Site): string[] {
@@ -51,7 +49,7 @@ export function draftProblems(journal: string): string[] {
     .map((name) => `left over: ${name} in the folder of the run`);
 }
 
-/** After a start of the tool that has come to its end, which also ends what earlier ones have left. */
-export function leftovers(site: Site, ended: readonly Pick<Ended, 'pid' | 'words'>[]): string[] {
-  return [...ended.flatMap(processes), ...locks(site)];
+/** Once a start of the tool has come to its end, which also ends what earlier ones have left. */
+export function leftovers(site: Site, tools: readonly Tool[]): string[] {
+  return [...tools.flatMap(processes), ...locks(site)];
 }
