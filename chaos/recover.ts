@@ -89,13 +89,14 @@ async function resumeOnce(site: Site): Promise<Step> {
 /** Until the run has all that it can have. */
 export async function recover(site: Site): Promise<Recovery> {
   const problems: string[] = [];
-  for (let resumes = 0; resumes < MOST_RESUMES; ) {
-    const step = await resumeOnce(site);
-    problems.push(...step.problems);
-    if (isRefused(step.ended) && site.entries().length > 0) return { resumes, problems };
-    if (isRefused(step.ended)) problems.push(...(await begin(site)).problems);
-    else resumes += 1;
-    if (step.ended.exit === 0) return { resumes, problems };
+  for (let resumes = 0; resumes < MOST_RESUMES; resumes += 1) {
+    const hadBegun = site.entries().length > 0;
+    const resumed = await resumeOnce(site);
+    problems.push(...resumed.problems);
+    if (isRefused(resumed.ended) && hadBegun) return { resumes, problems };
+    const last = isRefused(resumed.ended) ? await begin(site) : null;
+    problems.push(...(last?.problems ?? []));
+    if ((last ?? resumed).ended.exit === 0) return { resumes: resumes + 1, problems };
   }
   problems.push(`the run has not come to its end after ${MOST_RESUMES} times --resume`);
   return { resumes: MOST_RESUMES, problems };

@@ -40,6 +40,7 @@ export function lostRounds(kept: readonly string[], entries: readonly JournalEnt
 }
 
 interface Whole {
+  /** Those that are looked at. */
   readonly passes: readonly string[];
   readonly rounds: number;
   readonly pairs: number;
@@ -47,7 +48,9 @@ interface Whole {
 
 /** Of a run that is complete: every round and window is there, and once. */
 export function completeProblems(entries: readonly JournalEntry[], whole: Whole): string[] {
-  const counting = countingEntries(entries);
+  const counting = countingEntries(entries).filter(
+    (entry) => !('pass' in entry) || whole.passes.includes(entry.pass),
+  );
   const finished = counting.flatMap((entry) =>
     entry.type === 'round-finished' ? [roundName(entry)] : [],
   );
