@@ -15,12 +15,16 @@ function say(report: RoundReport, { seed, from, rounds }: Options): void {
     report.kind === 'skipped'
       ? `skipped: ${report.reason}`
       : `exit ${report.exit}, resumed ${report.resumes}${report.hasStruck ? '' : ', too late'}`;
-  process.stderr.write(`chaos    ${round} of ${from + rounds - 1}  ${fault}: ${what}  ${seconds}\n`);
+  process.stderr.write(
+    `chaos    ${round} of ${from + rounds - 1}  ${fault}: ${what}  ${seconds}\n`,
+  );
   if (report.kind === 'skipped' || report.violations.length === 0) return;
   const again = `npm run chaos -- --seed ${seed} --from ${round} --rounds 1`;
   process.stdout.write(
     [
-      ...report.violations.map((text) => `VIOLATED seed ${seed}, round ${round}, ${fault}: ${text}`),
+      ...report.violations.map(
+        (text) => `VIOLATED seed ${seed}, round ${round}, ${fault}: ${text}`,
+      ),
       `  again    ${again}`,
       `  kept     ${report.folder}`,
       '',

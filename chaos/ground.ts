@@ -34,8 +34,7 @@ export function makeGround(signal: AbortSignal): Ground {
   for (const { kind, fixture, changes, name } of SERVICES) {
     const folder = path.join(services, kind, name);
     cpSync(path.join(FIXTURES, kind, fixture), folder, { recursive: true });
-    if (changes !== null)
-      cpSync(path.join(CHANGES, kind, changes), folder, { recursive: true });
+    if (changes !== null) cpSync(path.join(CHANGES, kind, changes), folder, { recursive: true });
   }
   return { root, services, cache: path.join(root, 'cache'), signal };
 }

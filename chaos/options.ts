@@ -41,7 +41,8 @@ function whole(name: string, text: string | undefined, otherwise: number): numbe
 function duration(text: string | undefined): number | null {
   if (text === undefined) return null;
   const parsed = parseDurationMs(text);
-  if (!parsed.ok) throw new UserError(`--max-time: "${text}" is not ${parsed.wanted}`, 'see --help');
+  if (!parsed.ok)
+    throw new UserError(`--max-time: "${text}" is not ${parsed.wanted}`, 'see --help');
   return parsed.value;
 }
 

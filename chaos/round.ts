@@ -93,7 +93,11 @@ interface Played extends Strike {
 }
 
 /** A journal that cannot be read any more is a violation, too. */
-async function play(site: Site, fault: Fault, random: ReturnType<typeof randomOf>): Promise<Played> {
+async function play(
+  site: Site,
+  fault: Fault,
+  random: ReturnType<typeof randomOf>,
+): Promise<Played> {
   const strike = await fault.strike(site, random);
   const { ended } = strike;
   const problems = [...strike.problems, ...outcomeProblems(ended, fault.exits)];

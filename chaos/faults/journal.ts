@@ -44,7 +44,11 @@ function refusalProblems(ended: Ended, file: string, glued: Buffer): string[] {
   ];
 }
 
-async function tryDamaged(site: Site, ended: Ended, glue: (whole: Buffer) => Buffer): Promise<Strike> {
+async function tryDamaged(
+  site: Site,
+  ended: Ended,
+  glue: (whole: Buffer) => Buffer,
+): Promise<Strike> {
   const file = site.journal();
   const whole = file === null ? Buffer.alloc(0) : readFileSync(file);
   const glued = glue(whole);

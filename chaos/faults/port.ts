@@ -23,7 +23,8 @@ async function listen(server: Server, port: number): Promise<boolean> {
   server.listen(port, HOST);
   const error = await Promise.race([listening, fault]);
   if (error === null) return true;
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE')
+    throw new Error(`port ${port}`, { cause: error });
   return false;
 }
 

@@ -23,7 +23,9 @@ function tryOnce(): string | null {
 
 /** Gives the words before a command that is to run inside. */
 async function openNamespace({ atEnd }: Site): Promise<string[]> {
-  const keeper = spawn('unshare', ['--net', 'sh', '-c', KEEPER], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const keeper = spawn('unshare', ['--net', 'sh', '-c', KEEPER], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const { pid } = keeper;
   if (pid === undefined) throw new Error('unshare could not be started');
   atEnd(() => {
@@ -53,7 +55,9 @@ export const killTunedTool: Fault = {
     site.startBehind(before);
     site.mustHold(() => {
       const now = settingsInside(before);
-      return now === original ? [] : [`kernel settings: ${original.trim()} then, ${now.trim()} now`];
+      return now === original
+        ? []
+        : [`kernel settings: ${original.trim()} then, ${now.trim()} now`];
     });
     return killAgainAndAgain(site, [...site.words, '--tune'], random);
   },

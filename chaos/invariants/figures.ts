@@ -9,7 +9,8 @@ const NOT_TEXT = /<style[^]*?<\/style>|<[^>]+>/g;
 const AROUND = 40;
 
 /** Differences and their intervals; values that a check compares with its limit. */
-const MAY_BE_NEGATIVE = /^(effects|rankings|noise_floor|minimum_detectable_ratio)\b|\.checks\.\d+\.value$/;
+const MAY_BE_NEGATIVE =
+  /^(effects|rankings|noise_floor|minimum_detectable_ratio)\b|\.checks\.\d+\.value$/;
 
 function found(pattern: RegExp, text: string, where: string): string[] {
   const match = pattern.exec(text);
@@ -53,6 +54,8 @@ export function readResult(text: string): RunResult | null {
 
 export function resultProblems(result: RunResult, where: string): string[] {
   return numbersIn(result, '')
-    .filter(([path, value]) => !Number.isFinite(value) || (value < 0 && !MAY_BE_NEGATIVE.test(path)))
+    .filter(
+      ([path, value]) => !Number.isFinite(value) || (value < 0 && !MAY_BE_NEGATIVE.test(path)),
+    )
     .map(([path, value]) => `${where}: ${path} is ${value}`);
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { htmlProblems, readResult, resultProblems, textProblems } from '../../chaos/invariants/figures.ts';
+import {
+  htmlProblems,
+  readResult,
+  resultProblems,
+  textProblems,
+} from '../../chaos/invariants/figures.ts';
 import { runResultSchema } from '../../src/analyse/result.ts';
 import { analysedRun } from '../../src/analyse/run.ts';
 import { comparedJournal } from '../analyse/fixtures.ts';
@@ -7,12 +12,16 @@ import { comparedJournal } from '../analyse/fixtures.ts';
 const { result } = analysedRun(comparedJournal());
 
 describe('a text of the tool', () => {
-  test.each(['NaN req/s', 'P50 undefined', '| Infinity |', '[object Object]', '| -3.2 ms', '(\u22125)'])(
-    'with %j holds a figure that cannot be',
-    (text) => {
-      expect(textProblems(text, 'table')).toHaveLength(1);
-    },
-  );
+  test.each([
+    'NaN req/s',
+    'P50 undefined',
+    '| Infinity |',
+    '[object Object]',
+    '| -3.2 ms',
+    '(\u22125)',
+  ])('with %j holds a figure that cannot be', (text) => {
+    expect(textProblems(text, 'table')).toHaveLength(1);
+  });
 
   test.each(['2026-11-26T085441Z-1a2b', '3-5 rounds', 'a -c 2', 'P50 3.2 ms', 'a--b', 'x-1'])(
     'with %j does not',
@@ -22,19 +31,25 @@ describe('a text of the tool', () => {
   );
 
   test('is quoted with its place', () => {
-    expect(textProblems('the P50 is NaN ms', 'table')[0]).toMatch(/^table: "NaN" in .*P50 is NaN ms/);
+    expect(textProblems('the P50 is NaN ms', 'table')[0]).toMatch(
+      /^table: "NaN" in .*P50 is NaN ms/,
+    );
   });
 });
 
 describe('a page', () => {
   test('may hold anything in its scripts, and negative coordinates', () => {
-    const page = '<script>if (x === undefined) y(NaN)</script><style>a{margin:0 -1px}</style><path d="M 3 -4"/>';
+    const page =
+      '<script>if (x === undefined) y(NaN)</script><style>a{margin:0 -1px}</style><path d="M 3 -4"/>';
     expect(htmlProblems(page, 'page')).toEqual([]);
   });
 
-  test.each(['<path d="M NaN 4"/>', '<td>-3</td>', '<td>undefined</td>'])('may not hold %s', (page) => {
-    expect(htmlProblems(page, 'page')).toHaveLength(1);
-  });
+  test.each(['<path d="M NaN 4"/>', '<td>-3</td>', '<td>undefined</td>'])(
+    'may not hold %s',
+    (page) => {
+      expect(htmlProblems(page, 'page')).toHaveLength(1);
+    },
+  );
 });
 
 describe('a result', () => {

@@ -36,7 +36,11 @@ const resumed = (rounds: readonly number[]): JournalEntry => ({
 describe('a complete journal', () => {
   test('has every round and window once', () => {
     expect(completeProblems(ofThroughput, WHOLE)).toEqual([]);
-    expect(wholeRounds(ofThroughput, PAIRS)).toEqual(['throughput 1', 'throughput 2', 'throughput 3']);
+    expect(wholeRounds(ofThroughput, PAIRS)).toEqual([
+      'throughput 1',
+      'throughput 2',
+      'throughput 3',
+    ]);
   });
 
   test.each<[string, JournalEntry[], RegExp]>([

@@ -4,7 +4,9 @@ import { faultOf } from '../helpers/fault.ts';
 
 describe('the options of chaos', () => {
   test('are read', () => {
-    expect(readOptions(['--seed', '7', '--rounds', '10', '--from', '3', '--max-time', '30m'])).toEqual({
+    expect(
+      readOptions(['--seed', '7', '--rounds', '10', '--from', '3', '--max-time', '30m']),
+    ).toEqual({
       ...{ seed: 7, rounds: 10, from: 3, max_time_ms: 1_800_000 },
     });
   });

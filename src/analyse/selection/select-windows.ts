@@ -58,9 +58,7 @@ export function seenAtOnce(
 
 function brokenByItself(window: WindowFigures, usual: UsualLoad | null): BrokenGate | null {
   return (
-    stall(window) ??
-    heldUp(window) ??
-    interference({ ...window, busy_sum: busySum(window) }, usual)
+    stall(window) ?? heldUp(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual)
   );
 }
 
