@@ -59,8 +59,9 @@ function parsed(words: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UserError(error.message, 'see --help');
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_PARSE_ARGS')) throw error;
+    throw new UserError(message, 'see --help');
   }
 }
 
