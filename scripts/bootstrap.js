@@ -70,6 +70,7 @@ function compileProgram() {
     'src',
     'bench',
     'simulate',
+    'chaos',
     // What benchmarks share with the tests.
     'tests/big-run',
     'tests/analyse/fixtures.ts',

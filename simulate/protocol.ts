@@ -130,6 +130,7 @@ function placeOf({ pass, round, server, client }: CellPlace): CellPlace {
 }
 
 const CONNECTIONS = 32;
+const WINDOW_MS = 2000;
 
 /** Both sides use and cost the same. */
 function figuresOf(
@@ -145,6 +146,8 @@ function figuresOf(
     order,
     connections: CONNECTIONS,
     open_loop: false,
+    window_ms: WINDOW_MS,
+    watched_ms: WINDOW_MS,
     rps: Math.exp(log),
     client_cpu_us: cost_us / 2,
     server_cpu_us: cost_us / 2,

@@ -7,6 +7,9 @@ import { ownOwner } from '../host/owner.ts';
 import { unwritable } from '../host/disk-faults.ts';
 import { UserError } from '../host/user-error.ts';
 
+/** The name of a mark is its owner. */
+const MARK = /^\d+\.\d+$/;
+
 const pidOf = (owner: string | null): string => owner?.split('.')[0] ?? '?';
 
 function usersFolder(cache: string): string {
@@ -17,6 +20,12 @@ function removalLock(cache: string): string {
   return path.join(cache, 'removal.lock');
 }
 
+/** What a killed run has left. A mark that is just being made has another name, and is left alone. */
+function removeDeadUsers(cache: string): void {
+  for (const name of readdirSync(usersFolder(cache)))
+    if (MARK.test(name)) removeLockOfDead(path.join(usersFolder(cache), name));
+}
+
 /** Throws a UserError while the builds are being removed. */
 function use(cache: string, mark: string): void {
   try {
@@ -25,6 +34,7 @@ function use(cache: string, mark: string): void {
   } catch (error) {
     throw unwritable(`--cache-dir: ${cache}`, error, 'choose a folder that you may write to');
   }
+  removeDeadUsers(cache);
   // Both sides show themselves first and look then, so that one of them sees the other.
   const remover = removalLock(cache);
   removeLockOfDead(remover);

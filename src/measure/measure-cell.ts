@@ -74,15 +74,19 @@ async function look(server: ReadyServer, earlier: StatsAnswer | null): Promise<S
   };
 }
 
+/** Throws a ClientFault for fewer connections than before: counted anew, it has caught up only with ours. */
 function countedBetween(
   before: Sighting | null,
   after: Sighting | null,
 ): MeasuredWindow['server_counted'] {
   if (before === null || after === null) return null;
-  return {
-    orders: after.orders - before.orders,
-    connections: after.connections - before.connections,
-  };
+  const connections = after.connections - before.connections;
+  if (connections < 0)
+    throw new ClientFault(
+      'the server is not the one that it was: it was restarted: of connections_accepted of /stats ' +
+        `${after.connections} are left without those of the tool, before there were ${before.connections}`,
+    );
+  return { orders: after.orders - before.orders, connections };
 }
 
 /** What one worker counts must not be taken for requests that were lost. Throws a ClientFault. */

@@ -5,9 +5,16 @@ import type { Block } from '../plan/facts.ts';
 import type { Conduct } from './conduct.ts';
 import { measureRounds } from './rounds.ts';
 
+/** A resumed run has rounds of this pass. */
+function hasKeptRounds({ plan, blocks }: Conduct): boolean {
+  const left = new Set(blocks.flatMap(({ pass, round }) => (pass === 'latency' ? [round] : [])));
+  return plan.blocks.some(({ pass, round }) => pass === 'latency' && !left.has(round));
+}
+
 /** `false`: no pair is valid, so there is none. A resumed run goes on at the rate of the rounds that it has. */
-function settleRate({ record, plan, journal }: Conduct): boolean {
-  if (record.rate_per_s !== null) return true;
+function settleRate(conduct: Conduct): boolean {
+  const { record, plan, journal } = conduct;
+  if (record.rate_per_s !== null && hasKeptRounds(conduct)) return true;
   const found = equalRate(record, plan.pairs);
   if (found !== null) journal.append({ type: 'latency-rate', ...found });
   return found !== null;

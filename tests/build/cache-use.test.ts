@@ -27,6 +27,15 @@ describe('the use of a cache', () => {
     expect(users()).toEqual([]);
   });
 
+  test('takes away the marks of users that have died, and no others', async () => {
+    const cache = tempFolder();
+    const { owner } = await somebodyElse();
+    writeInto(cache, `users/${DEAD}`, DEAD);
+    writeInto(cache, `users/${owner}`, owner);
+    await usingCache(cache, done);
+    expect(readdirSync(path.join(cache, 'users'))).toEqual([owner]);
+  });
+
   test('is refused while the builds are being removed', async () => {
     const cache = tempFolder();
     const { pid, owner } = await somebodyElse();

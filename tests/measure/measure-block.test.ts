@@ -306,6 +306,21 @@ describe('a block of a server that already runs', () => {
     });
   });
 
+  it('fails the cell in which it was restarted and has caught up with what it had counted', async () => {
+    let asked = 0;
+    const { facts } = await measureRunning((right, { route }) => {
+      if (route !== 'GET /stats') return right;
+      asked += 1;
+      // The tool has to connect again, and the server has counted no more than before with it.
+      if (asked === 3) return { close_after: right };
+      const body = right.body.replace(/"connections_accepted":\d+/, '"connections_accepted":2');
+      return asked < 4 ? right : { ...right, body };
+    });
+    expect(factOf(facts, 'cell-failed').reason).toMatch(
+      /^the server is not the one that it was: it was restarted: of connections_accepted of /,
+    );
+  });
+
   it('fails the cell in which it was restarted', async () => {
     const { facts } = await measureRunning(restartedAt(4));
     expect(factOf(facts, 'cell-failed').reason).toBe(

@@ -110,6 +110,15 @@ describe('the second pass of a run that goes on', () => {
     });
   });
 
+  test('settles its rate anew when none of its rounds is kept', async () => {
+    const blocks = plan.blocks.filter(({ pass }) => pass === 'latency');
+    const conduct = conductExample({ plan, blocks, before: await before() });
+    await measureLatency(3, conduct);
+    const told = story(conduct.entries);
+    expect(told.filter((word) => word.startsWith('rate'))).toEqual(['rate 24000']);
+    expect(told.at(-1)).toBe('latency ended 3 planned');
+  });
+
   test('is ended when all its rounds are kept', async () => {
     const conduct = conductExample({ plan, blocks: [], before: await before() });
     await measureLatency(3, conduct);

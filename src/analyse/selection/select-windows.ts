@@ -1,6 +1,7 @@
 /** Which windows of a pair count: in each round the first one that passes every gate, or shows a fault. */
 import { median } from 'simple-statistics';
 import type { BrokenGate } from '../../measure/context.ts';
+import { heldUp } from '../gates/held-up.ts';
 import { interference } from '../gates/interference.ts';
 import type { UsualLoad } from '../gates/interference.ts';
 import { slowState } from '../gates/slow-state.ts';
@@ -56,7 +57,9 @@ export function seenAtOnce(
 }
 
 function brokenByItself(window: WindowFigures, usual: UsualLoad | null): BrokenGate | null {
-  return stall(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual);
+  return (
+    stall(window) ?? heldUp(window) ?? interference({ ...window, busy_sum: busySum(window) }, usual)
+  );
 }
 
 /** The state of the machine shows only beside windows of other times. */

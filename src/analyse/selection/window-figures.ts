@@ -17,6 +17,9 @@ export interface WindowFigures extends CellPlace {
   /** Of these settings' length and load. */
   readonly connections: number;
   readonly open_loop: boolean;
+  readonly window_ms: number;
+  /** Between the samples that CPU use is known from. A load-only client says when it is over, not its window. */
+  readonly watched_ms: number | null;
   readonly rps: number;
   readonly client_cpu_us: number | null;
   readonly server_cpu_us: number | null;
@@ -87,6 +90,8 @@ export function figuresOfReading(
     order,
     connections: settings.connections,
     open_loop: settings.rate_per_s !== null,
+    window_ms: window.client_run.result.window_ns / 1e6,
+    watched_ms: reading.rtt.absent === null ? window.usage.client.elapsed_ns / 1e6 : null,
     rps: reading.rps,
     client_cpu_us: cpuUs(reading, 'client'),
     server_cpu_us: cpuUs(reading, 'server'),

@@ -65,7 +65,8 @@ function wantedPairs(pass: KeptRound['pass'], { plan }: RunStarted): readonly Na
 /**
  * Finished rounds in which no pair failed by chance. A pair that was measured in no round fails for a reason
  * of its own, which must not cost the others what they have; only once there is nothing else to go on
- * with, it is tried again. One that could not be built is never missed.
+ * with, it is tried again. One that could not be built is never missed. The second pass passes over a pair that
+ * failed in the first one; where that is measured again, the second is, too.
  */
 export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]): KeptRound[] {
   const entries = countingEntries(journal);
@@ -75,10 +76,15 @@ export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]
   const isMeasured = ({ pass, round }: KeptRound, pair: NamedPair): boolean =>
     outcomes.failureOf(pass, round, pair) === undefined &&
     outcomes.windowsOf(pass, pair).some((window) => window.round === round);
+  const isMeasuredInSome = (pass: KeptRound['pass'], pair: NamedPair): boolean =>
+    finished.some((kept) => kept.pass === pass && isMeasured(kept, pair));
+  const isMeasuredAgain = (pair: NamedPair): boolean =>
+    (isComplete(entries) || isMeasuredInSome('throughput', pair)) &&
+    finished.some((kept) => kept.pass === 'throughput' && !isMeasured(kept, pair));
   const isMissed = (pass: KeptRound['pass'], pair: NamedPair): boolean =>
     isBuilt(pair, built) &&
-    ((isComplete(entries) && pass === 'throughput') ||
-      finished.some((kept) => kept.pass === pass && isMeasured(kept, pair)));
+    (isMeasuredInSome(pass, pair) ||
+      (pass === 'throughput' ? isComplete(entries) : isMeasuredAgain(pair)));
   const missedBy = (pass: KeptRound['pass']): NamedPair[] =>
     wantedPairs(pass, started).filter((pair) => isMissed(pass, pair));
   const missed = { throughput: missedBy('throughput'), latency: missedBy('latency'), control: [] };

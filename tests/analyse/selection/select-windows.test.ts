@@ -165,6 +165,14 @@ describe('right after a window', () => {
     expect(seenAtOnce(idle, usual)).toMatchObject({ gate: 'interference' });
   });
 
+  test('it is seen that pairbench was held up, whose sample says nothing of the cost', () => {
+    const window = figures({ watched_ms: 1000, client_cpu_us: 1, server_cpu_us: 1 });
+    expect(seenAtOnce(window, [window])?.gate).toBe('held_up');
+    const others = [figures({ order: 1, round: 2 }), figures({ order: 2, round: 3 })];
+    expect(used([window, ...others])).toEqual([1, 2]);
+    expect(selectWindows([window, ...others], FAST).disturbed_rounds).toEqual([1]);
+  });
+
   test('a stall is named before anything else', () => {
     const window = figures({ broken: STALLED, steal_cpus: 0.5 });
     expect(seenAtOnce(window, [window])?.gate).toBe('littles_law');

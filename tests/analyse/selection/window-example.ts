@@ -6,6 +6,7 @@ export function figures(changes: Partial<WindowFigures> = {}): WindowFigures {
   return {
     ...{ pass: 'throughput', round: 1, server: 'a', client: 'x', order: 0 },
     ...{ connections: 100, open_loop: false },
+    ...{ window_ms: 2000, watched_ms: 2000 },
     ...{ rps: 50_000, client_cpu_us: 12, server_cpu_us: 8, client_busy: 0.6, server_busy: 0.4 },
     ...{
       foreign_cpus: 0,

@@ -168,6 +168,19 @@ describe('of a run with several passes', () => {
     expect(keptIn(failed)).toContain('latency 1');
   });
 
+  test('are not those of the second pass that passed over a pair which failed in the first by chance', () => {
+    const passedOver = whole.flatMap((entry): JournalEntry[] => {
+      if (!isOf(entry, PAIR) || !('round' in entry)) return [entry];
+      if (entry.pass === 'latency') return [];
+      return entry.pass === 'throughput' && entry.round === 2
+        ? [{ type: 'cell-failed', pass: 'throughput', round: 2, ...PAIR, ...FAILURE }]
+        : [entry];
+    });
+    const first = ['throughput 1', 'control 1'];
+    expect(keptIn(passedOver)).toEqual(first);
+    expect(keptIn(passedOver.filter(({ type }) => type !== 'run-finished'))).toEqual(first);
+  });
+
   test('are those of the second pass which a pair that is not valid took no part in', () => {
     const passedOver = whole.filter(
       (entry) => !(isOf(entry, PAIR) && 'pass' in entry && entry.pass === 'latency'),

@@ -1,0 +1,78 @@
+/** The options of `npm run chaos`. */
+import { parseArgs } from 'node:util';
+import { UserError } from '../src/host/user-error.ts';
+import { parseDurationMs } from '../src/plan/units.ts';
+
+export interface Options {
+  readonly seed: number;
+  /** The first round; its number and the seed decide what happens in it. */
+  readonly from: number;
+  readonly rounds: number;
+  /** No round begins later; null: no limit. */
+  readonly max_time_ms: number | null;
+}
+
+const ROUNDS = 200;
+const LARGEST_SEED = 2 ** 31 - 1;
+
+export const HELP = `npm run chaos -- [options]
+
+Short runs of stub services, during each of which one fault is made: the tool, a server, a client or a
+worker is killed, a side is stopped for a second, the disk is full, a port is taken, a clock is stepped,
+the journal is damaged. Then --resume until the run has ended, and what must hold is checked.
+
+  --seed N        which faults and when (default: chosen, and printed)
+  --rounds N      how many rounds (default: ${ROUNDS})
+  --from N        begin with this round of the seed (default: 1)
+  --max-time T    begin no round later than this, for example 30m
+  --help          this text
+
+A seed repeats the faults and the moments they wait for; how fast the machine is meanwhile is its own.
+Exit codes: 0 nothing was violated, 1 something was, 2 wrong option.
+`;
+
+function whole(name: string, text: string | undefined, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > LARGEST_SEED)
+    throw new UserError(`--${name}: "${text}" is not a whole number above 0`, 'see --help');
+  return value;
+}
+
+function duration(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const parsed = parseDurationMs(text);
+  if (!parsed.ok)
+    throw new UserError(`--max-time: "${text}" is not ${parsed.wanted}`, 'see --help');
+  return parsed.value;
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        seed: { type: 'string' },
+        rounds: { type: 'string' },
+        from: { type: 'string' },
+        'max-time': { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_PARSE_ARGS')) throw error;
+    throw new UserError(message, 'see --help');
+  }
+}
+
+/** Null: the help is asked for. Throws a UserError. */
+export function readOptions(words: readonly string[]): Options | null {
+  const values = parsed(words);
+  if (values.help === true) return null;
+  return {
+    seed: whole('seed', values.seed, 1 + (Date.now() % LARGEST_SEED)),
+    rounds: whole('rounds', values.rounds, ROUNDS),
+    from: whole('from', values.from, 1),
+    max_time_ms: duration(values['max-time']),
+  };
+}
