@@ -216,7 +216,11 @@ export function parseCommandLine(argv: readonly string[], version: string): Comm
   let chosen: CommandLine | null = null;
   const parser = yargs(spellOutSwitches(joinDash(argv)))
     .scriptName('pairbench')
-    .parserConfiguration({ 'camel-case-expansion': false, 'greedy-arrays': false })
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'greedy-arrays': false,
+      'dot-notation': false, // --seed.a=1 would make an object of the seed
+    })
     .usage(USAGE)
     .epilog(EPILOG)
     .strict()

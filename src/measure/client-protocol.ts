@@ -20,12 +20,18 @@ const NEXT: Record<AnyClientEvent['event'] | 'start', readonly AnyClientEvent['e
 };
 
 const SHOWN = 120;
+const SHOWN_DETAILS = 400;
+
+/** Faults are kept in the journal: a line of megabytes must not come back in them. */
+function shorten(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
 
 /** What the client may print: `clientEventSchema`, or `loadOnlyEventSchema`. */
 export type EventSchema = z.ZodType<AnyClientEvent>;
 
 function parseLine(text: string, number: number, schema: EventSchema): AnyClientEvent {
-  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  const shown = shorten(text, SHOWN);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -36,7 +42,7 @@ function parseLine(text: string, number: number, schema: EventSchema): AnyClient
   if (parsed.success) return parsed.data;
   const details = z.prettifyError(parsed.error).split('\n').join(' ');
   throw new ClientFault(
-    `line ${number} of its output does not fit the schema: ${details} in ${shown}`,
+    `line ${number} of its output does not fit the schema: ${shorten(details, SHOWN_DETAILS)} in ${shown}`,
   );
 }
 
@@ -100,7 +106,9 @@ export class ClientProtocol {
         this.#result = event;
         return;
       case 'failed':
-        throw new ClientFault(`it could not run: ${event.kind}: ${event.message}`);
+        throw new ClientFault(
+          `it could not run: ${shorten(`${event.kind}: ${event.message}`, SHOWN_DETAILS)}`,
+        );
     }
   }
 

@@ -184,6 +184,14 @@ describe('what is unknown is refused', () => {
   });
 });
 
+test('a flag with a dot is unknown, not a part of another', async () => {
+  for (const word of ['--seed.a=1', '--__proto__.polluted=1', '-s.a=1', '--json.x']) {
+    const { message } = await faultOf(() => parseCommandLine([word], '1'));
+    expect(message).toContain('unknown');
+  }
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
 describe('what is incomplete is refused', () => {
   test.each([
     [['-c'], '-c needs a value', 'see "pairbench --help"'],

@@ -143,6 +143,19 @@ describe('the client protocol', () => {
       );
   });
 
+  it.each([
+    ['of a megabyte', `{"event":"${'x'.repeat(1_000_000)}"}`],
+    ['with 10,000 unknown keys', JSON.stringify({ event: 'measuring', ...Array(10_000).fill(0) })],
+    ['no JSON', 'x'.repeat(1_000_000)],
+  ])('quotes little of a line %s', (_, line) => {
+    expect(() => read([...RUN.slice(0, 2), line])).toThrow(/^.{1,700}$/);
+  });
+
+  it('quotes little of what a client says that it could not do', () => {
+    const failed = JSON.stringify({ event: 'failed', kind: 'k', message: 'x'.repeat(1_000_000) });
+    expect(() => read([...RUN.slice(0, 1), failed])).toThrow(/^it could not run: k: x{1,400}…$/);
+  });
+
   it('never throws anything but a ClientFault, whatever is printed', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.constantFrom(...RUN))), (lines) => {

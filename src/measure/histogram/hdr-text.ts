@@ -1,6 +1,7 @@
 /** Reads an HdrHistogram, V2-compressed and base64, of any shape into the buckets used here. */
 import { inflateSync } from 'node:zlib';
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { errorText } from '../../host/user-error.ts';
 import { BUCKETS, HIGHEST_NS, SIGNIFICANT_DIGITS } from './buckets.ts';
 import type { Counts } from './counts.ts';
 
@@ -10,32 +11,56 @@ const COOKIE = 0x1c849303;
 const WIDTH_BITS = 0xf0;
 const HEADER_BYTES = 40;
 
+/** A few bytes can be inflated to gigabytes; a histogram of five digits has 2 MB at most in practice. */
+const MOST_BYTES = 16 * 2 ** 20;
+/** Of five digits up to 2^63, the largest that there is: the library goes over as many as are told. */
+const MOST_BUCKETS = 47 * 2 ** 17;
+
 /** Width of a bucket relative to its values. */
 const RESOLUTION = 1 / 1024;
 
+interface Encoded {
+  /** Of the same buckets as those used here. */
+  readonly isSame: boolean;
+  readonly body: Buffer;
+}
+
 /** Throws on what is no such text, on fewer digits and on values over 60 s. */
 export function readHdrText(text: string, counts: Counts): void {
-  const body = bodyOf(text);
-  if (body === null || !readCounts(body, counts)) {
-    counts.clear();
-    readAnyShape(text, counts);
+  const { isSame, body } = decode(text);
+  if (isSame && readCounts(body, counts)) return;
+  counts.clear();
+  if ((eachCount(body, () => true) ?? 0) > MOST_BUCKETS)
+    throw new Error('it has more buckets than there can be');
+  readAnyShape(text, counts);
+}
+
+function inflated(bytes: Buffer): Buffer {
+  try {
+    return inflateSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    throw new Error(`it cannot be decompressed: ${errorText(error)}`, { cause: error });
   }
 }
 
-/** The encoded counts, if they are those of the same buckets; null: they are not, or it is no such text. */
-function bodyOf(text: string): Buffer | null {
+/** Throws on what is no such text. */
+function decode(text: string): Encoded {
   const outer = Buffer.from(text, 'base64');
   // What is no base64 is passed over without a word.
   if (outer.length !== bytesIn(text)) throw new Error('it is not base64');
-  if (outer.length < 8 || (outer.readInt32BE(0) & ~WIDTH_BITS) !== COMPRESSED_COOKIE) return null;
-  const inner = inflateSync(outer.subarray(8, 8 + outer.readInt32BE(4)));
-  if (inner.length < HEADER_BYTES || (inner.readInt32BE(0) & ~WIDTH_BITS) !== COOKIE) return null;
-  const [length, offset, digits] = [4, 8, 12].map((at) => inner.readInt32BE(at));
+  if (outer.length < 8 || (outer.readInt32BE(0) & ~WIDTH_BITS) !== COMPRESSED_COOKIE)
+    throw new Error('it is no histogram of V2');
+  const inner = inflated(outer.subarray(8, 8 + outer.readInt32BE(4)));
+  if (inner.length < HEADER_BYTES || (inner.readInt32BE(0) & ~WIDTH_BITS) !== COOKIE)
+    throw new Error('it is no histogram of V2');
+  const [length = 0, offset = 0, digits] = [4, 8, 12].map((at) => inner.readInt32BE(at));
+  if (length < 0 || length > inner.length - HEADER_BYTES) throw new Error('it is cut off');
   // The offset is that of shifted histograms; the library writes 1 for none.
-  const isSame = digits === SIGNIFICANT_DIGITS && inner.readBigInt64BE(16) === 1n;
-  if (!isSame || length === undefined || offset === undefined || offset > 1 || offset < 0)
-    return null;
-  return inner.subarray(HEADER_BYTES, HEADER_BYTES + length);
+  const isShifted = offset > 1 || offset < 0;
+  return {
+    isSame: digits === SIGNIFICANT_DIGITS && inner.readBigInt64BE(16) === 1n && !isShifted,
+    body: inner.subarray(HEADER_BYTES, HEADER_BYTES + length),
+  };
 }
 
 function bytesIn(base64: string): number {
@@ -45,6 +70,16 @@ function bytesIn(base64: string): number {
 
 /** False: a value lies beyond the buckets. */
 function readCounts(body: Buffer, counts: Counts): boolean {
+  const buckets = eachCount(body, (bucket, count) => {
+    if (bucket >= BUCKETS) return false;
+    counts.add(bucket, count);
+    return true;
+  });
+  return buckets !== null;
+}
+
+/** Gives the number of buckets, empty ones at the end too; null: `take` has given false, which ends it. */
+function eachCount(body: Buffer, take: (bucket: number, count: number) => boolean): number | null {
   let bucket = 0;
   for (let at = 0; at < body.length; at += 1) {
     const first = body[at] ?? 0;
@@ -61,13 +96,10 @@ function readCounts(body: Buffer, counts: Counts): boolean {
       bucket += (number + 1) / 2;
       continue;
     }
-    if (number > 0) {
-      if (bucket >= BUCKETS) return false;
-      counts.add(bucket, number / 2);
-    }
+    if (number > 0 && !take(bucket, number / 2)) return null;
     bucket += 1;
   }
-  return true;
+  return bucket;
 }
 
 function readAnyShape(text: string, counts: Counts): void {
@@ -86,7 +118,6 @@ function readAnyShape(text: string, counts: Counts): void {
     useWebAssembly: false,
   });
   common.add(histogram);
-  const body = bodyOf(encodeIntoCompressedBase64(common));
-  if (body === null || !readCounts(body, counts))
-    throw new Error('its buckets cannot be converted');
+  const { isSame, body } = decode(encodeIntoCompressedBase64(common));
+  if (!isSame || !readCounts(body, counts)) throw new Error('its buckets cannot be converted');
 }
