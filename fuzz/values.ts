@@ -64,6 +64,8 @@ function placesIn(value: unknown): Place[] {
 
 /** As its own property, whatever the key is. */
 function put(parent: Place['parent'], key: string, value: unknown): void {
+  // A list has places only, in JSON.
+  if (Array.isArray(parent) && !/^\d{1,6}$/.test(key)) return;
   Object.defineProperty(parent, key, {
     value,
     enumerable: true,

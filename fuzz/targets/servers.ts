@@ -99,11 +99,9 @@ const lines: Target = {
     for (let step = 1; at < bytes.length; at += step, step = (step % 7) + 1)
       splitter.push(bytes.subarray(at, at + step));
     splitter.end();
-    const all = bytes
-      .toString()
-      .split('\n')
-      .map((line) => line.replace(/\r$/, ''));
-    if (all.at(-1) === '') all.pop();
+    const whole = bytes.toString().split('\n');
+    if (whole.at(-1) === '') whole.pop();
+    const all = whole.map((line) => line.replace(/\r$/, ''));
     expectThat(found.join('\n') === all.join('\n'), `${found.length} lines of ${all.length}`);
   },
 };
