@@ -28,7 +28,12 @@ const LIMIT_MS = 10_000;
 const MOST_BUFFER_BYTES = 2 ** 30;
 
 /** What everything inherits from. */
-const SHARED: readonly object[] = [Object.prototype, Array.prototype, Function.prototype, String.prototype];
+const SHARED: readonly object[] = [
+  Object.prototype,
+  Array.prototype,
+  Function.prototype,
+  String.prototype,
+];
 const sharedKeys = (): number => SHARED.reduce((sum, one) => sum + Reflect.ownKeys(one).length, 0);
 
 class Watched {

@@ -28,7 +28,10 @@ const manifest: Target = {
     expectThat(!build.inputs.some((glob) => glob.split('/').includes('..')), 'an input is outside');
     for (const need of requires)
       if ('header' in need)
-        expectThat(!/^[-/]|(?:^|\/)\.\.(?:\/|$)/.test(need.header), `the header ${need.header} is outside`);
+        expectThat(
+          !/^[-/]|(?:^|\/)\.\.(?:\/|$)/.test(need.header),
+          `the header ${need.header} is outside`,
+        );
   },
 };
 

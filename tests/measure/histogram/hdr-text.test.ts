@@ -33,9 +33,11 @@ const problemOf = (text: string): string => {
 };
 
 describe('an encoding of any shape', () => {
-  const digits = fc.integer({ min: 3, max: 5 });
+  const digits = fc.constantFrom(3, 4, 5);
   const lowest = fc.constantFrom(1, 2, 1000, 1024, 65_535, 1_000_000);
-  const values = fc.array(fc.tuple(fc.integer({ min: 1, max: 60e9 }), fc.integer({ min: 1, max: 1e6 })));
+  const values = fc.array(
+    fc.tuple(fc.integer({ min: 1, max: 60e9 }), fc.integer({ min: 1, max: 1e6 })),
+  );
 
   test('gives what the library gives', () => {
     fc.assert(
