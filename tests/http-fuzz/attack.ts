@@ -15,6 +15,8 @@ export interface Attack {
   readonly status: readonly number[] | null;
   /** What must be true of the connection then; null: whatever. */
   readonly connection: 'usable' | 'closed' | null;
+  /** Orders that may be counted though their answers never came: what is behind them ends the connection. */
+  readonly may_lose: number;
 }
 
 /** Whatever the server makes of it, it lives on. */
@@ -24,13 +26,13 @@ export function strange(name: string, ...pieces: readonly (Buffer | string)[]): 
     pieces: pieces.map((piece) =>
       typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece,
     ),
-    ...{ ending: 'answered', orders: null, status: null, connection: null },
+    ...{ ending: 'answered', orders: null, status: null, connection: null, may_lose: 0 },
   };
 }
 
 /** Answered with 200 as often as said, on a connection that is kept. */
 export function fine(name: string, orders: number, ...pieces: readonly Buffer[]): Attack {
-  return { name, pieces, ending: 'answered', orders, status: [200], connection: 'usable' };
+  return { name, pieces, ending: 'answered', orders, status: [200], connection: 'usable', may_lose: 0 };
 }
 
 /** Answered with one of these, on a connection that is kept. */
@@ -39,7 +41,8 @@ export function refused(
   status: readonly number[],
   ...pieces: readonly Buffer[]
 ): Attack {
-  return { name, pieces, ending: 'answered', orders: 0, status, connection: 'usable' };
+  const ending = 'answered';
+  return { name, pieces, ending, orders: 0, status, connection: 'usable', may_lose: 0 };
 }
 
 /** Answered with one of these; the server may close. */

@@ -128,9 +128,10 @@ async function carryOut(attack: Attack, port: number): Promise<Outcome> {
     await answered(attack, connection);
     const wrong = wrongAnswers(attack, connection.answers());
     const faults = [wrong, wrong === null ? await wrongConnection(attack, connection) : null];
+    const taken = connection.answers().filter(isTakenOrder).length;
     return {
-      taken: connection.answers().filter(isTakenOrder).length,
-      lost: attack.ending === 'half-closed' && attack.orders === null ? 1 : 0,
+      taken,
+      lost: Math.max(0, attack.may_lose - taken),
       faults: faults.flatMap((fault) => (fault === null ? [] : [`${attack.name}: ${fault}`])),
     };
   } catch (error) {
