@@ -20,7 +20,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['tests/**', 'bench/**', 'simulate/**', 'chaos/**'],
+    files: ['tests/**', 'bench/**', 'simulate/**', 'chaos/**', 'fuzz/**'],
     rules: { 'max-lines-per-function': 'off' },
   },
   {

@@ -71,10 +71,14 @@ function compileProgram() {
     'bench',
     'simulate',
     'chaos',
-    // What benchmarks share with the tests.
+    'fuzz',
+    // What these share with the tests.
     'tests/big-run',
     'tests/analyse/fixtures.ts',
     'tests/analyse/window-fixture.ts',
+    'tests/analyse/versus/versus-fixture.ts',
+    'services/clients/wrk/read-wrk.mjs',
+    'services/clients/wrk/settings.mjs',
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

@@ -6,6 +6,8 @@ import { makeFolder } from '../host/folders.ts';
 import { Interrupted } from '../host/interrupted.ts';
 import { lastLines, openLogFile } from '../host/log-file.ts';
 import { OWNER_VARIABLE, ownOwner } from '../host/owner.ts';
+import { plainEnvironment } from '../host/plain-environment.ts';
+import { withoutSecrets } from '../host/secrets.ts';
 import type { Service } from '../plan/manifest.ts';
 import { buildFolder, forgetBuild, readMark, sharedCache, withBuildLock } from './cache.ts';
 import type { BuildFolder } from './cache.ts';
@@ -84,7 +86,10 @@ async function readVersions(
   cache: string,
 ): Promise<Record<string, string>> {
   const command = fillIn(service.manifest.versions.command, out, cache);
-  const { exitCode, stdout, failure } = await runCommand(command, { cwd: service.folder });
+  const { exitCode, stdout, failure } = await runCommand(command, {
+    cwd: service.folder,
+    env: plainEnvironment(),
+  });
   if (exitCode !== 0)
     throw new BuildFailure(`versions.command "${command.join(' ')}" failed: ${failure}`);
   try {
@@ -140,7 +145,7 @@ export async function buildService(
         ...whose,
         reason,
         log_file,
-        log_tail: lastLines(log_file, LOG_TAIL_LINES),
+        log_tail: withoutSecrets(lastLines(log_file, LOG_TAIL_LINES), process.env),
       });
       return null;
     }

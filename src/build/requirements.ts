@@ -72,7 +72,8 @@ async function checkHeader(header: string): Promise<string | null> {
 async function checkPythonModule(module: string): Promise<string | null> {
   if (findTool('python3') === null)
     return `the Python module ${module} cannot be looked for without python3`;
-  const { exitCode } = await runCommand(['python3', '-c', `import ${module}`]);
+  // Python looks for modules in the working folder first, where anybody's file may lie.
+  const { exitCode } = await runCommand(['python3', '-c', `import ${module}`], { cwd: '/' });
   return exitCode === 0 ? null : `the Python module ${module} is missing`;
 }
 

@@ -20,10 +20,17 @@ export function failureOf(
   return result.shortMessage?.replaceAll('\n', ': ') ?? '';
 }
 
+interface CommandOptions {
+  readonly cwd?: string;
+  readonly timeout_ms?: number;
+  /** All of it; left out: the caller's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Never throws; bounded to `timeout_ms`. */
 export async function runCommand(
   command: readonly string[],
-  options: { readonly cwd?: string; readonly timeout_ms?: number } = {},
+  options: CommandOptions = {},
 ): Promise<CommandOutcome> {
   const [file = '', ...args] = command;
   const result = await execa(file, args, {
@@ -31,6 +38,7 @@ export async function runCommand(
     stdin: 'ignore',
     timeout: options.timeout_ms ?? 30_000,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: { ...options.env }, extendEnv: false }),
   });
   return {
     exitCode: result.exitCode ?? null,

@@ -17,6 +17,9 @@ export interface CommandLine {
 
 type Parsed = Readonly<Record<string, unknown>>;
 
+/** Longer than any that there is. */
+const LONGEST_FLAG = 100;
+
 /** These mean something without a value, too. */
 const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
 
@@ -117,6 +120,14 @@ function spellOutSwitches(argv: readonly string[]): string[] {
   });
 }
 
+/** yargs goes over `-abc…` once more for each of its letters. */
+function refuseLongFlags(argv: readonly string[]): void {
+  const flags = argv.map((word) => word.split('=', 1)[0] ?? '').filter((word) => /^-./.test(word));
+  const long = flags.find((flag) => flag.length > LONGEST_FLAG);
+  if (long !== undefined)
+    throw new UserError(`unknown flag ${long.slice(0, LONGEST_FLAG)}…`, 'see "pairbench --help"');
+}
+
 /** yargs takes every text but `true` for false. */
 function refuseSwitchValues(argv: readonly string[]): void {
   for (const word of argv) {
@@ -212,11 +223,16 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */
 export function parseCommandLine(argv: readonly string[], version: string): CommandLine | null {
+  refuseLongFlags(argv);
   refuseSwitchValues(argv);
   let chosen: CommandLine | null = null;
   const parser = yargs(spellOutSwitches(joinDash(argv)))
     .scriptName('pairbench')
-    .parserConfiguration({ 'camel-case-expansion': false, 'greedy-arrays': false })
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'greedy-arrays': false,
+      'dot-notation': false, // --seed.a=1 would make an object of the seed
+    })
     .usage(USAGE)
     .epilog(EPILOG)
     .strict()

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readYaml } from '../plan/yaml-source.ts';
+import { parseYaml, readYaml } from '../plan/yaml-source.ts';
 import { OPTION_NAMES } from './options.ts';
 import type { RawValues } from './option-values.ts';
 
@@ -26,6 +26,11 @@ const configSchema = z
 export interface ConfigFile {
   readonly name: string;
   readonly values: RawValues;
+}
+
+/** Throws a UserError with line and column. */
+export function parseConfig(text: string, name: string): ConfigFile {
+  return { name, values: parseYaml(text, name, configSchema) ?? {} };
 }
 
 /** `given` null: the default file, if there is one. Throws a UserError with file, line and column. */

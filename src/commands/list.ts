@@ -3,12 +3,14 @@ import { findMissing } from '../build/requirements.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { Service } from '../plan/manifest.ts';
 import { serviceKindSchema } from '../plan/service-key.ts';
+import { printable } from '../report/printable.ts';
 import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
 
 function line(service: Service, lacking: readonly string[], width: number): string {
-  const { title, language, tags } = service.manifest;
-  const about = `${title} (${language})${tags.length > 0 ? `  [${tags.join(', ')}]` : ''}`;
+  const { language, tags } = service.manifest;
+  const title = printable(service.manifest.title);
+  const about = `${title} (${printable(language)})${tags.length > 0 ? `  [${tags.join(', ')}]` : ''}`;
   const needs = lacking.length === 0 ? 'ready' : `needs: ${lacking.join('; ')}`;
   return `  ${service.name.padEnd(width)}  ${about}\n  ${' '.repeat(width)}  ${needs}`;
 }

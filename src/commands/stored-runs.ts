@@ -1,6 +1,7 @@
 /** Runs that were measured before, read again from their folders alone. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { type AnalysedRun, analysedRun } from '../analyse/run.ts';
 import { comparisonSchema, type RunsComparison } from '../analyse/versus/comparison.ts';
 import { errorText, UserError } from '../host/user-error.ts';
@@ -10,6 +11,8 @@ import { renderComparisonJson } from '../report/json.ts';
 import type { Session } from './session.ts';
 
 const COMPARISON_FILE = 'comparison.json';
+/** A faulty file may have thousands of faults. */
+const LONGEST_FAULT = 400;
 
 export interface StoredResult {
   readonly run: AnalysedRun;
@@ -44,12 +47,23 @@ function readJournalOf({ journal }: RunFolder, session: Session): AnalysedRun {
 function readComparison({ folder }: RunFolder): RunsComparison | null {
   const file = path.join(folder, COMPARISON_FILE);
   if (!existsSync(file)) return null;
-  try {
-    return comparisonSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new UserError(
-      `${file}: not a comparison of runs: ${errorText(error)}`,
+  return parseComparison(readFileSync(file, 'utf8'), file);
+}
+
+/** Throws a UserError. */
+export function parseComparison(text: string, file: string): RunsComparison {
+  const refuse = (fault: string): UserError =>
+    new UserError(
+      `${file}: not a comparison of runs: ${fault.slice(0, LONGEST_FAULT)}`,
       'remove the file; "compare BASE RUN" makes it again',
     );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refuse(errorText(error));
   }
+  const parsed = comparisonSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw refuse(z.prettifyError(parsed.error).replaceAll(/\s+/g, ' '));
 }

@@ -2,16 +2,20 @@
 
 /** Sorted, each CPU once; null when the text is not in this notation. */
 export function parseCpuList(text: string): number[] | null {
-  const cpus = new Set<number>();
+  const runs: [number, number][] = [];
   for (const part of text.trim().split(',')) {
     const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim());
     if (match === null) return null;
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
     if (last < first) return null;
-    for (let cpu = first; cpu <= last; cpu += 1) cpus.add(cpu);
+    runs.push([first, last]);
   }
-  return [...cpus].sort((a, b) => a - b);
+  const cpus: number[] = [];
+  // By their beginnings: a CPU that many runs have is gone over once.
+  for (const [first, last] of runs.sort(([a], [b]) => a - b))
+    for (let cpu = Math.max(first, (cpus.at(-1) ?? -1) + 1); cpu <= last; cpu += 1) cpus.push(cpu);
+  return cpus;
 }
 
 export function formatCpuList(cpus: readonly number[]): string {

@@ -23,10 +23,9 @@ export function parseMachineCpu(stat: string, at_ns: number): MachineCpu | null 
   const cpus = stat.match(/^cpu\d+ /gm)?.length ?? 0;
   if (line === undefined || cpus === 0) return null;
   const [, , , idle = 0, iowait = 0, , , steal = 0] = line.split(' ').map(Number);
-  return {
-    busy_ns: cpus * at_ns - (idle + iowait + steal) * NS_PER_TICK,
-    steal_ns: steal * NS_PER_TICK,
-  };
+  const idle_ticks = idle + iowait + steal;
+  if (!Number.isFinite(idle_ticks)) return null;
+  return { busy_ns: cpus * at_ns - idle_ticks * NS_PER_TICK, steal_ns: steal * NS_PER_TICK };
 }
 
 /** What `busy_ns` is made of: the tasks' own times, or all time in which CPUs were not idle. */

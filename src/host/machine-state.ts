@@ -30,7 +30,7 @@ export function physicalDisks(): ReadonlySet<string> {
 
 /** `meminfo`: what can be had without swapping. */
 export function parseMemoryAvailable(meminfo: string): number | null {
-  const match = /^MemAvailable:\s+(\d+) kB$/m.exec(meminfo);
+  const match = /^MemAvailable:\s+(\d{1,15}) kB$/m.exec(meminfo);
   return match === null ? null : Number(match[1]) * 1024;
 }
 
@@ -46,7 +46,8 @@ export function parseDisks(
   // Fields 3 and 7 behind the name: sectors read, sectors written.
   const bytes = (index: number): number =>
     own.reduce((sum, fields) => sum + Number(fields[index]) * SECTOR_BYTES, 0);
-  return { read: bytes(5), written: bytes(9) };
+  const disk = { read: bytes(5), written: bytes(9) };
+  return Number.isFinite(disk.read + disk.written) ? disk : null;
 }
 
 /** `sockstat` and, where there is IPv6, `sockstat6`, which does not repeat those in TIME_WAIT. */
@@ -54,9 +55,9 @@ export function parseSockets(
   sockstat: string,
   sockstat6: string,
 ): { readonly in_use: number; readonly time_wait: number } | null {
-  const match = /^TCP: inuse (\d+) orphan \d+ tw (\d+) /m.exec(sockstat);
+  const match = /^TCP: inuse (\d{1,15}) orphan \d+ tw (\d{1,15}) /m.exec(sockstat);
   if (match === null) return null;
-  const in_use6 = /^TCP6: inuse (\d+)$/m.exec(sockstat6)?.[1] ?? '0';
+  const in_use6 = /^TCP6: inuse (\d{1,15})$/m.exec(sockstat6)?.[1] ?? '0';
   return { in_use: Number(match[1]) + Number(in_use6), time_wait: Number(match[2]) };
 }
 

@@ -16,6 +16,8 @@ export interface JournalContent {
 }
 
 const LINE_END = 0x0a;
+/** A faulty line may have thousands of faults. */
+const LONGEST_FAULT = 400;
 /** A long run's journal does not fit into memory, nor into one text. */
 const CHUNK_BYTES = 1 << 20;
 
@@ -29,7 +31,8 @@ function readEntry(line: Buffer, number: number, file: string): JournalEntry {
   if (!parsed.ok) throw refuse(parsed.reason);
   if (parsed.seq !== number) throw refuse(`line ${parsed.seq} stands where ${number} is expected`);
   const entry = journalEntrySchema.safeParse(parsed.entry);
-  if (!entry.success) throw refuse(z.prettifyError(entry.error).split('\n').join(' '));
+  if (!entry.success)
+    throw refuse(z.prettifyError(entry.error).split('\n').join(' ').slice(0, LONGEST_FAULT));
   return entry.data;
 }
 

@@ -21,7 +21,7 @@ const NEXT: Record<AnyClientEvent['event'] | 'start', readonly AnyClientEvent['e
 
 const SHOWN = 120;
 /** One fault for each of many thousand pairs would fill the journal. */
-const SHOWN_DETAILS = 600;
+const SHOWN_DETAILS = 400;
 
 /** What the client may print: `clientEventSchema`, or `loadOnlyEventSchema`. */
 export type EventSchema = z.ZodType<AnyClientEvent>;
@@ -106,7 +106,9 @@ export class ClientProtocol {
         this.#result = event;
         return;
       case 'failed':
-        throw new ClientFault(`it could not run: ${event.kind}: ${event.message}`);
+        throw new ClientFault(
+          `it could not run: ${shortened(`${event.kind}: ${event.message}`, SHOWN_DETAILS)}`,
+        );
     }
   }
 

@@ -5,6 +5,8 @@ import type { StatsAnswer } from './stats-answer.ts';
 
 const REQUEST_TIMEOUT_MS = 5000;
 const NOT_FOUND = 404;
+/** Of an answer; no contract has more to say. */
+const MOST_BYTES = 1 << 20;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -24,6 +26,7 @@ export class ControlConnection {
       headersTimeout: REQUEST_TIMEOUT_MS,
       bodyTimeout: REQUEST_TIMEOUT_MS,
       connectTimeout: REQUEST_TIMEOUT_MS,
+      maxResponseSize: MOST_BYTES,
     });
     this.#client.on('connect', () => {
       this.#opened += 1;

@@ -29,7 +29,8 @@ const announcementSchema = z.object({
 
 type Announcement = z.infer<typeof announcementSchema>;
 
-function parseAnnouncement(line: string): Announcement {
+/** Throws an Error, one sentence, when it is not what the contract says. */
+export function parseAnnouncement(line: string): Announcement {
   try {
     return announcementSchema.parse(JSON.parse(line));
   } catch {

@@ -29,7 +29,7 @@ const versionRange = z
 const requirement = z.union(
   [
     z.strictObject({ tool: z.string().regex(/^[\w.+-]+$/), version: versionRange, apt }),
-    z.strictObject({ header: z.string().regex(/^[\w./+-]+$/), apt }),
+    z.strictObject({ header: inside.regex(/^\w[\w./+-]*$/), apt }),
     z.strictObject({ python_module: z.string().regex(/^[\w.]+$/), apt }),
   ],
   'must name one tool, header or python_module',

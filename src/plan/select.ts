@@ -2,7 +2,7 @@
 import { UserError } from '../host/user-error.ts';
 import { isExternal, isFolder } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
-import { globPattern } from './glob.ts';
+import { matchesGlob } from './glob.ts';
 import type { Service } from './manifest.ts';
 import type { ServiceKind } from './service-key.ts';
 
@@ -32,8 +32,7 @@ function isKin(service: AnyService, word: string): boolean {
 function matching<S extends AnyService>(word: string, services: readonly S[]): S[] {
   if (word.startsWith('tag:'))
     return services.filter((service) => tagsOf(service).includes(word.slice(4)));
-  const pattern = globPattern(word);
-  const named = services.filter((service) => pattern.test(service.name));
+  const named = services.filter((service) => matchesGlob(word, service.name));
   if (named.length > 0) return named;
   const kin = services.filter((service) => isKin(service, word));
   const preferred = kin.filter(isDefault);
@@ -57,6 +56,8 @@ function distance(a: string, b: string): number {
 /** The known word nearest to `word`, when it is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const [best] = known
+    // A text of a megabyte is no slip of a name.
+    .filter((name) => word.length <= 2 * name.length)
     .map((name) => ({ name, distance: distance(word, name) }))
     .sort((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.name : null;

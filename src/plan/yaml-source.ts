@@ -1,11 +1,17 @@
 /** Reads a YAML file against a schema; every fault is one sentence with file, line and column. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { isNestedDeeper } from '../host/nesting.ts';
 import { errorText, UserError } from '../host/user-error.ts';
 
 type Path = readonly (string | number)[];
+
+/** The parser compares each key with all others, and calls itself for each level: both must stay small. */
+const MOST_BYTES = 65_536;
+const LONGEST_LINE = 1000;
+const DEEPEST = 100;
 
 /** The offset of the node at `path`, or of its nearest existing parent. */
 function offsetOf(document: Document.Parsed, path: Path): number {
@@ -37,12 +43,34 @@ function describe(issue: z.core.$ZodIssue, document: Document.Parsed): [number, 
 
 /** Throws a UserError when the file cannot be read, is not YAML, or does not fit the schema. */
 export function readYaml<T>(file: string, shownAs: string, schema: z.ZodType<T>): T {
-  let text: string;
+  return parseYaml(textOf(file, shownAs), shownAs, schema);
+}
+
+function textOf(file: string, shownAs: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    const stats = statSync(file);
+    // A pipe or a device may have no end.
+    if (!stats.isFile()) throw new Error('it is not a file');
+    if (stats.size > MOST_BYTES) throw new Error(`it has over ${MOST_BYTES} bytes`);
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UserError(`${shownAs}: cannot be read: ${errorText(error)}`);
   }
+}
+
+function refuseOversized(text: string, shownAs: string): void {
+  if (text.length > MOST_BYTES)
+    throw new UserError(`${shownAs}:1:1: the file has over ${MOST_BYTES} characters`);
+  const long = text.split('\n').findIndex((line) => line.length > LONGEST_LINE);
+  if (long >= 0)
+    throw new UserError(`${shownAs}:${long + 1}:1: the line has over ${LONGEST_LINE} characters`);
+  if (isNestedDeeper(text, DEEPEST))
+    throw new UserError(`${shownAs}:1:1: brackets are nested more than ${DEEPEST} deep`);
+}
+
+/** Throws a UserError when the text is not YAML, or does not fit the schema. */
+export function parseYaml<T>(text: string, shownAs: string, schema: z.ZodType<T>): T {
+  refuseOversized(text, shownAs);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,

@@ -4,6 +4,7 @@ import { doctorReportSchema } from '../doctor/report.ts';
 import type { DoctorReport } from '../doctor/report.ts';
 import type { Cure, Finding, Group, Status } from '../doctor/finding.ts';
 import { paletteFor } from './palette.ts';
+import { printable } from './printable.ts';
 import type { Paper } from './terminal.ts';
 import { wrap } from './text.ts';
 
@@ -59,15 +60,16 @@ function paint(palette: ChalkInstance, status: Status, word: string): string {
 function findingLines(finding: Finding, width: number, palette: ChalkInstance): string[] {
   const { status, title, found } = finding;
   const word = WORDS[status];
-  const lines = wrap(`${title}: ${found}`, width, INDENT);
+  // Tools and engines say what they like.
+  const lines = wrap(printable(`${title}: ${found}`), width, INDENT);
   const first = `${paint(palette, status, word)}${(lines[0] ?? INDENT).slice(word.length)}`;
   const rest = lines.slice(1);
   if (finding.status === 'ok') return [first, ...rest];
   return [
     first,
     ...rest,
-    ...hang(`${INDENT}costs: `, finding.costs, width),
-    ...cureLines(finding.cure, width),
+    ...hang(`${INDENT}costs: `, printable(finding.costs), width),
+    ...cureLines({ ...finding.cure, text: printable(finding.cure.text) }, width),
   ];
 }
 

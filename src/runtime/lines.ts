@@ -4,11 +4,14 @@ const NEWLINE = 0x0a;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** Some runtimes write it at the beginning of a stream. */
 const BYTE_ORDER_MARK = '\uFEFF';
+/** Room that is kept for the next line. */
+const USUAL_LINE_BYTES = 65_536;
 
 /** Bytes are joined before they are decoded, so that a character may lie across two chunks. */
 export class LineSplitter {
   readonly #onLine: (line: string) => void;
-  #parts: Buffer[] = [];
+  /** What has come of the line: in one buffer, since a program may write byte by byte. */
+  #line = Buffer.alloc(0);
   #bytes = 0;
   #isFirst = true;
 
@@ -33,14 +36,20 @@ export class LineSplitter {
   }
 
   #keep(part: Buffer): void {
-    this.#bytes += part.length;
-    this.#parts.push(part);
-    if (this.#bytes > MAX_LINE_BYTES) this.#flush();
+    const bytes = this.#bytes + part.length;
+    if (bytes > this.#line.length) {
+      const wider = Buffer.allocUnsafe(Math.max(bytes, 2 * this.#line.length, USUAL_LINE_BYTES));
+      this.#line.copy(wider, 0, 0, this.#bytes);
+      this.#line = wider;
+    }
+    part.copy(this.#line, this.#bytes);
+    this.#bytes = bytes;
+    if (bytes > MAX_LINE_BYTES) this.#flush();
   }
 
   #flush(): void {
-    const line = Buffer.concat(this.#parts).toString('utf8');
-    this.#parts = [];
+    const line = this.#line.toString('utf8', 0, this.#bytes);
+    if (this.#line.length > USUAL_LINE_BYTES) this.#line = Buffer.alloc(0);
     this.#bytes = 0;
     const begin = this.#isFirst && line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     this.#isFirst = false;

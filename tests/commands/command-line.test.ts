@@ -184,6 +184,21 @@ describe('what is unknown is refused', () => {
   });
 });
 
+test('a flag of a megabyte is unknown, and not taken apart letter by letter', async () => {
+  for (const word of ['-', '--'].map((dashes) => dashes + 'a'.repeat(1_000_000))) {
+    const { message } = await faultOf(() => parseCommandLine([word], '1'));
+    expect(message).toMatch(/^unknown flag --?a{98,99}…$/);
+  }
+});
+
+test('a flag with a dot is unknown, not a part of another', async () => {
+  for (const word of ['--seed.a=1', '--__proto__.polluted=1', '-s.a=1', '--json.x']) {
+    const { message } = await faultOf(() => parseCommandLine([word], '1'));
+    expect(message).toContain('unknown');
+  }
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
 describe('what is incomplete is refused', () => {
   test.each([
     [['-c'], '-c needs a value', 'see "pairbench --help"'],

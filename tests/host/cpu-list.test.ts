@@ -38,6 +38,10 @@ describe('a CPU list', () => {
     );
   });
 
+  test('of many ranges goes over each CPU once', () => {
+    expect(parseCpuList('0-99999,'.repeat(100_000) + '7')).toHaveLength(100_000);
+  });
+
   test('any text gives CPUs in ascending order or nothing', () => {
     const texts = fc.oneof(fc.string(), fc.stringMatching(/^[0-9,\- ]{0,12}$/));
     fc.assert(

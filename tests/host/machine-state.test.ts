@@ -47,8 +47,11 @@ describe('TCP sockets', () => {
     expect(parseSockets(SOCKSTAT, '')).toEqual({ in_use: 202, time_wait: 31 });
   });
 
-  it('are not known where there is no such file', () => {
+  it('are not known where there is no such file, or a damaged one', () => {
     expect(parseSockets('', '')).toBeNull();
+    expect(parseSockets(`TCP: inuse ${'9'.repeat(400)} orphan 0 tw 1 `, '')).toBeNull();
+    expect(parseDisks('8 0 sda 1 2', new Set(['sda']))).toBeNull();
+    expect(parseMemoryAvailable(`MemAvailable: ${'9'.repeat(400)} kB`)).toBeNull();
   });
 });
 

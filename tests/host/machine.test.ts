@@ -35,6 +35,7 @@ describe('the facts of this machine', () => {
     // Two CPUs for 10 s, of which 4.8 s were idle or stolen.
     expect(parseMachineCpu(stat, 10e9)).toEqual({ busy_ns: 15.2e9, steal_ns: 0.3e9 });
     expect(parseMachineCpu('', 10e9)).toBeNull();
+    expect(parseMachineCpu('cpu  1 2 3 x\ncpu0 1\n', 10e9)).toBeNull();
     expect(new MachineCpuReader().read()).not.toBeNull();
   });
 });

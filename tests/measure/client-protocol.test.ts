@@ -160,6 +160,11 @@ describe('the client protocol', () => {
       }
   });
 
+  it('quotes little of what a client says that it could not do', () => {
+    const failed = JSON.stringify({ event: 'failed', kind: 'k', message: 'x'.repeat(1_000_000) });
+    expect(() => read([...RUN.slice(0, 1), failed])).toThrow(/^it could not run: k: x{1,400}…$/);
+  });
+
   it('never throws anything but a ClientFault, whatever is printed', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.constantFrom(...RUN))), (lines) => {

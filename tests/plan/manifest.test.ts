@@ -157,6 +157,21 @@ describe('a fault in a manifest is told with its place', () => {
   });
 });
 
+describe('a manifest that would keep the parser busy, or end the process,', () => {
+  test.each([
+    ['has 5,000 lists, one in the other', '- '.repeat(5000), 'the line has over 1000 characters'],
+    ['has 5,000 brackets', '[\n'.repeat(5000), 'brackets are nested more than 100 deep'],
+    ['has 40,000 keys', 'a:\n'.repeat(40_000), 'cannot be read: it has over 65536 bytes'],
+  ])('is refused: it %s', async (_, text, fault) => {
+    expect(await faultIn(text)).toContain(fault);
+  });
+
+  test('is read when it has as much as one may have', async () => {
+    expect(await faultIn('a: 1\n'.repeat(13_000))).toContain('not valid YAML');
+    expect(await faultIn('- '.repeat(500))).toContain('expected object');
+  });
+});
+
 describe('whatever the text of a manifest', () => {
   const fragments = fc.constantFrom(
     ...['title', 'build', 'command', ': ', '\n', '  ', '- ', '[', ']', '{', '}', '"', '&a', '*a'],

@@ -189,6 +189,10 @@ describe('the nearest word', () => {
     expect(nearest(word, ['--connections', '--duration'])).toBe(known);
   });
 
+  test('to a text of a megabyte is none', () => {
+    expect(nearest('-'.repeat(1_000_000), ['--connections', '--duration'])).toBeNull();
+  });
+
   test('of none is nothing', () => {
     expect(nearest('x', [])).toBeNull();
   });

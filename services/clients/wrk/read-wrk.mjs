@@ -23,7 +23,19 @@ function quantity(text, units) {
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
   if (number === '' || factor === undefined)
     throw new UnreadableReport(`wrk printed "${text}", which has no unit that is known here`);
-  return Number(number) * factor;
+  return finite(Number(number) * factor, text);
+}
+
+/** @param {number} number @param {string} text */
+function finite(number, text) {
+  if (Number.isFinite(number)) return number;
+  throw new UnreadableReport(`wrk printed "${text.slice(0, 40)}…", which is no number`);
+}
+
+/** @param {string} text */
+function count(text) {
+  if (Number.isSafeInteger(Number(text))) return Number(text);
+  throw new UnreadableReport(`wrk printed "${text.slice(0, 40)}…", which is too large a number`);
 }
 
 /** `1.50m` as ns. @param {string} text */
@@ -110,15 +122,15 @@ export function readReport(report) {
     throw new UnreadableReport('wrk counted errors in a form that is not known here');
   const [connect_errors = 0, read_errors = 0, write_errors = 0, timeouts = 0] = socket
     .slice(1)
-    .map(Number);
-  const requests = Number(answered);
+    .map(count);
+  const requests = count(answered);
   return {
     requests,
     window_ns: windowNs(requests, time, rate),
     read_bytes: readBytes(read),
     thread_rps: /nan/.test(thread) || thread === '' ? null : readCount(thread),
     ...{ connect_errors, read_errors, write_errors, timeouts },
-    bad_statuses: Number(status[1]),
+    bad_statuses: count(status[1] ?? ''),
   };
 }
 

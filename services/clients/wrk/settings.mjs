@@ -68,8 +68,13 @@ export function readCommandLine(words) {
   };
 }
 
+const LONGEST_WORD = 4096;
+
 /** @param {readonly string[]} words */
 function parse(words) {
+  // A word of a megabyte would be taken apart letter by letter.
+  if (words.some((word) => word.length > LONGEST_WORD))
+    throw new UsageError(`a word has over ${LONGEST_WORD} characters`);
   try {
     return parseArgs({ args: [...words], options: FLAGS, strict: true });
   } catch (error) {

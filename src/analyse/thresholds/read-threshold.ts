@@ -1,6 +1,6 @@
 /** Reads `[GLOB:GLOB] METRIC OP VALUE`; what is wrong is told with its place. */
 import type { NamedPair } from '../../plan/facts.ts';
-import { globPattern } from '../../plan/glob.ts';
+import { matchesGlob } from '../../plan/glob.ts';
 import {
   parseCount,
   parseLatencyNs,
@@ -127,10 +127,15 @@ function parseCpuUs(text: string): Parsed {
   return parsed.ok ? { ok: true, value: parsed.value / 1000 } : parsed;
 }
 
+/** A blank may stand before the unit. */
+function withoutBlank(text: string): string {
+  const [, number = '', unit = ''] = /^([\d.]+)\s+([a-zµ%].*)$/is.exec(text) ?? [];
+  return number === '' ? text : number + unit;
+}
+
 function readLimit(metric: Metric, text: string, at: number): Pick<Threshold, 'limit' | 'unit'> {
   if (text === '') throw new Fault(at, 'a value is missing here');
-  // A blank may stand before the unit.
-  const { parsed, unit } = limitOf(metric, text.replace(/(?<=^[\d.]+)\s+(?=[a-zµ%])/i, ''));
+  const { parsed, unit } = limitOf(metric, withoutBlank(text));
   if (!parsed.ok) throw new Fault(at, `"${text}" is not ${parsed.wanted}`);
   return { limit: parsed.value, unit };
 }
@@ -157,5 +162,5 @@ export function readThreshold(text: string): ReadThreshold {
 }
 
 export function concerns({ server, client }: Threshold, pair: NamedPair): boolean {
-  return globPattern(server).test(pair.server) && globPattern(client).test(pair.client);
+  return matchesGlob(server, pair.server) && matchesGlob(client, pair.client);
 }

@@ -8,6 +8,7 @@ import { imageName } from '../../host/docker/images.ts';
 import { FINGERPRINT_LABEL, SERVICE_LABEL } from '../../host/docker/labels.ts';
 import { Interrupted } from '../../host/interrupted.ts';
 import { lastLines } from '../../host/log-file.ts';
+import { withoutSecrets } from '../../host/secrets.ts';
 import type { Service } from '../../plan/manifest.ts';
 import { serviceKey } from '../../plan/service-key.ts';
 import type { BuiltService } from '../built-service.ts';
@@ -130,7 +131,7 @@ export async function buildImage(
   const { log_file, verdict_file } = filesOf(options.cache, service, build_id);
   const whose = { kind: service.kind, service: service.name };
   const fail = (reason: string): null => {
-    const log_tail = lastLines(log_file, LOG_TAIL_LINES);
+    const log_tail = withoutSecrets(lastLines(log_file, LOG_TAIL_LINES), process.env);
     emit({ type: 'build-failed', ...whose, reason, log_file, log_tail });
     return null;
   };

@@ -1,6 +1,5 @@
 /** Services in containers, built and run by an engine. */
 import { prepareImages } from '../../build/image/prepare-images.ts';
-import type { BuildArguments } from '../../build/image/image-fingerprint.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import { readNofileLimits } from '../../host/machine.ts';
 import { readTopology } from '../../host/topology.ts';
@@ -11,6 +10,7 @@ import { openProcessRuntime } from '../../runtime/process/process-runtime.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { OptionValues } from '../option-values.ts';
 import type { Session } from '../session.ts';
+import { buildArguments } from './build-arguments.ts';
 import { readEphemeralPorts } from './ephemeral-ports.ts';
 import type { BuildingPlatform, PlatformUse } from './platform.ts';
 
@@ -33,19 +33,6 @@ function memoryOf(values: OptionValues, engine: Engine): number {
       'choose less, or leave it out',
     );
   return given;
-}
-
-function buildArguments(values: OptionValues): BuildArguments {
-  const pairs = (values.list('docker-build-arg') ?? []).map((text): [string, string] => {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
-    if (name === undefined || value === undefined)
-      throw new UserError(
-        `--docker-build-arg: "${text}" is not NAME=VALUE`,
-        'for example RUNTIME_IMAGE=debian:trixie-slim',
-      );
-    return [name, value];
-  });
-  return Object.fromEntries(pairs);
 }
 
 /** An earlier run may have had the other runtime. */

@@ -1,22 +1,16 @@
-/** The environment of services: the same for all, without proxies, locales and secrets of the caller. */
+/** The environment of services: the plain one, what their manifests add, and the marks of a launch. */
 import { OWNER_VARIABLE, ownOwner } from '../../host/owner.ts';
+import { plainEnvironment } from '../../host/plain-environment.ts';
 
 /** Which launch it belongs to. */
 export const TOKEN_VARIABLE = 'PAIRBENCH_TOKEN';
-
-const KEPT = ['PATH', 'HOME', 'TMPDIR'];
 
 export function serviceEnvironment(
   token: string,
   added: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const kept = KEPT.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
   return {
-    ...Object.fromEntries(kept),
-    LC_ALL: 'C',
+    ...plainEnvironment(),
     ...added,
     [OWNER_VARIABLE]: ownOwner(),
     [TOKEN_VARIABLE]: token,

@@ -36,6 +36,11 @@ describe('a threshold', () => {
     expect(read(text).text).toBe(text.trim());
   });
 
+  test('of a million digits is refused in one go', () => {
+    for (const text of [`p99<${'1'.repeat(1_000_000)}`, `p99<1${' '.repeat(1_000_000)}!`])
+      expect(readThreshold(text).ok).toBe(false);
+  });
+
   test('concerns the pairs that both of its globs name', () => {
     const pair = { server: 'go-gin', client: 'cpp-cpr' };
     for (const glob of ['go-gin:cpp-cpr', 'go-*:*', '*:*', '*-gin:cpp-???'])

@@ -191,6 +191,16 @@ describe('whatever wrk has measured', () => {
     );
   });
 
+  test.each([
+    ['130422', '9'.repeat(400)],
+    ['130422', '9007199254740993'],
+    ['2.00s', `${'9'.repeat(400)}s`],
+    ['31.59MB', `${'9'.repeat(400)}MB`],
+    ['65179.91', '9'.repeat(400)],
+  ])('with a number too large to be one in place of %s is refused', (figure, large) => {
+    expect(() => readReport(REAL.replace(figure, large))).toThrow(UnreadableReport);
+  });
+
   test('other text is refused, never misread', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
