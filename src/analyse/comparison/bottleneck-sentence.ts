@@ -130,10 +130,10 @@ function sharedSentence(
   const use = `${percent(sharedUse(evidence))} of ${sharedWords(shared)} (${busyWords(sides)})`;
   if (verdict === 'both') return `Both sides together used ${use}: each is slower for the other.`;
   if (verdict === 'neither') return `Neither side was the limit: together they used ${use}.`;
-  if (shared.how === 'wholly' && evidence.disturbed) return disturbed(sides);
+  const machine = evidence.disturbed ? ', and the machine disturbed this pair' : '';
   return (
     'Which side was the limit cannot be told: both use ' +
-    `${sharedWords(shared)} (${busyWords(sides)}).`
+    `${sharedWords(shared)} (${busyWords(sides)})${machine}.`
   );
 }
 

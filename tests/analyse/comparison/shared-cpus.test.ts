@@ -91,6 +91,20 @@ describe('who was the limit of two sides that share their CPU', () => {
     });
   });
 
+  test('cannot be told of a pair that the machine disturbed, unless the CPU was used up', () => {
+    const pair = (client_busy: number) =>
+      cell('go-gin:cpp-cpr', { client_busy, server_busy: 0.2, disturbed: true });
+    const of = (client_busy: number): Limit['bottleneck'] =>
+      limitOf(pair(client_busy), compared({ shared_cpus: ONE })).bottleneck;
+    expect(of(0.75).verdict).toBe('both');
+    expect(of(0.3)).toMatchObject({
+      verdict: 'unknown',
+      sentence:
+        'Which side was the limit cannot be told: both use CPU 0, which they share ' +
+        '(client 30 %, server 20 %), and the machine disturbed this pair.',
+    });
+  });
+
   test('at a fixed rate is neither, and what little was left is said', () => {
     expect(limit(0.5, 0.45, ONE, 1000).bottleneck.sentence).toContain(
       'though both together had little left',

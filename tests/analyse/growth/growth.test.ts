@@ -26,9 +26,9 @@ function cellOf(change: (window: MeasuredWindow, round: number) => void, options
   return somewhere(changed);
 }
 
-function shape(samples: Sample[], rss: (minutes: number, index: number) => number | null): void {
+function shape(samples: Sample[], rss: (minutes: number, index: number) => number): void {
   for (const [index, sample] of samples.entries())
-    sample.rss_bytes = rss(sample.elapsed_ns / 60e9, index);
+    sample.rss_bytes = Math.round(rss(sample.elapsed_ns / 60e9, index));
 }
 
 /** Some noise that is the same each time. */
