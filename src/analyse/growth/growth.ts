@@ -76,7 +76,16 @@ function growthOf(readings: readonly Reading[], who: Grower, resource: Resource)
   const interval = slopeInterval(slope, LEVEL);
   const level = median(series.flatMap(({ points }) => points.map(({ y }) => y)));
   const minutes = mean(series.map((one) => one.minutes));
-  return { ...interval, verdict: verdictOf(interval, minutes, level, RESOLUTION[resource]) };
+  const resolution = RESOLUTION[resource];
+  const isLevel = series.every(({ points }) => rangeOf(points) <= resolution);
+  const verdict = isLevel ? 'stable' : verdictOf(interval, minutes, level, resolution);
+  return { ...interval, verdict };
+}
+
+/** What a single connection does that is closed and opened again tells nothing. */
+function rangeOf(points: readonly Point[]): number {
+  const values = points.map(({ y }) => y);
+  return Math.max(...values) - Math.min(...values);
 }
 
 /** Null: it was known too seldom. */

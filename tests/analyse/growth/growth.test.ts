@@ -85,6 +85,14 @@ describe('growth of what a cell uses', () => {
     expect(growth_per_min?.rss_bytes.server?.verdict).toBe('unclear');
   });
 
+  test('is none where one connection was closed, and nothing else', () => {
+    const { growth_per_min } = cellOf(({ usage }) => {
+      for (const sample of usage.server.samples)
+        sample.fds = sample.elapsed_ns < 40e9 ? 107 : 106;
+    });
+    expect(growth_per_min?.fds.server?.verdict).toBe('stable');
+  });
+
   test('of several windows is their mean', () => {
     const { growth_per_min } = cellOf(({ usage }, round) => {
       shape(usage.server.samples, (minutes) => 41e6 + round * 1e6 * minutes);
