@@ -1,4 +1,5 @@
 /** The judged pairs of a run in the form that comparisons are made of. */
+import type { RunStarted } from '../journal/entries.ts';
 import type { Plan } from '../plan/facts.ts';
 import type {
   Compared,
@@ -7,6 +8,7 @@ import type {
   LatencyCompared,
   ReferenceWindow,
 } from './comparison/compared.ts';
+import { sharedCpus } from './comparison/shared-cpus.ts';
 import type { JudgedPair } from './judge.ts';
 import { costUs } from './selection/machine-state.ts';
 import type { WindowFigures } from './selection/window-figures.ts';
@@ -84,12 +86,14 @@ function hasCeilings({ chosen, ceilings }: JudgedPasses, { reference }: Plan): b
   );
 }
 
-export function comparedOf(passes: JudgedPasses, plan: Plan): Compared {
+export function comparedOf(passes: JudgedPasses, started: RunStarted): Compared {
+  const { plan } = started;
   return {
     cells: passes.chosen.map(comparedCell),
     ceilings: passes.ceilings.map(comparedCell),
     reference: hasCeilings(passes, plan) ? plan.reference : null,
     rate_per_s: plan.settings.rate_per_s,
+    shared_cpus: sharedCpus(started),
     latency: latencyCompared(passes),
   };
 }

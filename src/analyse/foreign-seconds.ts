@@ -1,6 +1,6 @@
 /** CPUs that neither side kept busy, second by second. */
 import type { Reading } from './reading.ts';
-import { ratePerS, stretchesOf } from './stretches.ts';
+import { ratePerS, stretchesOf } from '../measure/stretches.ts';
 
 /** Of one window; each sample is held against its own span of time, for they are not taken at once. */
 export function foreignBySecond({ window: { machine, usage } }: Reading): number[] {

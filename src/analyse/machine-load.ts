@@ -5,7 +5,7 @@ import { absent, type Fact, type Figure, NOT_MEASURED } from './figure.ts';
 import { largestOf, medianOf, smallestOf } from './figure.ts';
 import type { Reading } from './reading.ts';
 import type { Cell } from './result.ts';
-import { type Counter, SHORTEST_NS, stretchRates, windowRates } from './stretches.ts';
+import { type Counter, SHORTEST_NS, stretchRates, windowRates } from '../measure/stretches.ts';
 
 const TOO_SHORT = 'the windows are too short for the clock of /proc/stat, which ticks every 10 ms';
 const NO_CPU_TIME = 'the CPU time of the machine or of a side could not be read';

@@ -8,6 +8,7 @@ import {
   serviceFactsSchema,
   settingsSchema,
 } from '../plan/facts.ts';
+import { growthPerMinSchema } from './growth/schema.ts';
 import {
   bottleneckSchema,
   effectsSchema,
@@ -123,6 +124,8 @@ const cellSchema = z.strictObject({
   fds_peak: sides(orAbsent(count)),
   /** Open sockets of all kinds and states: connections, those that listen, pairs within the process. */
   sockets_peak: sides(orAbsent(count)),
+  /** How much these grow within windows of 30 s or more, the first quarter of each left out. */
+  growth_per_min: orAbsent(growthPerMinSchema),
   context_switches_per_s: sides(
     z.strictObject({
       /** It waited for something; median of the rounds. */

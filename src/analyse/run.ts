@@ -13,6 +13,7 @@ import { effectsOf } from './comparison/effects.ts';
 import { noiseFloorOf } from './comparison/noise-floor.ts';
 import { rankingsOf } from './comparison/rankings.ts';
 import { externalNotices } from './external.ts';
+import { idleNotices } from './idle-notices.ts';
 import { referenceNotices } from './reference-notices.ts';
 import { type Compared, pairName } from './comparison/compared.ts';
 import type { JudgedPair } from './judge.ts';
@@ -53,7 +54,7 @@ export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
   const { plan } = started;
   const outcomes = new Outcomes(entries);
   const judged = judgePasses(started, entries, outcomes, status);
-  const pairs = comparedOf(judged, plan);
+  const pairs = comparedOf(judged, started);
   const compared = comparedResult(judged, pairs, outcomes, started);
   const result: RunResult = {
     schema: RUN_SCHEMA,
@@ -79,6 +80,7 @@ export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
       ...notices(entries),
       ...referenceNotices(plan, outcomes),
       ...externalNotices(started, entries),
+      ...idleNotices(plan.settings, compared.cells),
     ],
     counts: countByStatus(compared.cells),
     ...compared,

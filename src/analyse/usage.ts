@@ -2,8 +2,8 @@
 import type { Usage, UsageSample } from '../measure/facts.ts';
 import { absent, type Figure, largestOf, medianOf, NOT_MEASURED } from './figure.ts';
 import type { Reading } from './reading.ts';
-import { stretchRates, windowRates } from './stretches.ts';
-import type { Counter } from './stretches.ts';
+import { stretchRates, windowRates } from '../measure/stretches.ts';
+import type { Counter } from '../measure/stretches.ts';
 
 export type Side = 'client' | 'server';
 

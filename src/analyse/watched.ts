@@ -1,10 +1,11 @@
 /** The part of a cell that tells what both sides and the machine did in its windows. */
 import type { UsageSample } from '../measure/facts.ts';
 import type { Fact } from './figure.ts';
+import { growthPerMin } from './growth/growth.ts';
 import { machineLoad } from './machine-load.ts';
 import type { Reading } from './reading.ts';
 import type { Cell } from './result.ts';
-import type { Counter } from './stretches.ts';
+import type { Counter } from '../measure/stretches.ts';
 import { meanPerS, peakCpuUtilisation, peakFds, peakPerS, peakRss, peakSockets } from './usage.ts';
 import type { Side } from './usage.ts';
 
@@ -14,6 +15,7 @@ type Watched = Pick<
   | 'rss_bytes'
   | 'fds_peak'
   | 'sockets_peak'
+  | 'growth_per_min'
   | 'context_switches_per_s'
   | 'disk_bytes_per_s'
   | 'machine'
@@ -34,6 +36,7 @@ export function watched(readings: readonly Reading[], fact: Fact): Watched {
     },
     fds_peak: bothSides((side) => fact(`fds_peak.${side}`, peakFds(readings, side))),
     sockets_peak: bothSides((side) => fact(`sockets_peak.${side}`, peakSockets(readings, side))),
+    growth_per_min: growthPerMin(readings, fact),
     context_switches_per_s: bothSides((side) => contextSwitches(readings, side, fact)),
     disk_bytes_per_s: bothSides((side) => diskBytes(readings, side, fact)),
     machine: machineLoad(readings, fact),

@@ -28,25 +28,35 @@ export interface WindowTrace {
 
 type Interval = MeasuredWindow['client_run']['intervals'][number];
 
-const MOST_POINTS = { warmup: 6, window: 20, usage: 6 };
+interface MostPoints {
+  readonly warmup: number;
+  readonly window: number;
+  readonly usage: number;
+}
+
+const MOST_POINTS: MostPoints = { warmup: 6, window: 20, usage: 6 };
+/** Of windows from `LONG_S` on there are few in a run, and each has a course of its own. */
+const MOST_POINTS_OF_LONG: MostPoints = { warmup: 6, window: 60, usage: 30 };
+const LONG_S = 30;
 
 export function windowTrace({ client_run, usage }: MeasuredWindow): WindowTrace {
   const { intervals, result } = client_run;
   const window_s = seconds(result.window_ns);
   const rps = rounded(result.requests.window / (result.window_ns / 1e9));
+  const points = window_s >= LONG_S ? MOST_POINTS_OF_LONG : MOST_POINTS;
   const phase = (name: Interval['phase'], most: number): RatePoint[] =>
     ratePoints(
       intervals.filter((one) => one.phase === name),
       most,
     );
-  const window = phase('window', MOST_POINTS.window);
+  const window = phase('window', points.window);
   return {
     rps,
     window_s,
-    warmup: phase('warmup', MOST_POINTS.warmup),
+    warmup: phase('warmup', points.warmup),
     // A client may print no intervals; then the whole window is all that is known.
     window: window.length === 0 ? [{ end_s: window_s, rps }] : window,
-    usage: usagePoints(usage.client.samples, usage.server.samples),
+    usage: usagePoints(usage.client.samples, usage.server.samples, points.usage),
   };
 }
 
@@ -71,13 +81,17 @@ function ratePoints(intervals: readonly Interval[], most: number): RatePoint[] {
  * The most of each group, since that is what memory and open files are limited by. At the end of a window the
  * client may be closing already: that sample belongs to the stretch before it.
  */
-function usagePoints(client: readonly UsageSample[], server: readonly UsageSample[]): UsagePoint[] {
+function usagePoints(
+  client: readonly UsageSample[],
+  server: readonly UsageSample[],
+  most_points: number,
+): UsagePoint[] {
   const both = client.flatMap((own, index): Sampled[] => {
     const other = server[index];
     return other === undefined ? [] : [{ client: own, server: other }];
   });
   const [last] = both.slice(1).slice(-1);
-  const stretches = groups(last === undefined ? both : both.slice(0, -1), MOST_POINTS.usage);
+  const stretches = groups(last === undefined ? both : both.slice(0, -1), most_points);
   const points = stretches.map((own, index): UsagePoint => {
     const isLast = index === stretches.length - 1;
     return pointOf(isLast && last !== undefined ? [...own, last] : own);

@@ -18,6 +18,11 @@ export function parseCpuList(text: string): number[] | null {
   return cpus;
 }
 
+/** `CPU 0`, `CPUs 0-3`. */
+export function nameCpus(cpus: readonly number[]): string {
+  return `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${formatCpuList(cpus)}`;
+}
+
 export function formatCpuList(cpus: readonly number[]): string {
   const runs: { first: number; last: number }[] = [];
   for (const cpu of [...cpus].sort((a, b) => a - b)) {

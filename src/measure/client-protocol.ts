@@ -1,6 +1,7 @@
 /** Reads a client's events in their order; what breaks the protocol is named with its line number. */
 import { z } from 'zod';
 import type { AnyClientEvent, AnyClientRun, ClientSettings } from './client-events.ts';
+import { IntervalSeries } from './interval-series.ts';
 
 /** The client broke the protocol or said that it could not run; the text says how. */
 export class ClientFault extends Error {}
@@ -61,7 +62,7 @@ export class ClientProtocol {
   #connected: EventOf<'connected'> | null = null;
   #windowEnd: EventOf<'window_end'> | null = null;
   #result: EventOf<'result'> | null = null;
-  readonly #intervals: AnyClientRun['intervals'] = [];
+  readonly #intervals = new IntervalSeries();
 
   constructor(schema: EventSchema, hooks: ProtocolHooks) {
     this.#schema = schema;
@@ -92,7 +93,7 @@ export class ClientProtocol {
         return;
       case 'interval': {
         const { phase, elapsed_ns, completed, errors } = event;
-        this.#intervals.push({ phase, elapsed_ns, completed, errors });
+        this.#intervals.add({ phase, elapsed_ns, completed, errors });
         return;
       }
       case 'measuring':
@@ -123,7 +124,7 @@ export class ClientProtocol {
     return {
       hello: this.#hello,
       connected: this.#connected,
-      intervals: this.#intervals,
+      intervals: this.#intervals.all(),
       window_end: this.#windowEnd,
       result: this.#result,
     };

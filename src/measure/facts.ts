@@ -15,7 +15,7 @@ const usageSchema = z.strictObject({
   /** CPUs it was allowed to use. */
   cpus: z.int().positive(),
   peak_rss_bytes: count.nullable(),
-  /** Each second, and at both ends of the window. */
+  /** Each second, and at both ends of the window; of a long window an even choice, and those with peaks. */
   samples: z.array(
     z.strictObject({
       elapsed_ns: count,
@@ -48,12 +48,20 @@ const machineSampleSchema = z.strictObject({
   time_wait_sockets: count.nullable(),
 });
 
+/** pairbench itself. Null: could not be read. */
+const toolSampleSchema = z.strictObject({
+  elapsed_ns: count,
+  rss_bytes: count,
+  fds: count.nullable(),
+  sockets: count.nullable(),
+});
+
 const windowSchema = z.strictObject({
   client_run: clientRunSchema,
   /** Differences of the server's own counters, from before the client started to after it ended; null: it has none. */
   server_counted: z.strictObject({ orders: count, connections: count }).nullable(),
   usage: z.strictObject({ client: usageSchema, server: usageSchema }),
-  /** Each second, and at both ends of the window. */
+  /** At the moments of the sides' samples. */
   machine: z.array(machineSampleSchema),
   /**
    * Made of `busy_ns`: times of all tasks; where they cannot be seen, time in which CPUs were not idle, which
@@ -67,7 +75,13 @@ const windowSchema = z.strictObject({
   /** CPUs' worth of time that a quota of pairbench's own control group took away; null: there is none. */
   throttled_cpus: z.number().nullable(),
   /** What pairbench itself used meanwhile; it shares the machine with what it measures. */
-  tool: z.strictObject({ cpus: z.number().nonnegative(), rss_bytes: count }),
+  tool: z.strictObject({
+    cpus: z.number().nonnegative(),
+    /** At the end of the window. */
+    rss_bytes: count,
+    /** At the moments of the sides' samples. Journals of older versions have none. */
+    samples: z.array(toolSampleSchema).default([]),
+  }),
 });
 
 const where = { pass: passSchema, round: z.int().positive(), server: z.string() };

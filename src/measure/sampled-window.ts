@@ -12,7 +12,14 @@ export interface Moment {
   readonly machine: MachineState;
   /** By a quota of pairbench's own control group; null: not known. */
   readonly throttled_ns: number | null;
-  readonly tool_cpu_ns: number;
+  /** pairbench itself. */
+  readonly tool: {
+    readonly cpu_ns: number;
+    readonly rss_bytes: number;
+    /** Null: not known. */
+    readonly fds: number | null;
+    readonly sockets: number | null;
+  };
   readonly client: UsageSnapshot;
   readonly server: UsageSnapshot;
 }
@@ -73,12 +80,7 @@ function share(spent_ns: number | null, elapsed_ns: number): number | null {
   return spent_ns === null ? null : spent_ns / elapsed_ns;
 }
 
-/** `tool_rss_bytes`: memory of pairbench itself, at the end. */
-export function sampledWindow(
-  moments: readonly Moment[],
-  cpus: AllowedCpus,
-  tool_rss_bytes: number,
-): SampledWindow {
+export function sampledWindow(moments: readonly Moment[], cpus: AllowedCpus): SampledWindow {
   const [first] = moments;
   const last = moments.at(-1);
   if (first === undefined || last === undefined || last === first)
@@ -106,8 +108,11 @@ export function sampledWindow(
     steal_cpus: share(steal_ns, elapsed_ns),
     throttled_cpus: share(difference(first.throttled_ns, last.throttled_ns), elapsed_ns),
     tool: {
-      cpus: (last.tool_cpu_ns - first.tool_cpu_ns) / elapsed_ns,
-      rss_bytes: tool_rss_bytes,
+      cpus: (last.tool.cpu_ns - first.tool.cpu_ns) / elapsed_ns,
+      rss_bytes: last.tool.rss_bytes,
+      samples: moments.map(({ at_ns, tool: { rss_bytes, fds, sockets } }) => ({
+        ...{ elapsed_ns: at_ns - first.at_ns, rss_bytes, fds, sockets },
+      })),
     },
   };
 }

@@ -2,7 +2,9 @@
 import { throttledCounter } from '../host/cgroup.ts';
 import { MachineCpuReader } from '../host/cpu-times.ts';
 import { physicalDisks, readMachineState } from '../host/machine-state.ts';
+import { OpenFilesReader } from '../host/open-files.ts';
 import type { Watched } from '../runtime/runtime.ts';
+import { MomentSeries } from './moment-series.ts';
 import { sampledWindow } from './sampled-window.ts';
 import type { AllowedCpus, Moment, SampledWindow } from './sampled-window.ts';
 
@@ -20,7 +22,10 @@ export class WindowSampler {
   readonly #machine = new MachineCpuReader();
   readonly #disks = physicalDisks();
   readonly #throttledNs = throttledCounter('/');
-  readonly #moments: Promise<Moment>[] = [];
+  readonly #ownFiles = new OpenFilesReader();
+  readonly #moments = new MomentSeries();
+  /** Once all that was begun to be read is among the moments. */
+  #complete: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(client: Watched, server: Watched, cpus: AllowedCpus) {
@@ -48,23 +53,39 @@ export class WindowSampler {
   }
 
   #sample(): void {
-    this.#moments.push(this.#read());
+    this.#complete = this.#append(this.#complete, this.#read());
+  }
+
+  /** In the order in which they were begun, however long each takes. */
+  async #append(earlier: Promise<void>, reading: Promise<Moment>): Promise<void> {
+    const [moment] = await Promise.all([reading, earlier]);
+    this.#moments.add(moment);
   }
 
   /** First all that CPU time is counted by, then what takes longer. */
   async #read(): Promise<Moment> {
     const at_ns = Math.round(performance.now() * 1e6);
     const machine_cpu = this.#machine.read();
-    const tool_cpu_ns = ownCpuNs();
+    const own_cpu_ns = ownCpuNs();
     const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
     const machine = readMachineState(this.#disks);
     const throttled_ns = this.#throttledNs();
+    const tool = { cpu_ns: own_cpu_ns, ...this.#ownState() };
     const [client, server] = await sides;
-    return { at_ns, machine_cpu, machine, throttled_ns, tool_cpu_ns, client, server };
+    return { at_ns, machine_cpu, machine, throttled_ns, tool, client, server };
+  }
+
+  #ownState(): Omit<Moment['tool'], 'cpu_ns'> {
+    const files = this.#ownFiles.read(process.pid);
+    return {
+      rss_bytes: process.memoryUsage.rss(),
+      fds: files?.fds ?? null,
+      sockets: files?.sockets ?? null,
+    };
   }
 
   async result(): Promise<SampledWindow> {
-    const moments = await Promise.all(this.#moments);
-    return sampledWindow(moments, this.#cpus, process.memoryUsage.rss());
+    await this.#complete;
+    return sampledWindow(this.#moments.all(), this.#cpus);
   }
 }

@@ -1,5 +1,5 @@
 /** Gives server and client disjoint CPUs: no core's SMT siblings and no NUMA node is split across sides. */
-import { formatCpuList, parseCpuList } from '../host/cpu-list.ts';
+import { formatCpuList, nameCpus, parseCpuList } from '../host/cpu-list.ts';
 import type { LogicalCpu } from '../host/topology.ts';
 import { UserError } from '../host/user-error.ts';
 import type { Pinning } from './facts.ts';
@@ -18,6 +18,21 @@ const numbers = (groups: readonly Group[]): number[] =>
     .map((cpu) => cpu.cpu)
     .sort((a, b) => a - b);
 
+/** pairbench itself has no other core either. */
+function sharedCoreNote(cpus: readonly number[]): string {
+  return (
+    `server and client share one core (${nameCpus(cpus)}): they slow each other down, ` +
+    'and what a pair reaches is the work of both'
+  );
+}
+
+function unpinned(why: string, topology: readonly LogicalCpu[]): Pinning {
+  const cores = groupBy(topology, ({ core }) => core);
+  const cpus = numbers(cores);
+  const note = cores.length === 1 ? `not pinned: ${why}; ${sharedCoreNote(cpus)}` : null;
+  return { server: null, client: null, note: note ?? `not pinned: ${why}` };
+}
+
 /** Halves the machine by nodes where it has several, else by cores; an odd one is left to the rest. */
 function automatic(topology: readonly LogicalCpu[]): Pinning {
   const nodes = groupBy(topology, (cpu) => `${cpu.node}`);
@@ -25,11 +40,7 @@ function automatic(topology: readonly LogicalCpu[]): Pinning {
   const half = Math.floor(units.length / 2);
   if (half === 0) {
     const shared = numbers(units);
-    return {
-      server: shared,
-      client: shared,
-      note: `server and client share one core (CPUs ${formatCpuList(shared)}): they slow each other down`,
-    };
+    return { server: shared, client: shared, note: sharedCoreNote(shared) };
   }
   return {
     server: numbers(units.slice(0, half)),
@@ -62,7 +73,7 @@ function sharingNote(
 ): string | null {
   const both = server.filter((cpu) => client.includes(cpu));
   if (both.length > 0)
-    return `server and client share CPUs ${formatCpuList(both)}: they slow each other down`;
+    return `server and client share ${nameCpus(both)}: they slow each other down`;
   const coreOf = new Map(topology.map((cpu) => [cpu.cpu, cpu.core]));
   const clientCores = new Set(client.map((cpu) => coreOf.get(cpu)));
   const split = server.filter((cpu) => clientCores.has(coreOf.get(cpu)));
@@ -80,12 +91,11 @@ export function planPinning(
   topology: readonly LogicalCpu[],
   lacking: string | null,
 ): Pinning {
-  if (request === 'none')
-    return { server: null, client: null, note: 'not pinned: server and client move over all CPUs' };
+  if (request === 'none') return unpinned('server and client move over all CPUs', topology);
   if (lacking !== null) {
     if (request !== 'auto')
       throw new UserError(`--pin: ${lacking} is missing`, 'install it, or use --pin none');
-    return { server: null, client: null, note: `not pinned: ${lacking} is missing` };
+    return unpinned(`${lacking} is missing`, topology);
   }
   if (request === 'auto') return automatic(topology);
   const [serverText, clientText, ...rest] = request.split(':');

@@ -1,6 +1,7 @@
 /** The columns of the CSV export, units in their names. */
 import type { LatencyAtRate } from '../analyse/result-comparison.ts';
 import type { Cell, RunResult } from '../analyse/result.ts';
+import { growthWords } from './growth.ts';
 
 export interface CsvRow {
   readonly run: RunResult;
@@ -46,6 +47,25 @@ interface Sides {
   readonly client: number | null;
   readonly server: number | null;
 }
+
+/** Numbers of the memory, and of all that may grow the words. */
+function growth(): CsvColumn[] {
+  return (['server', 'client', 'tool'] as const).flatMap((who) => [
+    ...(['estimate', 'low', 'high'] as const).map((key) =>
+      number(
+        `${who}_rss_growth${key === 'estimate' ? '' : `_${key}`}_bytes_per_min`,
+        ({ growth_per_min }) => growth_per_min?.rss_bytes[who]?.[key] ?? null,
+      ),
+    ),
+    ...(['rss_bytes', 'fds', 'sockets'] as const).map((resource) =>
+      text(`${who}_${GROWING[resource]}_growth`, ({ cell: { growth_per_min } }) =>
+        growth_per_min === null ? null : growthWords(growth_per_min[resource][who], resource),
+      ),
+    ),
+  ]);
+}
+
+const GROWING = { rss_bytes: 'memory', fds: 'fds', sockets: 'sockets' } as const;
 
 const WHAT: readonly CsvColumn[] = [
   text('run_id', ({ run }) => run.run_id),
@@ -127,6 +147,7 @@ const WATCHED: readonly CsvColumn[] = [
     (side) => `${side}_sockets_peak_count`,
     (cell) => cell.sockets_peak,
   ),
+  ...growth(),
   ...(['voluntary', 'involuntary'] as const).flatMap((key) =>
     sides(
       (side) => `${side}_${key}_switches_per_s`,

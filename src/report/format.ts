@@ -81,6 +81,20 @@ export function formatNsEstimate(interval_ns: Interval): string {
   return withInterval(interval_ns, TIME_UNITS, () => '');
 }
 
+/** `1.20 MB a minute (1.15-1.25)`. */
+export function formatBytesPerMinEstimate(interval: Interval): string {
+  return withInterval(interval, perMinute(BYTE_UNITS), () => '');
+}
+
+/** `30.1 a minute (29.0-31.2)`. */
+export function formatCountPerMinEstimate(interval: Interval): string {
+  return withInterval(interval, perMinute(COUNT_UNITS), () => '');
+}
+
+function perMinute(units: readonly Unit[]): readonly Unit[] {
+  return units.map(({ size, name }) => ({ size, name: `${name} a minute` }));
+}
+
 /** `1.90 (1.70-2.10)`. */
 export function formatRatioEstimate(interval: Interval): string {
   return withInterval(interval, RATIO_UNITS, () => '');

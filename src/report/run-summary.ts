@@ -1,7 +1,7 @@
 /** The parts of the terminal report around its tables: what was run, what went wrong, and with what. */
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
-import { formatCpuList } from '../host/cpu-list.ts';
+import { nameCpus } from '../host/cpu-list.ts';
 import { formatCount } from './format.ts';
 import { roundsWords } from './pass-ends.ts';
 import { wrap } from './text.ts';
@@ -73,7 +73,7 @@ export function renderVersions(result: RunResult, width: number, palette: ChalkI
 
 function pinned(side: string, cpus: readonly number[] | null): string {
   if (cpus === null) return `${side} not pinned`;
-  return `${side} on ${cpus.length === 1 ? 'CPU' : 'CPUs'} ${formatCpuList(cpus)}`;
+  return `${side} on ${nameCpus(cpus)}`;
 }
 
 function unfinished(status: Exclude<RunResult['status'], 'complete'>): string {

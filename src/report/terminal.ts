@@ -3,6 +3,7 @@ import type { RunResult } from '../analyse/result.ts';
 import { renderBelieve } from './believe.ts';
 import type { Detail } from './detail.ts';
 import { renderEffects } from './effects-table.ts';
+import { renderGrowth } from './growth.ts';
 import { renderGuideTables } from './guide-tables.ts';
 import { renderHeadline } from './headline.ts';
 import { renderLatencyAtRate } from './latency-table.ts';
@@ -43,6 +44,7 @@ export function renderTerminal(
     renderRankings,
     renderNotValid,
     renderNotices,
+    renderGrowth,
     renderBelieve,
     renderEffects,
     renderGuideTables,

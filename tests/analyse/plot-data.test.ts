@@ -135,6 +135,15 @@ describe('windows', () => {
     expect(first?.window.at(-1)?.end_s).toBe(5);
   });
 
+  test('of half a minute or more are drawn with more points, but not with all', () => {
+    const long = { ...ONE_PAIR, settings: { duration_ms: 60_000 } };
+    const { plots } = analyseForPlots(withIntervals(journal(long), 600));
+    const [window] = plots.pairs[0]?.windows ?? [];
+    expect(window?.window).toHaveLength(60);
+    expect(window?.usage.length).toBeGreaterThan(20);
+    expect(window?.usage.length).toBeLessThanOrEqual(31);
+  });
+
   test('that were left out say for which gate', () => {
     const entries = structuredClone(journal(ONE_PAIR));
     const at = entries.findIndex(isMeasured);

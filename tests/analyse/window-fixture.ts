@@ -126,7 +126,13 @@ export function windowOf(
     foreign_cpus: 0.02,
     steal_cpus: 0,
     throttled_cpus: 0,
-    tool: { cpus: 0.01, rss_bytes: 90_000_000 },
+    tool: {
+      cpus: 0.01,
+      rss_bytes: 90_000_000,
+      samples: moments(window_ns).map((elapsed_ns) => ({
+        ...{ elapsed_ns, rss_bytes: 90_000_000, fds: 40, sockets: 3 },
+      })),
+    },
   };
 }
 

@@ -1,50 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampledWindow } from '../../src/measure/sampled-window.ts';
 import type { Moment } from '../../src/measure/sampled-window.ts';
-import type { UsageSnapshot } from '../../src/runtime/runtime.ts';
+import { moment } from './moment-fixture.ts';
 
 const CPUS = { client: 1, server: 2 };
-const START_NS = 7e9;
-
-function snapshot(at_ns: number, cpu_ns: number | null): UsageSnapshot {
-  return {
-    at_ns,
-    cpu_ns,
-    rss_bytes: 40e6,
-    peak_rss_bytes: 41e6,
-    fds: 20,
-    sockets: 12,
-    voluntary_switches: 1000 + Math.round(at_ns / 1e6),
-    involuntary_switches: 50,
-    disk_read_bytes: null,
-    disk_write_bytes: 4096,
-  };
-}
-
-/** After `ms` of a window in which the client used all of a CPU, the server half of one. */
-function moment(ms: number): Moment {
-  const at_ns = START_NS + ms * 1e6;
-  return {
-    at_ns,
-    machine_cpu: { busy_ns: 9e9 + ms * 1.75e6, steal_ns: 3e9 + ms * 1e5, busy_by: 'tasks' },
-    machine: {
-      memory_available_bytes: 5e9,
-      disk_read_bytes: 100,
-      disk_write_bytes: 200 + ms,
-      tcp_sockets: 24,
-      time_wait_sockets: 0,
-    },
-    throttled_ns: 5e6 + ms * 1000,
-    tool_cpu_ns: 1e9 + ms * 1e4,
-    client: snapshot(at_ns + 1000, 3e9 + ms * 1e6),
-    server: snapshot(at_ns + 2000, 4e9 + ms * 5e5),
-  };
-}
 
 const moments = [0, 1000, 2000].map(moment);
 
 describe('the facts of a window', () => {
-  const window = sampledWindow(moments, CPUS, 90e6);
+  const window = sampledWindow(moments, CPUS);
 
   it('count from its beginning', () => {
     expect(window.usage.client).toMatchObject({ cpu_ns: 2e9, elapsed_ns: 2e9, cpus: 1 });
@@ -77,7 +41,13 @@ describe('the facts of a window', () => {
   it('hold the CPUs that neither side kept busy, and pairbench itself', () => {
     expect(window.foreign_cpus).toBeCloseTo(0.25, 9);
     expect(window.steal_cpus).toBeCloseTo(0.1, 9);
-    expect(window.tool).toEqual({ cpus: 0.01, rss_bytes: 90e6 });
+    expect(window.tool).toEqual({
+      cpus: 0.01,
+      rss_bytes: 90e6,
+      samples: [0, 1000, 2000].map((ms) => ({
+        ...{ elapsed_ns: ms * 1e6, rss_bytes: 90e6, fds: 30, sockets: 4 },
+      })),
+    });
   });
 });
 
@@ -86,7 +56,6 @@ describe('what is not known stays unknown', () => {
     sampledWindow(
       moments.map((one, index) => ({ ...one, ...change(one, index) })),
       CPUS,
-      90e6,
     );
 
   it('where the machine does not tell', () => {
@@ -115,5 +84,5 @@ describe('what is not known stays unknown', () => {
 });
 
 it('one moment is no window', () => {
-  expect(() => sampledWindow(moments.slice(0, 1), CPUS, 0)).toThrow('two moments');
+  expect(() => sampledWindow(moments.slice(0, 1), CPUS)).toThrow('two moments');
 });

@@ -29,7 +29,10 @@ describe('automatic CPU sets', () => {
   test('share the only CPU, and say so', () => {
     const { server, client, note } = planPinning('auto', machine({ cores: 1 }), null);
     expect([server, client]).toEqual([[0], [0]]);
-    expect(note).toBe('server and client share one core (CPUs 0): they slow each other down');
+    expect(note).toBe(
+      'server and client share one core (CPU 0): they slow each other down, ' +
+        'and what a pair reaches is the work of both',
+    );
   });
 
   test('do not part the threads of the only core', () => {
@@ -98,7 +101,7 @@ describe('given CPU sets', () => {
 
   test('may overlap, which is noted', () => {
     const { note } = planPinning('0-2:2-3', machine({ cores: 4 }), null);
-    expect(note).toBe('server and client share CPUs 2: they slow each other down');
+    expect(note).toBe('server and client share CPU 2: they slow each other down');
   });
 
   test('may part a core, which is noted', () => {

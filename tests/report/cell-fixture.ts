@@ -93,6 +93,7 @@ export function cellOf(
     rss_bytes: { client_peak: 24e6, server_peak: 41e6 },
     fds_peak: { client: 112, server: 112 },
     sockets_peak: { client: 102, server: 102 },
+    growth_per_min: null,
     context_switches_per_s: { client: SWITCHES, server: SWITCHES },
     disk_bytes_per_s: { client: DISK, server: DISK },
     machine: MACHINE,
@@ -109,7 +110,11 @@ export function cellOf(
     gated: { windows_left_out: 0, by_gate: {}, throughput_rps_all: throughput },
     repeats: [],
     connections_opened: CONNECTIONS,
-    absent: { send_delay_ns: 'only in an open loop', unsent: 'only in an open loop' },
+    absent: {
+      growth_per_min: 'windows of less than 30 s do not tell it',
+      send_delay_ns: 'only in an open loop',
+      unsent: 'only in an open loop',
+    },
     checks: [],
     ...changes,
   };

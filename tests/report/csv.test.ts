@@ -48,7 +48,7 @@ describe('cells as CSV', () => {
 
   test('name the unit of every number', () => {
     const units =
-      /(_ns|_per_s|_bytes|_ratio|_share|_cpus_(mean|peak)|_per_request|_requests|_count|^rounds_.*|^windows_.*)$/;
+      /(_ns|_per_s|_bytes|_bytes_per_min|_ratio|_share|_cpus_(mean|peak)|_per_request|_requests|_count|^rounds_.*|^windows_.*)$/;
     expect(NUMBERS.filter((name) => !units.test(name))).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 /** The verdict on a pair as one plain sentence, with the figures that it rests on. */
 import type { Figure } from '../figure.ts';
 import type { Compared, ComparedCell, PairOf } from './compared.ts';
-import { type BottleneckVerdict, type Evidence, isBusy, type WaitingInServer } from './evidence.ts';
+import { type BottleneckVerdict, type Evidence, isBusy, isUsedUp } from './evidence.ts';
+import { sharedUse, type WaitingInServer } from './evidence.ts';
 import { rateWords } from './ratio-words.ts';
+import { type SharedCpus, sharedWords } from './shared-cpus.ts';
 
 /** One side, as the sentence speaks of it. */
 interface SideWords {
@@ -27,7 +29,9 @@ export function bottleneckSentence(
 ): string {
   const sides = sidesOf(cell, evidence, compared.reference);
   if (cell.status !== 'valid') return `The cell is ${cell.status}: there is no verdict.`;
-  if (compared.rate_per_s !== null) return fixedRate(compared.rate_per_s, sides);
+  if (compared.rate_per_s !== null) return fixedRate(compared.rate_per_s, sides, evidence);
+  if (evidence.shared !== null && (verdict !== 'neither' || evidence.waiting === null))
+    return sharedSentence(verdict, evidence.shared, sides, evidence);
   switch (verdict) {
     case 'both':
       return bothLimits(sides);
@@ -105,11 +109,32 @@ function bothLimits(sides: Sides): string {
   return `Both sides were at their limit: ${reasons.join(', ')}.`;
 }
 
-function fixedRate(rate_per_s: number, sides: Sides): string {
+function fixedRate(rate_per_s: number, sides: Sides, evidence: Evidence): string {
   const rate = rateWords(rate_per_s);
   const busy = [sides.client, sides.server].flatMap((side) => (isBusy(side.busy) ? side.name : []));
-  const few = busy.length === 0 ? '' : `, though ${busy.join(' and ')} had little left`;
+  const short = tookAllTogether(evidence) ? 'both together' : busy.join(' and ');
+  const few = short === '' ? '' : `, though ${short} had little left`;
   return `The rate was fixed at ${rate}: neither side was the limit (${busyWords(sides)})${few}.`;
+}
+
+function tookAllTogether({ shared, ...evidence }: Evidence): boolean {
+  return shared?.how === 'wholly' && isUsedUp(sharedUse(evidence));
+}
+
+function sharedSentence(
+  verdict: BottleneckVerdict,
+  shared: SharedCpus,
+  sides: Sides,
+  evidence: Evidence,
+): string {
+  const use = `${percent(sharedUse(evidence))} of ${sharedWords(shared)} (${busyWords(sides)})`;
+  if (verdict === 'both') return `Both sides together used ${use}: each is slower for the other.`;
+  if (verdict === 'neither') return `Neither side was the limit: together they used ${use}.`;
+  const machine = evidence.disturbed ? ', and the machine disturbed this pair' : '';
+  return (
+    'Which side was the limit cannot be told: both use ' +
+    `${sharedWords(shared)} (${busyWords(sides)})${machine}.`
+  );
 }
 
 function waiting({ after_stamp_ns, rtt_ns }: WaitingInServer, sides: Sides): string {

@@ -17,7 +17,9 @@ export function limitOf(cell: ComparedCell, compared: Compared): Limit {
   const evidence = evidenceOf(cell, compared);
   const verdict = verdictOn(cell, evidence, compared);
   const absent: Record<string, string> = {};
-  const value = (name: Exclude<keyof Evidence, 'waiting' | 'disturbed'>): number | null => {
+  const value = (
+    name: Exclude<keyof Evidence, 'waiting' | 'disturbed' | 'shared'>,
+  ): number | null => {
     const figure: Figure = evidence[name];
     if ('value' in figure) return figure.value;
     absent[`bottleneck.${name}`] = figure.absent;

@@ -1,6 +1,7 @@
 /** What comparisons are made of: the figures of the windows that count, by pair and round. */
 import type { Figure } from '../figure.ts';
 import type { Cell } from '../result.ts';
+import type { SharedCpus } from './shared-cpus.ts';
 
 /** A pair; a server and a client may share a name. */
 export interface PairOf {
@@ -59,6 +60,8 @@ export interface Compared {
   readonly reference: PairOf | null;
   /** Of the throughput pass (`--rate`); null: closed loop. */
   readonly rate_per_s: number | null;
+  /** CPUs that both sides run on; null: there is none. */
+  readonly shared_cpus: SharedCpus | null;
   readonly latency: LatencyCompared;
 }
 

@@ -3,6 +3,7 @@ import type { Figure } from '../figure.ts';
 import type { Bottleneck } from '../result-comparison.ts';
 import { type Nearness, nearnessOf } from './ceilings.ts';
 import type { Compared, ComparedCell, Strain } from './compared.ts';
+import type { SharedCpus } from './shared-cpus.ts';
 
 export type BottleneckVerdict = Bottleneck['verdict'];
 
@@ -11,6 +12,8 @@ export interface Evidence extends Nearness, Pick<Strain, 'client_busy' | 'server
   readonly waiting: WaitingInServer | null;
   /** By the machine: then neither side's share of its CPUs, nor of a ceiling, is what it could be. */
   readonly disturbed: boolean;
+  /** Null: neither side takes CPU time from the other. */
+  readonly shared: SharedCpus | null;
 }
 
 /** Most of a round trip passed after the server had stamped the request, while nobody was busy. */
@@ -23,6 +26,8 @@ export interface WaitingInServer {
 const BUSY = 0.95;
 /** From this share of a ceiling on, the side of that ceiling is the limit. */
 const NEAR = 0.95;
+/** From this share on, CPUs that both sides share are used up: pairbench and the kernel run on them as well. */
+const USED_UP = 0.9;
 /** Below this share, a server surely has time left. */
 const IDLE = 0.85;
 
@@ -34,11 +39,13 @@ export function evidenceOf(cell: ComparedCell, compared: Compared): Evidence {
     ...nearnessOf(cell, compared),
     waiting: waitingIn(cell),
     disturbed: cell.disturbed,
+    shared: compared.shared_cpus,
   };
 }
 
 /** Of a closed loop. CPU use decides; where it is not known, or nobody was busy, the ceilings do. */
 export function verdictOf(evidence: Evidence): BottleneckVerdict {
+  if (evidence.shared !== null) return sharedVerdict(evidence, evidence.shared);
   const clientBusy = isAtLeast(evidence.client_busy, BUSY);
   const serverBusy = isAtLeast(evidence.server_busy, BUSY);
   const nearClient = isAtLeast(evidence.of_client_ceiling, NEAR);
@@ -52,6 +59,27 @@ export function verdictOf(evidence: Evidence): BottleneckVerdict {
   const isOpen =
     (clientBusy === null && nearClient === null) || (serverBusy === null && nearServer === null);
   return isOpen ? 'unknown' : 'neither';
+}
+
+/** Ceilings tell nothing: with the reference on the other side, that one would use the same CPUs less. */
+function sharedVerdict(evidence: Evidence, { how }: SharedCpus): BottleneckVerdict {
+  const together = sharedUse(evidence);
+  if (how === 'partly' || 'absent' in together) return 'unknown';
+  if (isUsedUp(together)) return 'both';
+  return evidence.disturbed && evidence.waiting === null ? 'unknown' : 'neither';
+}
+
+/** Of CPUs that both sides share wholly. */
+export function sharedUse({
+  client_busy: client,
+  server_busy: server,
+}: Pick<Evidence, 'client_busy' | 'server_busy'>): Figure {
+  if ('absent' in client) return client;
+  return 'absent' in server ? server : { value: client.value + server.value };
+}
+
+export function isUsedUp(together: Figure): boolean {
+  return isAtLeast(together, USED_UP) === true;
 }
 
 export function isBusy(busy: Figure): boolean {

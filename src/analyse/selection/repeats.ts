@@ -4,6 +4,7 @@ import type { CellPlace } from '../../measure/facts.ts';
 import { expectedCellMs, expectedMs } from '../../plan/estimate.ts';
 import type { Overhead } from '../../plan/estimate.ts';
 import type { NamedPair, Pass, Plan } from '../../plan/facts.ts';
+import { settingsOfPass } from '../../plan/pass-settings.ts';
 import { stall } from '../gates/stall.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
@@ -14,6 +15,11 @@ const MAX_REPEATS = 2;
 
 /** Of the time of all windows of a run, so that a machine that is never quiet does not double it. */
 const MAX_SHARE = 0.2;
+/**
+ * A longer one holds quiet and disturbed seconds alike, as the next one would; a soak of ten minutes is not
+ * made three of them.
+ */
+const LONGEST_MS = 60_000;
 /** Windows of the first pass. */
 const ALWAYS_ALLOWED = 4;
 
@@ -33,6 +39,7 @@ function allowedMs(plan: Plan): number {
 
 /** How many windows of a pass may still be measured again. */
 function repeatsLeft({ plan, repeats }: WindowRecord, pass: Pass): number {
+  if ((settingsOfPass(pass, plan, null).duration_ms ?? 0) > LONGEST_MS) return 0;
   const used_ms = repeats.reduce(
     (sum, repeat) => sum + expectedCellMs(repeat.pass, plan, NO_OVERHEAD),
     0,

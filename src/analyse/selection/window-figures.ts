@@ -40,6 +40,9 @@ export interface WindowFigures extends CellPlace {
 /** Shorter windows hold too few ticks of /proc/stat (10 ms) to tell what others did. */
 const SHORTEST_FOR_FOREIGN_NS = 500_000_000;
 
+/** In a longer one a second weighs so little that only what others did on average is held against it. */
+const LONGEST_FOR_SECONDS_NS = 61_000_000_000;
+
 function cpuUs(reading: Reading, side: 'client' | 'server'): number | null {
   const { cpu_ns } = reading.window.usage[side];
   const ok = reading.window.client_run.result.requests.window;
@@ -81,7 +84,9 @@ export function figuresOfReading(
 ): WindowFigures {
   const { window } = reading;
   const seconds = foreignBySecond(reading);
-  const isLong = (window.machine.at(-1)?.elapsed_ns ?? 0) >= SHORTEST_FOR_FOREIGN_NS;
+  const length_ns = window.machine.at(-1)?.elapsed_ns ?? 0;
+  const isLong = length_ns >= SHORTEST_FOR_FOREIGN_NS;
+  const secondsCount = isLong && length_ns <= LONGEST_FOR_SECONDS_NS && seconds.length > 0;
   return {
     pass: place.pass,
     round: place.round,
@@ -99,8 +104,7 @@ export function figuresOfReading(
     server_busy: busy(reading, 'server'),
     foreign_cpus:
       isLong && window.foreign_cpus !== null ? othersCpus(window.foreign_cpus, window) : null,
-    foreign_cpus_peak:
-      isLong && seconds.length > 0 ? othersCpus(Math.max(...seconds), window) : null,
+    foreign_cpus_peak: secondsCount ? othersCpus(Math.max(...seconds), window) : null,
     steal_cpus: isLong ? window.steal_cpus : null,
     throttled_cpus: window.throttled_cpus,
     p50_ns: percentileNs(reading, 0.5),

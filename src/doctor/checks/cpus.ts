@@ -1,6 +1,6 @@
 /** Cores and how they would be shared out, their clock, and a limit of their time. */
 import { counted } from '../../analyse/wording.ts';
-import { formatCpuList } from '../../host/cpu-list.ts';
+import { nameCpus } from '../../host/cpu-list.ts';
 import { planPinning } from '../../plan/cpu-sets.ts';
 import type { CpuFacts, DoctorFacts } from '../facts.ts';
 import { advice, command, ok, sudo } from '../finding.ts';
@@ -8,10 +8,6 @@ import type { Cure, Finding, Verdict } from '../finding.ts';
 
 const STEADY = 'performance';
 const GOVERNOR_FILES = '/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor';
-
-function named(cpus: readonly number[]): string {
-  return `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${formatCpuList(cpus)}`;
-}
 
 /** `64 CPUs on 32 cores (SMT), 2 memory nodes`. */
 function shape({ topology, online }: CpuFacts): string {
@@ -44,8 +40,8 @@ function judgeTopology(facts: CpuFacts): Verdict {
     };
   const used = [...server, ...client];
   const left = facts.topology.map(({ cpu }) => cpu).filter((cpu) => !used.includes(cpu));
-  const rest = left.length === 0 ? '' : `, ${named(left)} left over`;
-  return ok(`${shape(facts)}: server on ${named(server)}, client on ${named(client)}${rest}`);
+  const rest = left.length === 0 ? '' : `, ${nameCpus(left)} left over`;
+  return ok(`${shape(facts)}: server on ${nameCpus(server)}, client on ${nameCpus(client)}${rest}`);
 }
 
 function judgeGovernor(facts: CpuFacts, isRoot: boolean): Verdict {
@@ -56,7 +52,7 @@ function judgeGovernor(facts: CpuFacts, isRoot: boolean): Verdict {
   if (others.length === 0) return ok(STEADY);
   return {
     status: 'warn',
-    found: others.map(([governor, cpus]) => `${governor} on ${named(cpus)}`).join(', '),
+    found: others.map(([governor, cpus]) => `${governor} on ${nameCpus(cpus)}`).join(', '),
     costs: 'the clock follows the load: light loads and the first moments run slower',
     cure: command(`echo ${STEADY} | ${sudo(isRoot)}tee ${GOVERNOR_FILES}`),
   };

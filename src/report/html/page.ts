@@ -45,7 +45,7 @@ export function renderHtml(
       percentileSection(result, plots),
       timeSection(plots),
       costSection(result),
-      resourceSection(plots),
+      resourceSection(result, plots),
       checksSection(result),
       environmentSection(result),
       methodSection(result),

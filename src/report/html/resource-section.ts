@@ -1,14 +1,16 @@
 /** Memory and open files of both sides over time. */
 import * as Plot from '@observablehq/plot';
 import type { PairPlots, PlotData, WindowPlot } from '../../analyse/plot-data.ts';
+import type { RunResult } from '../../analyse/result.ts';
 import { formatBytes, formatWhole } from '../format.ts';
+import { GROWTH_TITLE, growthSentences } from '../growth.ts';
 import { LIMIT_WORD } from '../palette.ts';
 import { figure, legendOf, type Section } from './figure.ts';
-import { joined, type Markup, markup } from './markup.ts';
+import { joined, type Markup, markup, NOTHING } from './markup.ts';
 import type { Mark } from './svg.ts';
 import { number, table, text } from './table.ts';
 import { drawTimeline, type Stretch, timelineOf } from './timeline.ts';
-import { pairTitle } from './words.ts';
+import { list, pairTitle } from './words.ts';
 
 type Side = 'client' | 'server';
 
@@ -37,7 +39,7 @@ const SIDES: readonly Side[] = ['client', 'server'];
 const DASH = '5 3';
 const MOST_DRAWN = 36;
 
-export function resourceSection({ pairs }: PlotData): Section {
+export function resourceSection(result: RunResult, { pairs }: PlotData): Section {
   const shown = pairs.filter(({ windows }) => windows.some(({ usage }) => usage.length > 0));
   const content =
     shown.length === 0
@@ -48,8 +50,13 @@ export function resourceSection({ pairs }: PlotData): Section {
     title: 'Memory and open files over time',
     short: 'Memory',
     width: 'full',
-    content,
+    content: markup`${growth(result)}${content}`,
   };
+}
+
+function growth({ cells, ceilings }: RunResult): Markup {
+  const sentences = growthSentences([...cells, ...ceilings]);
+  return sentences.length === 0 ? NOTHING : markup`<h3>${GROWTH_TITLE}</h3>\n${list(sentences)}`;
 }
 
 function resourceFigure(shown: readonly PairPlots[], resource: Resource): Markup {

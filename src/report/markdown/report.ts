@@ -1,6 +1,7 @@
 /** The report as Markdown: the facts of the terminal's, for a pull request or the summary of a CI job. */
 import type { RunResult } from '../../analyse/result.ts';
 import { renderBelieve } from '../believe.ts';
+import { GROWTH_TITLE, growthSentences } from '../growth.ts';
 import { renderHeadline } from '../headline.ts';
 import { paletteFor } from '../palette.ts';
 import { printableResult } from '../printable.ts';
@@ -37,6 +38,7 @@ export function markdownSections(run: Shown): string[] {
     latencySection(safe),
     limitsSection(safe),
     rankingsSection(safe),
+    growthSection(safe),
     believeSection(safe),
     effectsSection(safe),
     guideSection(safe),
@@ -56,6 +58,11 @@ function headSection(result: RunResult): string[] {
 function noticesSection(result: RunResult): string[] {
   const lines = renderNotices(result, ONE_LINE, PLAIN);
   return lines.length === 0 ? [] : ['## To be known', '', ...list(lines), ''];
+}
+
+function growthSection({ cells, ceilings }: RunResult): string[] {
+  const lines = growthSentences([...cells, ...ceilings]);
+  return lines.length === 0 ? [] : [`## ${GROWTH_TITLE}`, '', ...list(lines), ''];
 }
 
 function believeSection(result: RunResult): string[] {

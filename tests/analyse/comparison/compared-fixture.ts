@@ -77,6 +77,7 @@ export function compared(changes: Partial<Compared> = {}): Compared {
     ceilings: [],
     reference: REFERENCE,
     rate_per_s: null,
+    shared_cpus: null,
     latency: { absent: 'there was no latency pass' },
     ...changes,
   };

@@ -114,6 +114,16 @@ describe('the repeats of a run', () => {
     expect(allowed(shorter, place)).toBeGreaterThan(allowed(spent, at(1)));
   });
 
+  test('are none of windows longer than a minute, but for a stall', () => {
+    const settings = { ...PLAN.settings, duration_ms: 600_000 };
+    const soak = { ...PLAN, settings, latency: null };
+    const record = recordOf([measured(at(1), soak, { change: othersBusy })], soak);
+    expect(repeatAtOnce(record, at(1))).toBeNull();
+    expect(repeatsDue(record, 'throughput', soak.pairs)).toEqual([]);
+    record.take(measured(at(2), soak, { change: stallWindow }));
+    expect(repeatAtOnce(record, at(2))?.gate).toBe('littles_law');
+  });
+
   test('for a stall are not counted against it: without a good window the pair is invalid', () => {
     const record = spent(WINDOWS);
     record.take(window(at(2), { change: stallWindow }));

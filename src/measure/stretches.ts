@@ -66,3 +66,16 @@ export function stretchRates<T extends Sample>(
     .flatMap((window) => stretchesOf(untilKnown(window, counter)))
     .flatMap((stretch) => ratePerS(stretch, counter) ?? []);
 }
+
+/** In which the counter rises fastest; null: it is known over no stretch. */
+export function busiestStretch<T extends Sample>(
+  window: readonly T[],
+  counter: Counter<T>,
+): Stretch<T> | null {
+  let busiest: { readonly stretch: Stretch<T>; readonly rate: number } | null = null;
+  for (const stretch of stretchesOf(untilKnown(window, counter))) {
+    const rate = ratePerS(stretch, counter);
+    if (rate !== null && (busiest === null || rate > busiest.rate)) busiest = { stretch, rate };
+  }
+  return busiest?.stretch ?? null;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratePerS, stretchesOf, stretchRates, windowRates } from '../../src/analyse/stretches.ts';
+import { ratePerS, stretchesOf, stretchRates, windowRates } from '../../src/measure/stretches.ts';
 
 /** At these ms, a counter with these values. */
 const samples = (...pairs: (readonly [number, number | null])[]) =>

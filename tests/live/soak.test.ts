@@ -1,0 +1,75 @@
+/** A window that is long enough to tell a server that leaks from one that does not. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Growth } from '../../src/analyse/growth/schema.ts';
+import type { Cell, RunResult } from '../../src/analyse/result.ts';
+import { findRun } from '../../src/journal/run-folder.ts';
+import { addService } from '../docker/live-services.ts';
+import type { Outcome } from './pairbench.ts';
+import { resultOf } from './pairbench.ts';
+import { workFolder } from './resume-rig.ts';
+
+const LIMIT_MS = 10 * 60_000;
+/** KiB of each order, so that 100 orders a second leak some 12 MB a minute. */
+const LEAK = { STUB_HUNGRY: String(2 / 1024) };
+/** The heap of young objects reaches its size in the warm-up, not in the window. */
+const SMALL_HEAP = { start: { command: ['node', '--max-semi-space-size=1', '{out}/main.mjs'] } };
+const LOAD = ['-c', '2', '--rate', '100/s', '-w', '10s', '-d', '35s', '--rounds', '1'];
+
+const work = workFolder();
+
+beforeAll(() => {
+  addService(work.services, 'server', 'stub-server', 'stub-steady', { manifest: SMALL_HEAP });
+  const leaking = addService(work.services, 'server', 'stub-server', 'stub-leaking', { env: LEAK });
+  expect(path.basename(leaking)).toBe('stub-leaking');
+});
+
+describe('a window of 35 s', () => {
+  let outcome: Outcome;
+  let result: RunResult;
+
+  beforeAll(async () => {
+    const pairs = ['-s', 'stub-steady,stub-leaking', '-k', 'node-undici', '--no-ceilings'];
+    outcome = await work.run(...pairs, ...LOAD, '--json');
+    result = resultOf(outcome);
+  }, LIMIT_MS);
+
+  const cellOf = (server: string): Cell => {
+    const found = result.cells.find((cell) => cell.server === server);
+    if (found === undefined) throw new Error(`there is no ${server}`);
+    return found;
+  };
+  const memoryOf = (server: string): Growth => {
+    const growth = cellOf(server).growth_per_min?.rss_bytes.server ?? null;
+    if (growth === null) throw new Error(`the growth of ${server} is not known`);
+    return growth;
+  };
+
+  it('tells the server that leaks, and by how much at least', () => {
+    const leaking = memoryOf('stub-leaking');
+    expect(leaking.verdict).toBe('grows');
+    // What is kept: 100 orders/s of 2 KiB each.
+    const kept = 100 * 60 * 2048;
+    expect(leaking.high).toBeGreaterThan(kept);
+    expect(memoryOf('stub-steady').high).toBeLessThan(leaking.low);
+  });
+
+  it('finds no growth in the server that keeps nothing, nor of files and sockets', () => {
+    expect(memoryOf('stub-steady').verdict).not.toBe('grows');
+    for (const server of ['stub-steady', 'stub-leaking'])
+      for (const resource of ['fds', 'sockets'] as const)
+        for (const who of ['server', 'client', 'tool'] as const)
+          expect(cellOf(server).growth_per_min?.[resource][who]?.verdict).toBe('stable');
+  });
+
+  it('says so in every form of the report', () => {
+    const { folder } = findRun(work.results, null);
+    const words = /stub-leaking:node-undici: memory of the server grows [\d.]+ MB a minute/;
+    for (const file of ['report.html', 'report.md'])
+      expect(readFileSync(path.join(folder, file), 'utf8')).toMatch(words);
+    expect(readFileSync(path.join(folder, 'cells.csv'), 'utf8')).toMatch(
+      /grows [\d.]+ MB a minute/,
+    );
+  });
+});
