@@ -32,7 +32,15 @@ export function strange(name: string, ...pieces: readonly (Buffer | string)[]): 
 
 /** Answered with 200 as often as said, on a connection that is kept. */
 export function fine(name: string, orders: number, ...pieces: readonly Buffer[]): Attack {
-  return { name, pieces, ending: 'answered', orders, status: [200], connection: 'usable', may_lose: 0 };
+  return {
+    name,
+    pieces,
+    ending: 'answered',
+    orders,
+    status: [200],
+    connection: 'usable',
+    may_lose: 0,
+  };
 }
 
 /** Answered with one of these, on a connection that is kept. */

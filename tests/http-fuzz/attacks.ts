@@ -18,7 +18,10 @@ const RIGHT: readonly Attack[] = [
   fine('one order', 1, requestOf()),
   fine('ten orders at once', 10, times(10, requestOf())),
   // The contract knows no requests in batches: a server may close behind them.
-  { ...fine('two orders, cut in the second', 2, ...inPieces(times(2, requestOf()), 300)), connection: null },
+  {
+    ...fine('two orders, cut in the second', 2, ...inPieces(times(2, requestOf()), 300)),
+    connection: null,
+  },
   fine('an order byte by byte', 1, ...bytesOf(requestOf())),
   fine(
     'a slow body',
@@ -105,7 +108,10 @@ const LENGTHS: readonly Attack[] = [
 
 const CHUNKS: readonly Attack[] = [
   strange('chunks', chunked(`${chunk(ORDER.slice(0, 40))}${chunk(ORDER.slice(40))}0\r\n\r\n`)),
-  strange('a chunk for each byte', chunked(`${Array.from(ORDER, (sign) => chunk(sign)).join('')}0\r\n\r\n`)),
+  strange(
+    'a chunk for each byte',
+    chunked(`${Array.from(ORDER, (sign) => chunk(sign)).join('')}0\r\n\r\n`),
+  ),
   strange(
     'chunks with extensions and trailers',
     chunked(`5f;a=b\r\n${ORDER}\r\n0;c\r\nX-A: b\r\n\r\n`),

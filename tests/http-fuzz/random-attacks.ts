@@ -58,7 +58,10 @@ function cut(random: Random): Attack {
 
 function mutated(random: Random): Attack {
   const request = changed(random, pick(random, BASES, requestOf()));
-  return { ...strange(`changed: ${JSON.stringify(request.toString('latin1'))}`, request), may_lose: 1 };
+  return {
+    ...strange(`changed: ${JSON.stringify(request.toString('latin1'))}`, request),
+    may_lose: 1,
+  };
 }
 
 function glued(random: Random): Attack {
@@ -69,11 +72,10 @@ function glued(random: Random): Attack {
   ];
   const all = Buffer.concat(requests);
   const at = random.index(all.length);
-  return { ...strange(
-    `${whole} orders, then one that was changed`,
-    all.subarray(0, at),
-    all.subarray(at),
-  ), may_lose: whole + 1 };
+  return {
+    ...strange(`${whole} orders, then one that was changed`, all.subarray(0, at), all.subarray(at)),
+    may_lose: whole + 1,
+  };
 }
 
 function noise(random: Random): Attack {

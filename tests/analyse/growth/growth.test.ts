@@ -87,8 +87,7 @@ describe('growth of what a cell uses', () => {
 
   test('is none where one connection was closed, and nothing else', () => {
     const { growth_per_min } = cellOf(({ usage }) => {
-      for (const sample of usage.server.samples)
-        sample.fds = sample.elapsed_ns < 40e9 ? 107 : 106;
+      for (const sample of usage.server.samples) sample.fds = sample.elapsed_ns < 40e9 ? 107 : 106;
     });
     expect(growth_per_min?.fds.server?.verdict).toBe('stable');
   });
