@@ -52,7 +52,7 @@ describe('the file of options', () => {
     const folder = tempFolder();
     const name = path.basename(folder);
     const { message } = await faultOf(() => readConfigFile(name, path.dirname(folder)));
-    expect(message).toMatch(/cannot be read: .*EISDIR/);
+    expect(message).toMatch(/cannot be read: it is not a file$/);
   });
 });
 
