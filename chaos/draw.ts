@@ -56,7 +56,7 @@ export function drawShape(random: Random, needs: Needs): Shape {
     servers,
     clients,
     rounds: needs.rounds + random.index(most - needs.rounds + 1),
-    requests: 50 + random.index(1500),
+    requests: 50 + random.index(600),
     latency: random.index(5) === 0,
     fresh_builds: needs.fresh_builds,
   };

@@ -1,4 +1,5 @@
 /** Which entries count after a run was resumed. */
+import type { CellPlace } from '../measure/facts.ts';
 import type { JournalEntry } from './entries.ts';
 
 type Resumed = Extract<JournalEntry, { type: 'run-resumed' }>;
@@ -11,10 +12,25 @@ const PAST: readonly JournalEntry['type'][] = [
   'build-failed',
 ];
 
+const placeOf = ({ pass, round, server, client }: CellPlace): string =>
+  `${pass} ${round} ${server} ${client}`;
+
+/** Without repeats that were begun and not measured: who goes on decides on them anew, and says so again. */
+function withoutUnfinishedRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
+  const last = new Map<string, number>();
+  entries.forEach((entry, index) => {
+    if (entry.type === 'cell-measured' || entry.type === 'cell-failed')
+      last.set(placeOf(entry), index);
+  });
+  return entries.filter(
+    (entry, index) => entry.type !== 'cell-repeated' || index < (last.get(placeOf(entry)) ?? -1),
+  );
+}
+
 /** What an attempt leaves to the next: the rounds that this one keeps, and what belongs to no round. */
 function left(entries: readonly JournalEntry[], { kept_rounds }: Resumed): JournalEntry[] {
   const kept = new Set(kept_rounds.map(({ pass, round }) => `${round} ${pass}`));
-  return entries.filter((entry) =>
+  return withoutUnfinishedRepeats(entries).filter((entry) =>
     'round' in entry ? kept.has(`${entry.round} ${entry.pass}`) : !PAST.includes(entry.type),
   );
 }

@@ -52,6 +52,15 @@ describe('the entries that count', () => {
     expect(countingEntries([...first, resumed(1, 2)])).toContain(failed);
   });
 
+  test('hold a repeat only with the window that it led to', () => {
+    const place = { pass: 'throughput', round: 2, server: 'go-gin', client: 'cpp-cpr' } as const;
+    const repeat: JournalEntry = { type: 'cell-repeated', ...place, gate: 'held_up', why: 'x' };
+    const failed: JournalEntry = { type: 'cell-failed', ...place, ...FAILURE };
+    const before = [...BEFORE, ...ofRound(1), ...ofRound(2), repeat];
+    expect(countingEntries([...before, resumed(1, 2)])).not.toContain(repeat);
+    expect(countingEntries([...before, failed, resumed(1, 2)])).toContain(repeat);
+  });
+
   test('hold no finished round that was not kept', () => {
     const all = countingEntries([...BEFORE, ...ofRound(1), ...ofRound(2), ...END, resumed(2)]);
     expect(all).toEqual([...BEFORE, ...ofRound(2), resumed(2)]);
