@@ -86,9 +86,16 @@ describe('what belongs to a round that was dropped', () => {
   });
 
   test('counts in a round that was kept', () => {
+    const again = ofRound(2).filter(
+      (entry) =>
+        entry.type === 'cell-measured' &&
+        entry.server === place.server &&
+        entry.client === place.client,
+    );
+    expect(again).toHaveLength(1);
     const cell = (kept: number[]) =>
       cellAt(
-        analyseRun([...KILLED, ...ofRound(2), repeated, resumed(...kept), ...REST]),
+        analyseRun([...KILLED, ...ofRound(2), repeated, ...again, resumed(...kept), ...REST]),
         place.server,
         place.client,
       );
