@@ -69,7 +69,8 @@ function parsed(words: readonly string[]) {
 
 /** In as many threads as there are CPUs. */
 async function runAll({ targets, inputs, seed }: Options): Promise<FuzzOutcome[]> {
-  const waiting = [...targets];
+  // The last ones take longest: they begin first, so that no thread is left alone with one.
+  const waiting = [...targets].reverse();
   const outcomes: FuzzOutcome[] = [];
   const work = async (): Promise<void> => {
     for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {

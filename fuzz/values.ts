@@ -92,7 +92,8 @@ function apply(value: unknown, { place, kind, choice }: Change): void {
   if (found === undefined) return;
   const { parent, key } = found;
   const old = valueAt(found);
-  const other = VALUES[choice % VALUES.length];
+  // A copy: a later change must not change what others are given.
+  const other = structuredClone(VALUES[choice % VALUES.length]);
   switch (kind) {
     case 'replace':
       put(parent, key, typeof old === 'number' && choice % 3 === 0 ? scaled(old, choice) : other);

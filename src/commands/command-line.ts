@@ -19,6 +19,7 @@ type Parsed = Readonly<Record<string, unknown>>;
 
 /** Longer than any that there is. */
 const LONGEST_FLAG = 100;
+const MOST_WORDS = 10_000;
 
 /** These mean something without a value, too. */
 const MAY_BE_EMPTY: readonly OptionName[] = ['json', 'resume'];
@@ -118,6 +119,12 @@ function spellOutSwitches(argv: readonly string[]): string[] {
     const name = OPTION_NAMES.find((one) => isSwitch(one, word));
     return name === undefined ? word : `--${name}=true`;
   });
+}
+
+/** Many thousand of them overflow the stack of yargs. */
+function refuseManyWords(argv: readonly string[]): void {
+  if (argv.length > MOST_WORDS)
+    throw new UserError(`the command line has over ${MOST_WORDS} words`, 'see "pairbench --help"');
 }
 
 /** yargs goes over `-abc…` once more for each of its letters. */
@@ -223,6 +230,7 @@ function addVerbs(parser: Argv, take: (line: CommandLine) => void): Argv {
 
 /** Null: help or the version was printed. Throws a UserError for what is unknown. */
 export function parseCommandLine(argv: readonly string[], version: string): CommandLine | null {
+  refuseManyWords(argv);
   refuseLongFlags(argv);
   refuseSwitchValues(argv);
   let chosen: CommandLine | null = null;

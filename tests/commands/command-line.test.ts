@@ -191,6 +191,11 @@ test('a flag of a megabyte is unknown, and not taken apart letter by letter', as
   }
 });
 
+test('half a million words are refused, and overflow no stack', async () => {
+  const { message } = await faultOf(() => parseCommandLine(Array(500_000).fill('--'), '1'));
+  expect(message).toBe('the command line has over 10000 words');
+});
+
 test('a flag with a dot is unknown, not a part of another', async () => {
   for (const word of ['--seed.a=1', '--__proto__.polluted=1', '-s.a=1', '--json.x']) {
     const { message } = await faultOf(() => parseCommandLine([word], '1'));

@@ -69,12 +69,15 @@ export function readCommandLine(words) {
 }
 
 const LONGEST_WORD = 4096;
+/** Node's parser takes a time that grows with their square. */
+const MOST_WORDS = 1000;
 
 /** @param {readonly string[]} words */
 function parse(words) {
   // A word of a megabyte would be taken apart letter by letter.
   if (words.some((word) => word.length > LONGEST_WORD))
     throw new UsageError(`a word has over ${LONGEST_WORD} characters`);
+  if (words.length > MOST_WORDS) throw new UsageError(`there are over ${MOST_WORDS} words`);
   try {
     return parseArgs({ args: [...words], options: FLAGS, strict: true });
   } catch (error) {

@@ -41,6 +41,7 @@ describe('the command line of wrk', () => {
     ['--connections 0', '--connections must be an integer from 1 to 65535, not "0"'],
     ['--payload-bytes 99', '--payload-bytes must be an integer from 100 to 65536, not "99"'],
     [`-${'a'.repeat(1_000_000)}`, 'a word has over 4096 characters'],
+    ['a '.repeat(500_000), 'there are over 1000 words'],
     ['--format xml', '--format must be text or json, not "xml"'],
     ['--url https://a', '--url must be an http URL, not "https://a"'],
     ['--no-such-flag', "Unknown option '--no-such-flag'"],
