@@ -1,10 +1,26 @@
-/** SECURITY.md names a test for what it says; each of them exists. */
-import { existsSync, readFileSync } from 'node:fs';
+/** SECURITY.md and docs/reliability.md name a test for what they say; each of them exists. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-test('every test that SECURITY.md names is there', () => {
-  const text = readFileSync('SECURITY.md', 'utf8');
-  const named = [...text.matchAll(/`(tests\/[\w/.-]+\.test\.ts)`/g)].map(([, file = '']) => file);
+const NAMED = /`(tests\/[\w/.-]+\.test\.ts)`/g;
+const RELIABILITY = 'docs/reliability.md';
+
+const namedIn = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(NAMED)].map(([, file = '']) => file);
+
+test.each(['SECURITY.md', RELIABILITY])('every test that %s names is there', (page) => {
+  const named = namedIn(page);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test('every known fault has its row', () => {
+  const named = namedIn(RELIABILITY);
+  const cases = ['tests/cases', 'tests/docker/cases'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => `${folder}/${file}`),
+  );
+  expect(cases.length).toBeGreaterThan(30);
+  expect(cases.filter((file) => !named.includes(file))).toEqual([]);
 });
