@@ -125,7 +125,8 @@ function whenServerDies({ running }: ReadyServer): Promise<never> {
 
 /** A client may see the end of its server before the tool does: then that is no fault of the client's. */
 async function blamed(fault: ClientFault, { running }: ReadyServer): Promise<ClientFault> {
-  const grace = delay(SERVER_END_MS, null, { ref: false });
+  // It keeps the tool alive: of a server that is not its child nothing else does.
+  const grace = delay(SERVER_END_MS, null);
   const exit = await Promise.race([running.exited, grace]);
   return exit === null ? fault : new ServerDied(running, exit);
 }

@@ -28,8 +28,12 @@ test('a server that says the same over every connection counts for all its worke
   expect(await told([606, 606, 606])).toBeNull();
 });
 
-test('one that says something else over others counts for one of them', async () => {
+test('one that says less than before over others counts for one of its workers', async () => {
   expect(await told([606, 432, 0])).toBe(
     'its /stats counts the requests of one worker, not of all: it says 606, 432, 0 over different connections',
   );
+});
+
+test('one that counts more each time counts for all, while somebody else sends', async () => {
+  expect(await told(Array.from({ length: 100 }, (_, index) => 600 + 7 * index))).toBeNull();
 });
