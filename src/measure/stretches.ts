@@ -30,12 +30,13 @@ export function stretchesOf<T extends Sample>(samples: readonly T[]): Stretch<T>
   return ends.map((to, index) => ({ from: borders[index] ?? first, to }));
 }
 
+/** Null: not known, or over no time. */
 export function ratePerS<T extends Sample>(
   { from, to }: Stretch<T>,
   counter: Counter<T>,
 ): number | null {
   const [before, after] = [counter(from), counter(to)];
-  if (before === null || after === null) return null;
+  if (before === null || after === null || to.elapsed_ns <= from.elapsed_ns) return null;
   return ((after - before) * 1e9) / (to.elapsed_ns - from.elapsed_ns);
 }
 

@@ -77,7 +77,11 @@ const blockSchema = z.strictObject({
   clients: z.array(z.string()),
 });
 
-export const planSchema = z.strictObject({
+function isEachOnce(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
+const plainPlanSchema = z.strictObject({
   profile: z.string(),
   seed: z.int().nonnegative(),
   settings: settingsSchema,
@@ -109,6 +113,18 @@ export const planSchema = z.strictObject({
     high_ms: z.int().nonnegative(),
   }),
 });
+
+/** A service or pair that is there twice would be compared with itself. */
+export const planSchema = plainPlanSchema
+  .refine(({ services }) => isEachOnce(services.map(({ kind, name }) => `${kind} ${name}`)), {
+    error: 'names a service twice',
+    path: ['services'],
+  })
+  .refine(
+    ({ pairs, ceilings }) =>
+      isEachOnce([...pairs, ...ceilings].map(({ server, client }) => `${server}:${client}`)),
+    { error: 'names a pair twice', path: ['pairs'] },
+  );
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Pinning = z.infer<typeof pinningSchema>;

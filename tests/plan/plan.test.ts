@@ -30,6 +30,19 @@ describe('a plan', () => {
     expect(planSchema.parse(made)).toEqual(made);
   });
 
+  test.each([
+    ['pairs', (made: Plan): Plan => ({ ...made, pairs: [...made.pairs, ...made.pairs] })],
+    ['pairs', (made: Plan): Plan => ({ ...made, ceilings: made.pairs.slice(1) })],
+    [
+      'services',
+      (made: Plan): Plan => ({ ...made, services: made.services.flatMap((one) => [one, one]) }),
+    ],
+  ])('that names one of its %s twice is none', (where, change) => {
+    const { success, error } = planSchema.safeParse(change(plan({})));
+    expect(success).toBe(false);
+    expect(error?.issues[0]?.path).toEqual([where]);
+  });
+
   test('without reference services has neither ceilings nor reference windows', () => {
     const { reference, ceilings, control, blocks } = plan({});
     expect({ reference, ceilings, control }).toEqual({
