@@ -1,7 +1,7 @@
 /** Reads an HdrHistogram, V2-compressed and base64, of any shape into the buckets used here. */
 import { inflateSync } from 'node:zlib';
 import { errorText } from '../../host/user-error.ts';
-import { bucketOf, BUCKETS, HIGHEST_NS, SIGNIFICANT_DIGITS } from './buckets.ts';
+import { bucketOf, HIGHEST_NS, SIGNIFICANT_DIGITS } from './buckets.ts';
 import type { Counts } from './counts.ts';
 
 /** Without the bits that tell the width of a word, which V2 does not use. */
@@ -13,6 +13,9 @@ const HEADER_BYTES = 40;
 /** A few bytes can be inflated to gigabytes; a histogram of five digits has 2 MB at most in practice. */
 const MOST_BYTES = 16 * 2 ** 20;
 const MOST_DIGITS = 5;
+
+/** The buckets go on to a power of two beyond it. */
+const HIGHEST_BUCKET = bucketOf(HIGHEST_NS);
 
 /** Width of a bucket relative to its values. */
 const RESOLUTION = 1 / 1024;
@@ -76,7 +79,7 @@ function tooLarge(bucket: number): Error {
 
 function readSameBuckets(body: Buffer, counts: Counts): void {
   eachCount(body, (bucket, count) => {
-    if (bucket >= BUCKETS) throw tooLarge(bucket);
+    if (bucket > HIGHEST_BUCKET) throw tooLarge(bucket);
     counts.add(bucket, count);
   });
 }

@@ -75,6 +75,11 @@ describe('an encoded histogram', () => {
     expect(problem).toMatch(/^it cannot be decompressed: /);
   });
 
+  test('of a value over 60 s is refused, though its buckets go on to the next power of two', () => {
+    expect(problemOf(encoded([[60e9, 1]]))).toBe('none');
+    expect(problemOf(encoded([[61e9, 1]]))).toMatch(/^it holds a value .* over 60 s$/);
+  });
+
   test('of more empty buckets than there can be is refused, not gone over', () => {
     // Zigzag of -2^48, and one count behind it.
     const zeros = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
