@@ -1,6 +1,7 @@
 /** The options of `npm run chaos`. */
 import { parseArgs } from 'node:util';
 import { UserError } from '../src/host/user-error.ts';
+import { wholeOption } from '../simulate/whole-option.ts';
 import { parseDurationMs } from '../src/plan/units.ts';
 
 export interface Options {
@@ -30,13 +31,6 @@ the journal is damaged. Then --resume until the run has ended, and what must hol
 A seed repeats the faults and the moments they wait for; how fast the machine is meanwhile is its own.
 Exit codes: 0 nothing was violated, 1 something was, 2 wrong option.
 `;
-
-function whole(name: string, text: string | undefined, otherwise: number): number {
-  const value = text === undefined ? otherwise : Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > LARGEST_SEED)
-    throw new UserError(`--${name}: "${text}" is not a whole number above 0`, 'see --help');
-  return value;
-}
 
 function duration(text: string | undefined): number | null {
   if (text === undefined) return null;
@@ -70,9 +64,9 @@ export function readOptions(words: readonly string[]): Options | null {
   const values = parsed(words);
   if (values.help === true) return null;
   return {
-    seed: whole('seed', values.seed, 1 + (Date.now() % LARGEST_SEED)),
-    rounds: whole('rounds', values.rounds, ROUNDS),
-    from: whole('from', values.from, 1),
+    seed: wholeOption('seed', values.seed, 1 + (Date.now() % LARGEST_SEED), LARGEST_SEED),
+    rounds: wholeOption('rounds', values.rounds, ROUNDS),
+    from: wholeOption('from', values.from, 1),
     max_time_ms: duration(values['max-time']),
   };
 }

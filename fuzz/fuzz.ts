@@ -3,6 +3,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { EXIT, UserError } from '../src/host/user-error.ts';
+import { wholeOption } from '../simulate/whole-option.ts';
 import type { FuzzOutcome } from './run-target.ts';
 import { TARGETS } from './targets.ts';
 import type { Task } from './worker.ts';
@@ -36,12 +37,6 @@ export async function fuzz(words: readonly string[]): Promise<number> {
 }
 
 function readOptions(words: readonly string[]): Options {
-  const whole = (name: string, text: string | undefined, otherwise: number): number => {
-    const value = text === undefined ? otherwise : Number(text);
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new UserError(`--${name}: "${text}" is not a whole number above 0`, `try ${otherwise}`);
-    return value;
-  };
   const { values, positionals } = parsed(words);
   const names = TARGETS.map(({ name }) => name);
   const unknown = positionals.find((word) => !names.includes(word));
@@ -49,8 +44,8 @@ function readOptions(words: readonly string[]): Options {
     throw new UserError(`no parser is named "${unknown}"`, `there are: ${names.join(', ')}`);
   return {
     targets: positionals.length === 0 ? names : positionals,
-    inputs: whole('inputs', values.inputs, INPUTS),
-    seed: whole('seed', values.seed, Date.now() % 1_000_000),
+    inputs: wholeOption('inputs', values.inputs, INPUTS),
+    seed: wholeOption('seed', values.seed, Date.now() % 1_000_000),
   };
 }
 

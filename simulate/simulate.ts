@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { EXIT, UserError } from '../src/host/user-error.ts';
 import { methodsScenarios, scenarios } from './scenarios.ts';
 import { type MethodsRow, missed, renderMethods, renderRows, type Row } from './table.ts';
+import { wholeOption } from './whole-option.ts';
 import type { Answer, Task } from './worker.ts';
 
 /** The standard error of a share near 5 % of so many runs is 0.5 %. */
@@ -45,18 +46,15 @@ export async function simulate(words: readonly string[]): Promise<number> {
 }
 
 function readOptions(words: readonly string[]): Options {
-  const whole = (name: string, text: string | undefined, otherwise: number): number => {
-    const value = text === undefined ? otherwise : Number(text);
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new UserError(`--${name}: "${text}" is not a whole number above 0`, `try ${otherwise}`);
-    return value;
-  };
   try {
     const { values } = parseArgs({
       args: [...words],
       options: { runs: { type: 'string' }, seed: { type: 'string' } },
     });
-    return { runs: whole('runs', values.runs, RUNS), seed: whole('seed', values.seed, SEED) };
+    return {
+      runs: wholeOption('runs', values.runs, RUNS),
+      seed: wholeOption('seed', values.seed, SEED),
+    };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UserError(error.message, 'there are --runs and --seed', EXIT.badInput);

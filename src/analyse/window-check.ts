@@ -24,6 +24,7 @@ export function beyond(value: number, low: number, high: number): number {
 /** What was not checked outweighs what is kept, and what is broken outweighs all. */
 function weight({ excess }: RoundCheck): number {
   if (excess === null) return 0;
+  if (Number.isNaN(excess)) return Infinity;
   return excess > 0 ? excess : excess - Number.MIN_VALUE;
 }
 
@@ -46,10 +47,17 @@ export function verdictOf(checks: Iterable<RoundCheck>): Verdict {
   return { worst: [...worst.values()], reasons };
 }
 
+/** A value that no number can hold, as of a division by next to nothing, has none. */
 export function toCheck({ name, value, limit, excess }: RoundCheck): Check {
-  return { name, ok: excess === null ? null : excess <= 0, value, limit };
+  const held = value !== null && Number.isFinite(value) ? value : null;
+  return { name, ok: excess === null ? null : !isBeyond(excess), value: held, limit };
 }
 
 export function isBroken({ excess }: WindowCheck): boolean {
-  return excess !== null && excess > 0;
+  return excess !== null && isBeyond(excess);
+}
+
+/** What is not a number keeps no limit. */
+function isBeyond(excess: number): boolean {
+  return !(excess <= 0);
 }

@@ -18,6 +18,11 @@ const NS_PER_MIN = 60e9;
 /** Growth over a window that is no more than this share of the level is none, where it is not sure. */
 const TOLERANCE = 0.1;
 /**
+ * The slope of the latter half must be this share of the whole's: a heap that fills ever slower comes to an end,
+ * a leak does not.
+ */
+const GOES_ON = 0.5;
+/**
  * Changes over a window that mean nothing. Memory: the kernel keeps back counts of up to 32 pages for each CPU
  * (lib/percpu_counter.c); so much on two of them.
  */
@@ -79,7 +84,13 @@ function growthOf(readings: readonly Reading[], who: Grower, resource: Resource)
   const resolution = RESOLUTION[resource];
   const isLevel = series.every(({ points }) => rangeOf(points) <= resolution);
   const verdict = isLevel ? 'stable' : verdictOf(interval, minutes, level, resolution);
-  return { ...interval, verdict };
+  const isOver = (verdict === 'grows' || verdict === 'shrinks') && !goesOn(series, slope.slope);
+  return { ...interval, verdict: isOver ? 'unclear' : verdict };
+}
+
+function goesOn(series: readonly Series[], slope: number): boolean {
+  const latter = series.map(({ points }) => slopeOf(points.slice(Math.floor(points.length / 2))));
+  return meanSlope(latter).slope / slope >= GOES_ON;
 }
 
 /** What a single connection does that is closed and opened again tells nothing. */

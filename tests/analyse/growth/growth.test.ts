@@ -70,6 +70,19 @@ describe('growth of what a cell uses', () => {
     expect(growth_per_min?.rss_bytes.server?.verdict).toBe('stable');
   });
 
+  const settling = (minutes: number): number => 2e6 * (1 - Math.exp(-5 * minutes));
+  test('that becomes ever slower, as of a heap that finds its size, is no leak', () => {
+    const { growth_per_min } = cellOf(({ usage }) => {
+      shape(usage.server.samples, (minutes, index) => 41e6 + settling(minutes) + jitter(index));
+      shape(usage.client.samples, (minutes, index) => 41e6 - settling(minutes) + jitter(index));
+    });
+    const { server, client } = growth_per_min?.rss_bytes ?? {};
+    expect(server?.low).toBeGreaterThan(0);
+    expect(server?.verdict).toBe('unclear');
+    expect(client?.high).toBeLessThan(0);
+    expect(client?.verdict).toBe('unclear');
+  });
+
   test('that the kernel cannot count is none', () => {
     const { growth_per_min } = cellOf(({ usage }) => {
       shape(usage.server.samples, (minutes) => 41e6 + 2e5 * minutes);
