@@ -1,0 +1,3 @@
+module pairbench/clients/go-nethttp
+
+go 1.26
