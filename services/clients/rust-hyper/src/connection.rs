@@ -105,7 +105,7 @@ impl Connection {
             return Ok(link);
         }
         self.is_opening = true;
-        let link = Link::open(&self.target.addresses).await?;
+        let link = Link::open(&self.target).await?;
         self.is_opening = false;
         self.opened.fetch_add(1, Relaxed);
         Ok(Box::new(link))

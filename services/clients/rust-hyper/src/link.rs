@@ -15,6 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::failure::Broken;
+use crate::target::Target;
 
 type Driver = http1::Connection<TokioIo<TcpStream>, Full<Bytes>>;
 
@@ -27,9 +28,11 @@ pub struct Link {
 }
 
 impl Link {
-    pub async fn open(addresses: &[SocketAddr]) -> Result<Self, Broken> {
-        let stream = connect(addresses).await.map_err(Broken::Opening)?;
-        let (sender, driver) = http1::handshake(TokioIo::new(stream))
+    pub async fn open(target: &Target) -> Result<Self, Broken> {
+        let stream = connect(&target.addresses).await.map_err(Broken::Opening)?;
+        let (sender, driver) = target
+            .protocol
+            .handshake(TokioIo::new(stream))
             .await
             .map_err(Broken::Exchange)?;
         Ok(Self {

@@ -4,17 +4,22 @@ use std::net::{SocketAddr, ToSocketAddrs};
 
 use bytes::Bytes;
 use http_body_util::Full;
+use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue};
 use hyper::http::request::{Builder, Parts};
 use hyper::{Method, Request, Uri};
 
 use crate::settings::Settings;
 
+/// Up to this length it is cheaper to copy a body behind its head than to write it from where it is.
+const COPIED_BODY_BYTES: u32 = 4096;
+
 #[derive(Debug)]
 pub struct Target {
     /// Looked up once: a look-up per connection would be measured as the server's time.
     pub addresses: Vec<SocketAddr>,
     pub keep_alive: bool,
+    pub protocol: http1::Builder,
     /// All that orders have in common. It is complete, so that hyper has no header to add.
     order: Parts,
     stats: Parts,
@@ -41,6 +46,7 @@ impl Target {
         Ok(Self {
             addresses,
             keep_alive,
+            protocol: protocol(settings.payload_bytes),
             order: parts(order)?,
             stats: parts(stats)?,
         })
@@ -54,6 +60,14 @@ impl Target {
     pub fn stats(&self) -> Request<Full<Bytes>> {
         Request::from_parts(self.stats.clone(), Full::default())
     }
+}
+
+fn protocol(payload_bytes: u32) -> http1::Builder {
+    let mut protocol = http1::Builder::new();
+    if payload_bytes <= COPIED_BODY_BYTES {
+        protocol.writev(false);
+    }
+    protocol
 }
 
 /// hyper sends what it is given: the path alone as the target, and no `Host` of its own.

@@ -84,6 +84,7 @@ fn failures_are_counted_by_kind_and_the_run_goes_on() {
         30..33 => Reply::WrongOrderId,
         40..42 => Reply::Cut,
         50 => Reply::Silence,
+        60 => Reply::Last,
         _ => Reply::Right,
     });
     let events = run(
@@ -97,8 +98,8 @@ fn failures_are_counted_by_kind_and_the_run_goes_on() {
     );
     assert_eq!(result["requests"]["window"], 100 - 11);
     assert_eq!(result["failure_rtt_ns"]["count"], 11);
-    // One, and one more for each that was cut or given up.
-    assert_eq!(result["connections_opened"], 1 + 3);
+    // One, and one more for each that was cut, given up, or closed by the server.
+    assert_eq!(result["connections_opened"], 1 + 4);
 }
 
 #[test]

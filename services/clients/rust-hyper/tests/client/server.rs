@@ -19,6 +19,8 @@ pub enum Reply {
     WrongOrderId,
     /// The connection is closed in the middle of the answer.
     Cut,
+    /// Right, but the connection is closed after it.
+    Last,
     /// No answer at all.
     Silence,
 }
@@ -95,6 +97,14 @@ fn serve(stream: &TcpStream, seen: &Mutex<Seen>, reply: fn(u64) -> Reply) -> io:
             Reply::WrongOrderId => write_answer(stream, 200, &accepted(&json!("x")), None)?,
             Reply::Cut => {
                 write!(&*stream, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{{")?;
+                return stream.shutdown(Shutdown::Both);
+            }
+            Reply::Last => {
+                let length = right.len();
+                write!(
+                    &*stream,
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{right}"
+                )?;
                 return stream.shutdown(Shutdown::Both);
             }
             Reply::Silence => {}
