@@ -1,0 +1,5 @@
+#!/bin/sh
+# Builds the client into $PAIRBENCH_OUT.
+set -eu
+export GOFLAGS=-mod=readonly GOTOOLCHAIN=local CGO_ENABLED=0
+go build -trimpath -ldflags "-s -w" -o "$PAIRBENCH_OUT/go-nethttp" .

@@ -1,0 +1,110 @@
+//! What is done on one connection: a request, its answer, the next request, until the window is over.
+
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::time::sleep;
+
+use crate::connection::Connection;
+use crate::deadlines::Deadlines;
+use crate::failure::Failure;
+use crate::order::Template;
+use crate::pacer::Pacer;
+use crate::progress::Progress;
+use crate::recorder::{Completion, Recorder};
+use crate::window::Window;
+
+const PAUSE_AFTER_FAILED_OPENING: Duration = Duration::from_millis(10);
+
+/// What the lanes of one event loop have in common.
+pub struct Load {
+    pub window: Arc<Window>,
+    /// `None`: closed loop.
+    pub pacer: Option<Pacer>,
+    pub deadlines: Rc<Deadlines>,
+    pub template: Template,
+    pub numbers: Numbers,
+    pub recorder: RefCell<Recorder>,
+    pub progress: Arc<Progress>,
+}
+
+/// Numbers for the `order_id`s: each loop takes every `stride`-th, so that none is given out twice.
+pub struct Numbers {
+    next: Cell<u64>,
+    stride: u64,
+}
+
+impl Numbers {
+    pub fn new(first: u64, stride: u64) -> Self {
+        Self {
+            next: Cell::new(first),
+            stride,
+        }
+    }
+
+    fn take(&self) -> u64 {
+        self.next.replace(self.next.get() + self.stride)
+    }
+}
+
+pub async fn drive(lane: usize, mut connection: Connection, load: &Load) {
+    loop {
+        let due = match &load.pacer {
+            None => None,
+            Some(pacer) => match pacer.next_due().await {
+                Some(due) => Some(due),
+                None => return,
+            },
+        };
+        let number = load.numbers.take();
+        let body = load.template.fill(number, epoch_ns());
+        let sent = Instant::now();
+        if load.window.is_over(sent) {
+            return;
+        }
+        if due.is_some_and(|due| due >= load.window.opens_at) {
+            load.recorder.borrow_mut().due_and_sent += 1;
+        }
+        let guarded = {
+            let request = pin!(connection.post(body, &load.template, number));
+            load.deadlines.guard(lane, sent, request).await
+        };
+        let outcome = guarded.unwrap_or_else(|_expired| Err(connection.timeout_kind().into()));
+        let completed = Instant::now();
+        let while_opening = matches!(outcome, Err(Failure { while_opening, .. }) if while_opening);
+        load.complete(
+            completed,
+            &Completion {
+                rtt_ns: ns_between(due.unwrap_or(sent), completed),
+                send_delay_ns: due.map(|due| ns_between(due, sent)),
+                outcome: outcome.map_err(|failure| failure.kind),
+            },
+        );
+        connection.settle();
+        if while_opening {
+            sleep(PAUSE_AFTER_FAILED_OPENING).await;
+        }
+    }
+}
+
+impl Load {
+    fn complete(&self, now: Instant, completion: &Completion) {
+        let phase = self.window.phase_of_completion(now);
+        self.recorder.borrow_mut().record(phase, completion);
+        self.progress.count(phase, completion.outcome.is_ok());
+    }
+}
+
+fn ns_between(start: Instant, end: Instant) -> i64 {
+    end.saturating_duration_since(start).as_nanos() as i64
+}
+
+fn epoch_ns() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("the clock is set to a time after 1970")
+        .as_nanos() as u64
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Format, lint and unit tests; the target folder is shared with the builds.
+set -eu
+cargo fmt --check
+cargo clippy --locked --all-targets --target-dir "$PAIRBENCH_CACHE/cargo" -- -D warnings
+cargo test --locked --target-dir "$PAIRBENCH_CACHE/cargo"
