@@ -36,7 +36,7 @@ void Connection::PrepareOrders() {
   Prepare(Purpose::kOrders, http::verb::post, "/order");
   request_.set(http::field::content_type, "application/json");
   request_.keep_alive(around_.options.keep_alive);
-  request_.body() = {body_.bytes().data(), body_.bytes().size()};
+  request_.body() = Request::body_type::value_type(body_.bytes().data(), body_.bytes().size());
   request_.prepare_payload();
 }
 

@@ -1,7 +1,6 @@
 #include "loop.hpp"
 
 #include <algorithm>
-#include <boost/asio/detail/concurrency_hint.hpp>
 #include <boost/asio/post.hpp>
 #include <string>
 

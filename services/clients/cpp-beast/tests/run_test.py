@@ -7,6 +7,8 @@ import json
 import resource
 import time
 import unittest
+from collections.abc import Callable
+from typing import Any
 
 from support import Request, events, result_of, run, serving, succeed
 
@@ -110,6 +112,61 @@ class RunTest(unittest.TestCase):
         self.assertEqual(seen.connections, len(seen.orders))
         self.assertLessEqual(seen.most_in_flight, 5)
         self.assertIn(b"\r\nconnection: close\r\n", seen.orders[0].head.lower())
+
+    def test_answers_may_come_in_chunks_with_trailers(self) -> None:
+        async def answer(request: Request) -> None:
+            body = request.success_body()
+            request.writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for part in (body[:7], body[7:]):
+                request.writer.write(b"%x\r\n%s\r\n" % (len(part), part))
+            request.writer.write(b"0\r\nX-Trailer: 1\r\n\r\n")
+
+        self.check_all_right(answer, connections=3)
+
+    def test_answers_may_come_in_pieces(self) -> None:
+        async def answer(request: Request) -> None:
+            body = request.success_body()
+            whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+            for part in (whole[:9], whole[9:50], whole[50:]):
+                request.writer.write(part)
+                await request.writer.drain()
+                await asyncio.sleep(0.001)
+
+        self.check_all_right(answer, connections=3)
+
+    def test_the_end_of_the_connection_may_end_the_answer(self) -> None:
+        async def answer(request: Request) -> None:
+            request.writer.write(b"HTTP/1.0 200 OK\r\n\r\n" + request.success_body())
+            request.close()
+
+        self.check_all_right(answer)
+
+    def test_a_connection_that_is_to_be_closed_is_opened_anew(self) -> None:
+        async def answer(request: Request) -> None:
+            request.success(extra=b"Connection: close\r\n")
+
+        self.check_all_right(answer)
+
+    def test_what_stands_behind_an_answer_is_not_the_next_one(self) -> None:
+        async def answer(request: Request) -> None:
+            body = request.success_body()
+            whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+            request.writer.write(whole + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+        self.check_all_right(answer)
+
+    def check_all_right(
+        self, answer: Callable[[Request], Any], connections: int | None = None
+    ) -> None:
+        """`connections`: how many there are in all; else one for each order, and those of before."""
+        with serving(answer) as seen:
+            result = result_of(
+                seen.port, "--connections", "3", "--warmup", "0s", "--requests", "100"
+            )
+        self.assertEqual(result["errors"], {})
+        self.assertEqual(sum(result["requests"].values()), len(seen.orders))
+        self.assertEqual(result["connections_opened"], seen.connections)
+        self.assertEqual(seen.connections, connections or len(seen.orders))
 
     def test_proxies_of_the_environment_are_ignored(self) -> None:
         proxy = "http://127.0.0.1:1"

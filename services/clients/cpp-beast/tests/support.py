@@ -33,14 +33,17 @@ class Request:
         head = b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n%s\r\n" % (status, len(body), extra)
         self.writer.write(head + body)
 
-    def success(self, order_id: str | None = None, extra: bytes = b"") -> None:
+    def success_body(self, order_id: str | None = None) -> bytes:
         order = json.loads(self.body)
         answer = {
             "status": "success",
             "order_id": order["order_id"] if order_id is None else order_id,
             "latency_ns": 1000,
         }
-        self.send(200, json.dumps(answer).encode(), extra)
+        return json.dumps(answer).encode()
+
+    def success(self, order_id: str | None = None, extra: bytes = b"") -> None:
+        self.send(200, self.success_body(order_id), extra)
 
     def close(self) -> None:
         self.writer.close()
