@@ -1,6 +1,6 @@
 #include "connection.hpp"
 
-#include <boost/asio/connect.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
@@ -52,17 +52,31 @@ void Connection::Send() {
   if (socket_.is_open()) {
     Write();
   } else {
-    Connect();
+    Connect(0);
   }
 }
 
-void Connection::Connect() {
+// asio::async_connect would try the endpoints by itself, but calls any failure to open a socket
+// "aborted".
+void Connection::Connect(std::size_t endpoint) {
   stage_ = Stage::kOpening;
-  asio::async_connect(socket_, around_.endpoints,
-                      [this](const Error& error, const Tcp::endpoint&) { OnConnected(error); });
+  const Tcp::endpoint& address = around_.endpoints[endpoint];
+  Error error;
+  socket_.open(address.protocol(), error);
+  if (error) {
+    asio::post(around_.io, [this, endpoint, error] { OnConnected(endpoint, error); });
+    return;
+  }
+  socket_.async_connect(address, [this, endpoint](const Error& connect_error) {
+    OnConnected(endpoint, connect_error);
+  });
 }
 
-void Connection::OnConnected(Error error) {
+void Connection::OnConnected(std::size_t endpoint, Error error) {
+  if (error && !timed_out_ && endpoint + 1 < around_.endpoints.size()) {
+    Close();
+    return Connect(endpoint + 1);
+  }
   opened_ = !error;
   if (opened_ && !timed_out_) socket_.set_option(Tcp::no_delay(true), error);
   if (error || timed_out_) return Fail(error);

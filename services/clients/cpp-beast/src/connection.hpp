@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "answer.hpp"
 #include "answer_parser.hpp"
@@ -29,7 +30,8 @@ struct Outcome {
   bool opening_failed = false;         // this request could not open one
 };
 
-using Endpoints = boost::asio::ip::tcp::resolver::results_type;
+// At least one; they are tried in this order.
+using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
 
 class Connection {
  public:
@@ -78,8 +80,8 @@ class Connection {
   enum class Purpose { kOpening, kOrders };
 
   void Prepare(Purpose purpose, boost::beast::http::verb verb, const char* path);
-  void Connect();
-  void OnConnected(Error error);
+  void Connect(std::size_t endpoint);
+  void OnConnected(std::size_t endpoint, Error error);
   void Write();
   void OnWritten(const Error& error);
   void OnRead(const Error& error);

@@ -21,7 +21,11 @@ std::size_t ShareOf(const Options& options, std::size_t index) {
 
 Endpoints Resolve(const Url& server, asio::io_context& io) {
   Tcp::resolver resolver(io);
-  return resolver.resolve(server.host, std::to_string(server.port));
+  Endpoints endpoints;
+  for (const auto& entry : resolver.resolve(server.host, std::to_string(server.port))) {
+    endpoints.push_back(entry.endpoint());
+  }
+  return endpoints;
 }
 
 }  // namespace
