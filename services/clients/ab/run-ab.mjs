@@ -152,7 +152,7 @@ export async function runAb(settings, length, body, { onStart, onFinished }) {
   }
 }
 
-/** `2.3 r1923142`: the first number has been the same for years. Throws an AbFailure. */
+/** `2.3 r1923142`, or without a revision, which not all builds tell. Throws an AbFailure. */
 export async function abVersion() {
   const ab = spawn('ab', ['-V'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const text = textOf(ab.stdout);
@@ -161,7 +161,7 @@ export async function abVersion() {
   } catch (error) {
     throw new AbFailure(`ab cannot be started: ${error.message}`, 'other');
   }
-  const [, version, revision] = /Version (\S+) <\$Revision: (\d+) \$>/.exec(await text) ?? [];
+  const [, version, revision] = /Version (\S+) <\$Revision(?:: (\d+) )?\$>/.exec(await text) ?? [];
   if (version === undefined) throw new AbFailure('ab does not tell its version', 'other');
-  return `${version} r${revision}`;
+  return revision === undefined ? version : `${version} r${revision}`;
 }

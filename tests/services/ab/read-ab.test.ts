@@ -10,7 +10,35 @@ import {
 import { printed } from './printed-report.ts';
 
 /** As ab 2.3 of httpd 2.4 printed it here. */
-const REAL = `@@REAL@@`;
+const REAL = `This is ApacheBench, Version 2.3 <$Revision$>
+Copyright 1996 Adam Twiss, Zeus Technology Ltd, http://www.zeustech.net/
+Licensed to The Apache Software Foundation, http://www.apache.org/
+
+Benchmarking 127.0.0.1 (be patient)
+
+
+Server Software:
+Server Hostname:        127.0.0.1
+Server Port:            8000
+
+Document Path:          /order
+Document Length:        Variable
+
+Concurrency Level:      32
+Time taken for tests:   2.003 seconds
+Complete requests:      30659
+Failed requests:        0
+Keep-Alive requests:    30659
+Total transferred:      5453975 bytes
+Total body sent:        5585762
+HTML transferred:       1682918 bytes
+Requests per second:    15302.90 [#/sec] (mean)
+Time per request:       2.091 [ms] (mean)
+Time per request:       0.065 [ms] (mean, across all concurrent requests)
+Transfer rate:          2658.45 [Kbytes/sec] received
+                        2722.69 kb/s sent
+                        5381.14 kb/s total
+`;
 
 const NO_FAILURES = { connect: 0, receive: 0, length: 0, exceptions: 0 };
 
@@ -24,11 +52,11 @@ describe('a report of ab', () => {
   test('gives requests, time, size and how many connections were kept', () => {
     const report = readReport(REAL);
     expect(report).toMatchObject({
-      ...{ requests: 0, kept: 0, failed: 0, failed_by: NO_FAILURES },
-      ...{ write_errors: 0, bad_statuses: 0, read_bytes: 0 },
+      ...{ requests: 30_659, kept: 30_659, failed: 0, failed_by: NO_FAILURES },
+      ...{ write_errors: 0, bad_statuses: 0, read_bytes: 5_453_975 },
     });
     // Of the time to a ms and the rate, the rate is the more exact.
-    expect(report.window_ns).toBe(Math.round((0 / 1) * 1e9));
+    expect(report.window_ns).toBe(Math.round((30_659 / 15_302.9) * 1e9));
     expect(successes(report)).toBe(report.requests);
     expect(failures(report)).toEqual({});
     expect(closed(report, 32)).toBe(0);
@@ -63,7 +91,10 @@ describe('a report of ab', () => {
     ['a time without its unit', withLine('Time taken for tests', '2.001')],
     ['a comma in a number', withLine('Time taken for tests', '2,001 seconds')],
     ['a rate that is no number', withLine('Requests per second', 'nan [#/sec] (mean)')],
-    ['a rate that the requests do not give', withLine('Requests per second', '1.00 [#/sec] (mean)')],
+    [
+      'a rate that the requests do not give',
+      withLine('Requests per second', '1.00 [#/sec] (mean)'),
+    ],
     ['a count that is none', withLine('Complete requests', '-5')],
     ['failures without their kinds', withLine('Failed requests', '7')],
     ['a size without its unit', withLine('Total transferred', '7')],
