@@ -131,8 +131,8 @@ void Connection::Fail(const Error& error) {
   Outcome outcome;
   outcome.failure.emplace();
   if (timed_out_) {
-    outcome.failure->kind = stage_ == Stage::kOpening ? FailureKind::kConnectTimeout
-                                                      : FailureKind::kRequestTimeout;
+    outcome.failure->kind =
+        stage_ == Stage::kOpening ? FailureKind::kConnectTimeout : FailureKind::kRequestTimeout;
   } else {
     outcome.failure->kind = KindOf(error, stage_);
   }

@@ -47,9 +47,10 @@ class Loop final : private Connection::Owner {
     std::int64_t sent_ns = 0;
     std::int64_t rests_until_ns = 0;
   };
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
-      boost::asio::io_context::executor_type>;
+  using Timer =
+      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                        boost::asio::wait_traits<std::chrono::steady_clock>,
+                                        boost::asio::io_context::executor_type>;
 
   void OnEnded(Connection& connection, const Outcome& outcome) override;
   void Start(Slot& slot);
