@@ -77,6 +77,7 @@ function compileProgram() {
     'tests/analyse/fixtures.ts',
     'tests/analyse/window-fixture.ts',
     'tests/analyse/versus/versus-fixture.ts',
+    'services/clients/ab/read-ab.mjs',
     'services/clients/wrk/read-wrk.mjs',
     'services/clients/wrk/settings.mjs',
     'tsconfig.json',

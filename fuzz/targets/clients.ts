@@ -1,5 +1,6 @@
 /** What clients print. */
 import fc from 'fast-check';
+import * as ab from '../../services/clients/ab/read-ab.mjs';
 import {
   failures,
   readReport,
@@ -120,4 +121,42 @@ const wrkCommandLine: Target = {
   },
 };
 
-export const CLIENT_TARGETS: readonly Target[] = [events, wrk, wrkCommandLine];
+const AB_REPORT = `Benchmarking 127.0.0.1 (be patient)
+Time taken for tests:   2.000 seconds
+Complete requests:      89012
+Failed requests:        1234
+   (Connect: 1, Receive: 200, Length: 1000, Exceptions: 33)
+Write errors:           4
+Non-2xx responses:      50
+Keep-Alive requests:    87654
+Total transferred:      21362880 bytes
+Requests per second:    44506.00 [#/sec] (mean)
+`;
+
+const abReport: Target = {
+  name: 'ab-report',
+  about: 'what ab prints at its end',
+  inputs: textsLike([
+    AB_REPORT,
+    AB_REPORT.replace(/ {3}\(Connect.*\n.*\n.*\n.*\n/, '').replace('1234', '0'),
+    AB_REPORT.replace('89012', '0').replace(/Requests per.*\n/, ''),
+  ]),
+  frames: [
+    [AB_REPORT, ''],
+    ['Time taken for tests: ', ` seconds\n${AB_REPORT}`],
+    ['Requests per second: ', ` [#/sec] (mean)\n${AB_REPORT}`],
+    ['Keep-Alive requests: ', `\n${AB_REPORT}`],
+  ],
+  check: (text) => {
+    const report = valueUnlessRefused(ab.UnreadableReport, () => ab.readReport(text));
+    if (report === undefined) return;
+    expectFinite(report);
+    expectFinite(ab.failures(report));
+    expectThat(
+      ab.successes(report) >= 0 && ab.closed(report, 1) >= 0 && report.window_ns >= 0,
+      'a negative figure',
+    );
+  },
+};
+
+export const CLIENT_TARGETS: readonly Target[] = [events, wrk, wrkCommandLine, abReport];
