@@ -26,8 +26,7 @@ const KINDS_BY_CODE = {
 /** What neither the system nor undici reports as an error of theirs is a fault of this program: thrown on. */
 export function asFailure(error) {
   if (error instanceof Failure) return error;
-  const isOfUndici =
-    error instanceof errors.UndiciError || error instanceof errors.HTTPParserError;
+  const isOfUndici = error instanceof errors.UndiciError || error instanceof errors.HTTPParserError;
   const isOfSystem = typeof error.code === 'string' && typeof error.syscall === 'string';
   // Of several addresses of a name none answered.
   const isOfSeveral = error instanceof AggregateError && typeof error.code === 'string';

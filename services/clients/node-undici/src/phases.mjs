@@ -92,7 +92,9 @@ export class Phases {
 
   /** Goes on to the phase that this time is in; also ends a window whose requests other threads have had. */
   advance(timeNs) {
-    if (this.current === this.window && this.#tickets?.areGone) this.#endWindow(timeNs);
+    this.#announce(timeNs);
+    if (this.current !== this.window || !this.#tickets?.areGone) return;
+    this.#endWindow(timeNs);
     this.#announce(timeNs);
   }
 
