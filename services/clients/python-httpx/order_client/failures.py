@@ -68,7 +68,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         # Of several addresses of a name each has failed.
         for one in getattr(error, "exceptions", ()):
             yield from _causes(one)
-        error = error.__cause__
+        # httpcore raises what a connection has met once more, without naming it as the cause.
+        error = error.__cause__ or error.__context__
 
 
 def errors_as_json(errors: Mapping[Kind, int]) -> dict[str, int | dict[str, int]]:

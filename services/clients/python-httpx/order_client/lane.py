@@ -1,4 +1,4 @@
-"""One connection of the load: an httpx client of its own, whose pool has room for one connection."""
+"""One connection of the load: an httpx client whose pool has room for one connection."""
 
 import ssl
 from collections.abc import Iterable

@@ -139,13 +139,13 @@ def test_a_failure_is_counted_by_its_kind_and_the_load_goes_on(
 ) -> None:
     with FakeServer(lambda number, order: fault if number == 5 else success(order)) as server:
         run = run_client(
-            server.port, "--connections", "2", "--warmup", "0s", "--requests", "4000",
-            "--timeout", "200ms",
+            server.port, "--connections", "2", "--warmup", "0s", "--requests", "500",
+            "--timeout", "2s",
         )  # fmt: skip
         result = check_consistency(run, server)
-    assert result["errors"] == errors
-    assert result["requests"]["window"] == 3999
-    assert result["failure_rtt_ns"]["count"] == 1
+    # What is never answered may be given up only after the window.
+    assert result["errors"] | result["errors_outside_window"] == errors
+    assert result["requests"]["window"] + result["failure_rtt_ns"]["count"] == 500
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])
