@@ -1,6 +1,7 @@
 // The parts that stand alone: clock, bodies, answers, failures, distribution, phases, pacing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import hdr from 'hdr-histogram-js';
 import { EpochDigits, mainOrigin, nowNs } from '../src/clock.mjs';
 import { mergeDistributions, percentile, Recorder } from '../src/distribution.mjs';
 import { asFailure, countFailure, mergeCounts } from '../src/failures.mjs';
@@ -96,6 +97,18 @@ test('values outside 0 to 60 s are only counted, and 0 is recorded as 1', () => 
     negative: 1,
   });
   assert.equal(typeof histogram, 'string');
+});
+
+test('every value comes into the bucket that the library has for it', () => {
+  for (let ns = 1; ns <= 60e9; ns = Math.ceil(ns * 1.0137)) {
+    for (const value of [ns, 2 ** Math.floor(Math.log2(ns)), 2 ** Math.ceil(Math.log2(ns)) - 1]) {
+      if (value < 1 || value > 60e9) continue;
+      const own = hdr.decodeFromCompressedBase64(distributionOf(value).histogram, 64);
+      assert.equal(own.totalCount, 1);
+      const kept = own.getValueAtPercentile(50);
+      assert.equal(kept, own.highestEquivalentValue(value), `${value} became ${kept}`);
+    }
+  }
 });
 
 test('a sum is exact beyond what a number can hold', () => {
