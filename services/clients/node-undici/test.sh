@@ -3,7 +3,7 @@
 # locked dependencies, installed here.
 set -eu
 root=../../..
-node "$root/node_modules/prettier/bin/prettier.cjs" --config "$root/.prettierrc.json" --ignore-path .dockerignore --check .
+node "$root/node_modules/prettier/bin/prettier.cjs" --config "$root/.prettierrc.json" --check .
 npm ci --cache "${PAIRBENCH_CACHE:?}/npm" --prefer-offline \
     --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
 node --test tests/*.test.mjs

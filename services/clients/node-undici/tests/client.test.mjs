@@ -175,7 +175,10 @@ for (const threads of [1, 2]) {
     const { port } = taken.address();
     taken.close();
     await once(taken, 'close');
-    const { events, exitCode } = await runClient(`http://127.0.0.1:${port}`, `--threads ${threads}`);
+    const { events, exitCode } = await runClient(
+      `http://127.0.0.1:${port}`,
+      `--threads ${threads}`,
+    );
     assert.equal(exitCode, 1);
     assert.deepEqual(
       events.map(({ event }) => event),

@@ -31,10 +31,13 @@ test('/stats counts orders and connections over all workers, whoever answers it'
     await postOnNewConnections(listening.port, 7);
     for (let i = 0; i < 3; i += 1) {
       const { total_requests, connections_accepted } = await stats();
-      assert.deepEqual({ total_requests, connections_accepted }, {
-        total_requests: 7,
-        connections_accepted: 8,
-      });
+      assert.deepEqual(
+        { total_requests, connections_accepted },
+        {
+          total_requests: 7,
+          connections_accepted: 8,
+        },
+      );
     }
   });
 });
