@@ -1,0 +1,1 @@
+"""The load client of services/README.md on httpx and uvloop."""

@@ -1,0 +1,173 @@
+"""The load of one event loop: a worker for each connection, and the sweeper of overdue requests."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import httpx
+
+from order_client.events import Event, Interval, Measuring, PhaseName, WindowEnd
+from order_client.failures import (
+    CONNECT_TIMEOUT,
+    REQUEST_TIMEOUT,
+    HttpStatusError,
+    Kind,
+    kind_of,
+    opening_failed,
+)
+from order_client.lane import Lane
+from order_client.orders import BadAnswerError, OrderBodies, server_latency_ns
+from order_client.pacing import Pacer
+from order_client.phases import NEVER_NS, Phase, Phases
+
+INTERVAL_NS = 100_000_000
+NS_PER_S = 1_000_000_000
+NS_PER_MS = 1_000_000
+PAUSE_AFTER_FAILED_OPENING_S = 0.010
+SHORTEST_SWEEP_S, LONGEST_SWEEP_S = 0.005, 0.1
+
+
+@dataclass
+class InFlight:
+    """The request that a worker waits for; `sent_ns` is NEVER_NS when there is none."""
+
+    lane: Lane
+    sent_ns: int = NEVER_NS
+    overdue: Kind | None = None
+    task: "asyncio.Task[None]" = field(init=False)
+
+
+class Load:
+    def __init__(
+        self,
+        *,
+        lanes: Sequence[Lane],
+        bodies: OrderBodies,
+        phases: Phases,
+        pacer: Pacer | None,
+        timeout_ms: int,
+    ) -> None:
+        self._lanes = lanes
+        self._bodies = bodies
+        self._phases = phases
+        self._pacer = pacer
+        self._timeout_ns = timeout_ms * NS_PER_MS
+        self._in_flight: list[InFlight] = []
+        self._phase_changed = asyncio.Event()
+        phases.changed = self._on_phase_change
+
+    async def run(self, emit: Callable[[Event], None]) -> None:
+        """Returns when the window is over and all that was in flight is answered."""
+        phases = self._phases
+        for lane in self._lanes:
+            in_flight = InFlight(lane)
+            in_flight.task = asyncio.create_task(self._work(in_flight))
+            in_flight.task.add_done_callback(self._end_on_crash)
+            self._in_flight.append(in_flight)
+        sweeper = asyncio.create_task(self._sweep())
+        try:
+            await self._until_over(phases.warmup, "warmup", emit)
+            emit(Measuring())
+            await self._until_over(phases.window, "window", emit)
+            window = phases.window
+            emit(WindowEnd(window.ends_ns - window.starts_ns, window.completed, window.failed))
+            await asyncio.gather(*(in_flight.task for in_flight in self._in_flight))
+        finally:
+            sweeper.cancel()
+
+    async def _work(self, in_flight: InFlight) -> None:
+        while not self._phases.ended:
+            due_ns = None
+            if self._pacer is not None:
+                due_ns = await self._pacer.next_due_ns()
+                if due_ns is None:
+                    return
+            await self._request(in_flight, due_ns)
+
+    async def _request(self, in_flight: InFlight, due_ns: int | None) -> None:
+        order_id, body = self._bodies.next()
+        in_flight.sent_ns = sent_ns = time.monotonic_ns()
+        from_ns = sent_ns if due_ns is None else due_ns
+        try:
+            status, answer = await in_flight.lane.post(body)
+            if status != 200:
+                raise HttpStatusError(status)
+            latency_ns = server_latency_ns(answer, order_id)
+        except (
+            httpx.HTTPError,
+            OSError,
+            HttpStatusError,
+            BadAnswerError,
+            asyncio.CancelledError,
+        ) as error:
+            now_ns = time.monotonic_ns()
+            in_flight.sent_ns = NEVER_NS
+            self._phases.failed(now_ns, now_ns - from_ns, self._kind_of(error, in_flight))
+            if opening_failed(error):
+                await asyncio.sleep(PAUSE_AFTER_FAILED_OPENING_S)
+        else:
+            now_ns = time.monotonic_ns()
+            in_flight.sent_ns = NEVER_NS
+            self._phases.succeeded(now_ns, now_ns - from_ns, latency_ns, sent_ns - from_ns)
+
+    @staticmethod
+    def _kind_of(error: BaseException, in_flight: InFlight) -> Kind:
+        if not isinstance(error, asyncio.CancelledError):
+            return kind_of(error)
+        if in_flight.overdue is None:
+            raise error
+        kind, in_flight.overdue = in_flight.overdue, None
+        if sys.version_info >= (3, 11):
+            in_flight.task.uncancel()
+        return kind
+
+    async def _sweep(self) -> None:
+        pause_s = min(max(self._timeout_ns / NS_PER_S / 10, SHORTEST_SWEEP_S), LONGEST_SWEEP_S)
+        while True:
+            await asyncio.sleep(pause_s)
+            overdue_since_ns = time.monotonic_ns() - self._timeout_ns
+            for in_flight in self._in_flight:
+                if in_flight.sent_ns <= overdue_since_ns and in_flight.overdue is None:
+                    opening = in_flight.lane.opening
+                    in_flight.overdue = CONNECT_TIMEOUT if opening else REQUEST_TIMEOUT
+                    in_flight.task.cancel()
+
+    async def _until_over(
+        self, phase: Phase, name: PhaseName, emit: Callable[[Event], None]
+    ) -> None:
+        completed = errors = 0
+        interval_ends_ns = phase.starts_ns + INTERVAL_NS
+        while self._phases.current is phase:
+            await self._phase_change_or(min(interval_ends_ns, phase.ends_ns))
+            now_ns = time.monotonic_ns()
+            self._phases.advance(now_ns)
+            if self._phases.current is phase and now_ns >= interval_ends_ns:
+                emit(
+                    Interval(
+                        phase=name,
+                        elapsed_ns=now_ns - phase.starts_ns,
+                        completed=phase.completed - completed,
+                        errors=phase.failed - errors,
+                    )
+                )
+                completed, errors = phase.completed, phase.failed
+                late_ns = (now_ns - phase.starts_ns) % INTERVAL_NS
+                interval_ends_ns = now_ns - late_ns + INTERVAL_NS
+
+    async def _phase_change_or(self, at_ns: int) -> None:
+        wait_s = max(at_ns - time.monotonic_ns(), 0) / NS_PER_S
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._phase_changed.wait(), wait_s)
+        self._phase_changed.clear()
+
+    def _on_phase_change(self) -> None:
+        self._phase_changed.set()
+        if self._phases.ended and self._pacer is not None:
+            self._pacer.end()
+
+    def _end_on_crash(self, task: "asyncio.Task[None]") -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._phases.end_load(time.monotonic_ns())

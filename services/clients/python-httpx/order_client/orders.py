@@ -1,0 +1,64 @@
+"""The bodies that are sent, each of exactly the length asked for, and the check of an answer."""
+
+import time
+from collections.abc import Iterator
+from itertools import count
+from typing import Annotated
+
+import msgspec
+
+SHORTEST_BODY = 100
+LONGEST_BODY = 65_536
+ORDER_ID_DIGITS = 16
+TIMESTAMP_DIGITS = 19  # of the epoch in ns, until the year 2286
+PADDING_FIELD = ',"padding":""'
+
+_BEFORE_ID = '{"order_id":"'
+_AFTER_ID = '","symbol":"AAPL","quantity":1,"price":1.5,"timestamp":'
+_FIXED_BYTES = len(_BEFORE_ID) + len(_AFTER_ID) + TIMESTAMP_DIGITS + len("}")
+
+
+class OrderBodies:
+    """Bodies with order ids `first`, `first` + `step`, ... in hexadecimal digits."""
+
+    def __init__(self, payload_bytes: int, first: int = 0, step: int = 1) -> None:
+        fill = payload_bytes - _FIXED_BYTES - ORDER_ID_DIGITS - len(PADDING_FIELD)
+        if fill >= 0:
+            digits = ORDER_ID_DIGITS
+            self._end = f',"padding":"{"x" * fill}"}}'
+        else:
+            digits = payload_bytes - _FIXED_BYTES
+            self._end = "}"
+        self._id_format = f"%0{digits}x"
+        self._numbers: Iterator[int] = count(first, step)
+
+    def next(self) -> tuple[str, bytes]:
+        order_id = self._id_format % next(self._numbers)
+        body = f"{_BEFORE_ID}{order_id}{_AFTER_ID}{time.time_ns()}{self._end}"
+        return order_id, body.encode()
+
+
+Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+class _Answer(msgspec.Struct, gc=False):
+    status: str
+    order_id: str
+    latency_ns: Int64
+
+
+_decoder = msgspec.json.Decoder(_Answer)
+
+
+class BadAnswerError(Exception):
+    """The answer is not the JSON of a success, or is that of another order."""
+
+
+def server_latency_ns(answer: bytes, order_id: str) -> int:
+    try:
+        parsed = _decoder.decode(answer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadAnswerError from error
+    if parsed.status != "success" or parsed.order_id != order_id:
+        raise BadAnswerError
+    return parsed.latency_ns
