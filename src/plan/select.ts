@@ -245,7 +245,12 @@ function selectExplicitPairs(
   });
   const key = (pair: Pair): string => `${pair.server.name}:${pair.client.name}`;
   const unique = new Map(pairs.map((pair) => [key(pair), pair]));
-  const order = ({ server, client }: Pair): number =>
+  return inOrder([...unique.values()], services);
+}
+
+/** By server, then by client, as they stand among all services. */
+export function inOrder(pairs: readonly Pair[], services: readonly AnyService[]): Pair[] {
+  const place = ({ server, client }: Pair): number =>
     services.indexOf(server) * services.length + services.indexOf(client);
-  return [...unique.values()].sort((a, b) => order(a) - order(b));
+  return pairs.toSorted((a, b) => place(a) - place(b));
 }

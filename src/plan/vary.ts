@@ -4,12 +4,12 @@ import { isFolder } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
 import type { NamedPair, Variation } from './facts.ts';
 import type { Service } from './manifest.ts';
-import { isVariantOf, selectPairs, variantsThere } from './select.ts';
+import { inOrder, isVariantOf, selectPairs, variantsThere } from './select.ts';
 import type { Pair } from './select.ts';
 import { baseNameOf, variantOf } from './service-key.ts';
 
 export interface Varied {
-  /** The base first, then the variations in the order of their services. */
+  /** By server, then by client, the base among them. */
   readonly pairs: readonly Pair[];
   readonly variations: readonly Variation[];
 }
@@ -85,12 +85,12 @@ export function varyPair(
 ): Varied {
   const base = basePair(words, services);
   const variants = new Set(by.map((word) => variantFor(word, base, services)));
-  const pairs = services
+  const varied = services
     .filter(isFolder)
     .filter((one) => variants.has(one))
     .map((variant) => ({ side: variant.kind, pair: variedBy(variant, base) }));
   return {
-    pairs: [base, ...pairs.map(({ pair }) => pair)],
-    variations: pairs.map(({ side, pair }) => ({ side, base: named(base), pair: named(pair) })),
+    pairs: inOrder([base, ...varied.map(({ pair }) => pair)], services),
+    variations: varied.map(({ side, pair }) => ({ side, base: named(base), pair: named(pair) })),
   };
 }

@@ -56,6 +56,13 @@ describe('vary', () => {
     ]);
   });
 
+  test('has its pairs in the order in which a run that is resumed has them', () => {
+    expect(vary('actix@thin-lto', 'reqwest', 'no-lto').pairs).toEqual([
+      'actix@no-lto:reqwest',
+      'actix@thin-lto:reqwest',
+    ]);
+  });
+
   test('takes the name of a variant in full, and each once', () => {
     expect(vary('actix', 'reqwest', 'reqwest@shared', 'reqwest@shared').pairs).toEqual([
       'actix:reqwest',
