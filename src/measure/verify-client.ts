@@ -45,7 +45,10 @@ export async function verifyClient(
         env: built.service.manifest.start.env,
         cpus: null,
         token: randomBytes(16).toString('hex'),
-        log_base: path.join(context.logs, `verify-client-${fileNameOf(built.service.name)}-${runs}`),
+        log_base: path.join(
+          context.logs,
+          `verify-client-${fileNameOf(built.service.name)}-${runs}`,
+        ),
       },
       (line) => {
         reader.line(line);

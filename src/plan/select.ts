@@ -188,8 +188,7 @@ export function selectServices(
   services: readonly Service[],
   variants: Variants = 'none',
 ): Service[] {
-  if (words.length === 0)
-    return withTheirVariants(services.filter(isDefault), variants, services);
+  if (words.length === 0) return withTheirVariants(services.filter(isDefault), variants, services);
   const chosen = words.flatMap((word) => {
     const found = matching(word, services);
     if (found.length === 0) throw unknownService(word, 'service', services, 'services');

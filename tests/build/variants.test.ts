@@ -71,5 +71,6 @@ test('a service and its variants are never built at the same time; others are me
   });
   expect(built.map(({ service }) => service.name)).toEqual(services.map(({ name }) => name));
   expect(seen).toContain('stub other');
-  for (const names of seen) expect(names.match(/stub/g) ?? []).toHaveLength(names.includes('stub') ? 1 : 0);
+  for (const names of seen)
+    expect(names.match(/stub/g) ?? []).toHaveLength(names.includes('stub') ? 1 : 0);
 });

@@ -79,14 +79,8 @@ describe('a run', () => {
 
 describe('is refused with what there is', () => {
   test.each<[string[], string]>([
-    [
-      ['-s', 'serve@fats'],
-      '--servers: serve has no variant "fats"\n  did you mean serve@fast?',
-    ],
-    [
-      ['--variants', 'most'],
-      '--variants: "most" is unknown\n  choose none, all',
-    ],
+    [['-s', 'serve@fats'], '--servers: serve has no variant "fats"\n  did you mean serve@fast?'],
+    [['--variants', 'most'], '--variants: "most" is unknown\n  choose none, all'],
     [
       ['vary', 'serve', 'ask', '--by', 'x-y-z'],
       '--by: serve and ask have no variant "x-y-z"\n  there are: serve@fast, serve@small',
@@ -121,7 +115,8 @@ describe('is refused with what there is', () => {
 
 test('builds of variants are made by name, or all of them', async () => {
   const places = ['--cache-dir', 'cache'];
-  const built = async (...args: string[]): Promise<string> => (await run(...args, ...places)).stdout;
+  const built = async (...args: string[]): Promise<string> =>
+    (await run(...args, ...places)).stdout;
   expect(await built('build', 'serve@fast')).toBe('1 of 1 services are built\n');
   expect(await built('build', 'serve', '--variants', 'all')).toBe('2 of 3 services are built\n');
 });

@@ -38,7 +38,9 @@ describe('vary', () => {
       expect(text).toMatch(
         /stub-server@slow serves 0\.\d+ \(0\.\d+-0\.\d+\) of stub-server's requests: slower/,
       );
-      expect(text).toMatch(/stub-server@same serves [\d.]+ \([\d.]+-[\d.]+\) (of|times) stub-server's/);
+      expect(text).toMatch(
+        /stub-server@same serves [\d.]+ \([\d.]+-[\d.]+\) (of|times) stub-server's/,
+      );
       const report = await work.run('report', '--json');
       const { cells, variations, environment } = resultOf(report);
       expect(cells.map(({ server, rounds_measured }) => [server, rounds_measured])).toEqual([
@@ -73,7 +75,9 @@ describe('vary', () => {
       expect(csv).toMatch(/^.*stub-server@slow,node-undici/m);
       const measured = work
         .entries()
-        .flatMap((entry) => (entry.type === 'cell-measured' ? [`${entry.round} ${entry.server}`] : []));
+        .flatMap((entry) =>
+          entry.type === 'cell-measured' ? [`${entry.round} ${entry.server}`] : [],
+        );
       for (const round of [1, 2, 3])
         for (const name of ['stub-server', 'stub-server@slow', 'stub-server@same'])
           expect(measured).toContain(`${round} ${name}`);

@@ -38,13 +38,19 @@ function pairs(selection: Partial<Selection>, variants?: Variants): string[] {
 }
 
 function servers(words: readonly string[], variants?: Variants): string[] {
-  return pairs({ servers: words, clients: ['go'] }, variants).map((pair) => pair.split(':')[0] ?? '');
+  return pairs({ servers: words, clients: ['go'] }, variants).map(
+    (pair) => pair.split(':')[0] ?? '',
+  );
 }
 
 describe('a variant', () => {
   test.each<[string, string[], string[]]>([
     ['its name', ['rust-actix@no-lto'], ['rust-actix@no-lto']],
-    ['its name beside its service', ['rust-actix@no-lto', 'rust-actix'], ['rust-actix', 'rust-actix@no-lto']],
+    [
+      'its name beside its service',
+      ['rust-actix@no-lto', 'rust-actix'],
+      ['rust-actix', 'rust-actix@no-lto'],
+    ],
     ['a glob for all of a service', ['rust-actix@*'], ['rust-actix@no-lto', 'rust-actix@thin-lto']],
     ['a glob for its service', ['rust-*@no-lto'], ['rust-actix@no-lto', 'rust-hyper@no-lto']],
     [
@@ -124,7 +130,11 @@ describe('a variant that there is not', () => {
       '--servers: rust-actix has no variant "mimalloc"',
       'there are: rust-actix@no-lto, rust-actix@thin-lto',
     ],
-    ['rust-actix@', '--servers: rust-actix has no variant ""', 'there are: rust-actix@no-lto, rust-actix@thin-lto'],
+    [
+      'rust-actix@',
+      '--servers: rust-actix has no variant ""',
+      'there are: rust-actix@no-lto, rust-actix@thin-lto',
+    ],
     [
       'rust-*@mimalloc',
       '--servers: none of rust-actix, rust-hyper has a variant "mimalloc"',
@@ -135,7 +145,11 @@ describe('a variant that there is not', () => {
       '--servers: no server matches "rust-actx@no-lto"',
       'did you mean rust-actix@no-lto?',
     ],
-    ['rust-reqwest@multi-thread', '--servers: no server matches "rust-reqwest@multi-thread"', 'there are:'],
+    [
+      'rust-reqwest@multi-thread',
+      '--servers: no server matches "rust-reqwest@multi-thread"',
+      'there are:',
+    ],
     ['rust-actix@no-lto@x', '--servers: rust-actix has no variant "no-lto"', ''],
   ])('%s is refused', async (word, message, hint) => {
     const fault = await faultOf(() => servers([word]));

@@ -92,7 +92,9 @@ versions: {command: [x]}
 variants:
 `;
   const fault = async (text: string): Promise<string> => {
-    const { message, exitCode } = await faultOf(() => parseManifest(BASE + text, 'a.yaml', 'server'));
+    const { message, exitCode } = await faultOf(() =>
+      parseManifest(BASE + text, 'a.yaml', 'server'),
+    );
     expect(exitCode).toBe(2);
     return message;
   };
@@ -115,9 +117,21 @@ variants:
       '  No_LTO: {about: a, start: {env: {A: b}}}\n',
       /"variants\.No_LTO": the name of a variant is lower-case letters and digits, joined by "-"$/,
     ],
-    ['a command that is one text', '  x: {about: a, build: {command: y}}\n', /"variants\.x\.build\.command"/],
-    ['an input outside', '  x: {about: a, build: {inputs: [../y]}}\n', /must lie inside the service/],
-    ['a variable that is a number', '  x: {about: a, build: {env: {A: 1}}}\n', /"variants\.x\.build\.env\.A"/],
+    [
+      'a command that is one text',
+      '  x: {about: a, build: {command: y}}\n',
+      /"variants\.x\.build\.command"/,
+    ],
+    [
+      'an input outside',
+      '  x: {about: a, build: {inputs: [../y]}}\n',
+      /must lie inside the service/,
+    ],
+    [
+      'a variable that is a number',
+      '  x: {about: a, build: {env: {A: 1}}}\n',
+      /"variants\.x\.build\.env\.A"/,
+    ],
   ])('%s', async (_, text, expected) => {
     expect(await fault(text)).toMatch(expected);
   });

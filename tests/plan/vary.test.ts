@@ -109,7 +109,12 @@ describe('vary refuses', () => {
       'vary: "*" and "reqwest" name 3 pairs, of actix, gin, mine with reqwest',
       'name one server and one client',
     ],
-    ['a server that there is not', ['acti', 'reqwest', 'multi'], '--servers: no server matches "acti"', 'did you mean actix?'],
+    [
+      'a server that there is not',
+      ['acti', 'reqwest', 'multi'],
+      '--servers: no server matches "acti"',
+      'did you mean actix?',
+    ],
   ])('%s', async (_, [server, client, by], message, hint) => {
     const fault = await faultOf(() => vary(server, client, by));
     expect([fault.message, fault.hint, fault.exitCode]).toEqual([message, hint, 2]);

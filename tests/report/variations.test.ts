@@ -9,14 +9,18 @@ import { comparison } from './comparison-fixture.ts';
 const ANSWER = "rust-actix@no-lto serves 0.97 (0.95-0.99) of rust-actix's requests: slower";
 const CPU =
   'rust-actix@no-lto needs 1.03 (1.01-1.05) times the CPU time per request of rust-actix: more';
-const P99 = 'rust-actix@no-lto: P99 at 4000 requests/s is 1.2 (1.1-1.3) times that of rust-actix: higher';
+const P99 =
+  'rust-actix@no-lto: P99 at 4000 requests/s is 1.2 (1.1-1.3) times that of rust-actix: higher';
 
 function varied(change: (result: RunResult) => void = () => undefined): RunResult {
   const about = {
     side: 'server',
     base: { server: 'rust-actix', client: 'rust-reqwest' },
     pair: { server: 'rust-actix@no-lto', client: 'rust-reqwest' },
-    ...{ rounds: 3, verdict: 'worse', bound: false, absent: null },
+    rounds: 3,
+    verdict: 'worse',
+    bound: false,
+    absent: null,
   } as const;
   return changed(comparison(), (result) => {
     result.variations = [
@@ -43,9 +47,7 @@ const terminal = (result: RunResult): string =>
 describe('what vary has found', () => {
   test('stands first on the terminal, the figures beside it next', () => {
     const text = terminal(varied());
-    expect(text).toContain(
-      `\n\n${ANSWER}.\n\nWhat the variants change\n${P99}.\n${CPU}.\n\n`,
-    );
+    expect(text).toContain(`\n\n${ANSWER}.\n\nWhat the variants change\n${P99}.\n${CPU}.\n\n`);
     expect(text).not.toContain('Fastest:');
     expect(text.match(/: slower\./g)).toHaveLength(1);
   });

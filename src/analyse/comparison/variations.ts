@@ -4,6 +4,7 @@ import { serviceKindSchema } from '../../plan/service-key.ts';
 import type { Ranking, VariationResult } from '../result-comparison.ts';
 import { compareEntries, type Comparison } from '../statistics/compare.ts';
 import { holm } from '../statistics/holm.ts';
+import type { Ratio } from '../statistics/observation.ts';
 import { limitOf } from './bottleneck.ts';
 import { cellOf, type Compared, pairName, type PairOf } from './compared.ts';
 import { enteredBy, type Entrant } from './contest.ts';
@@ -112,7 +113,7 @@ function resultOf(variation: Variation, context: Context): VariationResult {
 
 function verdictOf(
   { metric, p_value }: Context,
-  { estimate }: Pick<ReturnType<Comparison['ratio']>, 'estimate'>,
+  { estimate }: Pick<Ratio, 'estimate'>,
 ): VariationResult['verdict'] {
   if (p_value === null || estimate === null) return null;
   if (p_value >= LEVEL) return 'tied';

@@ -8,7 +8,10 @@ import type { VerbSpec, VerbWords } from '../verbs.ts';
 
 /** What is completed behind a flag; `nothing`: it takes no value; `text`: nobody can know. */
 export type Value =
-  | { readonly kind: 'nothing' | 'text' | 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path' }
+  | {
+      readonly kind:
+        'nothing' | 'text' | 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path';
+    }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
 export interface Flag {

@@ -6,8 +6,9 @@ const RUNS = 'compadd -- results/*(N/:t); _files -/';
 
 export function zshScript(completion: Completion): string {
   const { verbs, servers, clients, variants } = completion;
-  const behind = (kind: 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path' | 'text'): string =>
-    asPattern(flagsWith(completion, kind));
+  const behind = (
+    kind: 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path' | 'text',
+  ): string => asPattern(flagsWith(completion, kind));
   const choices = flagsWith(completion, 'choice').map((flag) => {
     const words = flag.value.kind === 'choice' ? flag.value.choices.join(' ') : '';
     return `      (${asPattern([flag])}) compadd -- ${words}; return ;;`;

@@ -9,7 +9,5 @@ export function variationSection(result: RunResult): Section[] {
   if (result.variations.length === 0) return [];
   const answers = answersOf(result).map(({ sentence }) => `${sentence}.`);
   const content = list([...answers, ...furtherSentences(result)]);
-  return [
-    { id: 'variants', short: 'Variants', width: 'full', title: VARIATIONS_TITLE, content },
-  ];
+  return [{ id: 'variants', short: 'Variants', width: 'full', title: VARIATIONS_TITLE, content }];
 }

@@ -69,7 +69,9 @@ describe('a variant of the server', () => {
       'actix:reqwest': { rps: rounds(50_000, 0), ...SERVER_BUSY },
       'actix@no-lto:reqwest': { rps: rounds(50_000, 1), ...SERVER_BUSY },
     });
-    expect(shape(one)).toMatch(/^actix@no-lto serves RATIO (of|times) actix's requests: no difference is found$/);
+    expect(shape(one)).toMatch(
+      /^actix@no-lto serves RATIO (of|times) actix's requests: no difference is found$/,
+    );
     expect(one.verdict).toBe('tied');
   });
 
@@ -89,7 +91,12 @@ describe('a variant of the server', () => {
 
 describe('where the other side was the limit, the sentence says so', () => {
   test.each<[string, CellOptions, CellOptions, string]>([
-    ['of both', CLIENT_BUSY, CLIENT_BUSY, '; the client was the limit of both, so the servers may differ by more'],
+    [
+      'of both',
+      CLIENT_BUSY,
+      CLIENT_BUSY,
+      '; the client was the limit of both, so the servers may differ by more',
+    ],
     [
       'with the variant',
       SERVER_BUSY,
