@@ -143,7 +143,7 @@ describe.each(SHELLS)('variants in $shell', ({ shell, complete }) => {
       ['no-lto', 'thin-lto'],
     ],
     [['--variants', 'a'], ['all']],
-    [['vary', '--b'], ['--by']],
+    [['vary', '--by'], ['--by']],
   ])('%j is completed', async (words, expected) => {
     const completion = completionOf(WITH_VARIANTS);
     writeInto(work, 'bash', bashScript(completion));
