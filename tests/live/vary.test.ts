@@ -43,14 +43,14 @@ describe('vary', () => {
       );
       const report = await work.run('report', '--json');
       const { cells, variations, environment } = resultOf(report);
-      expect(cells.map(({ server, rounds_measured }) => [server, rounds_measured])).toEqual([
-        ['stub-server', 3],
-        ['stub-server@slow', 3],
-        ['stub-server@same', 3],
+      expect(cells.map(({ server, status }) => [server, status])).toEqual([
+        ['stub-server', 'valid'],
+        ['stub-server@slow', 'valid'],
+        ['stub-server@same', 'valid'],
       ]);
       const [slow] = variations;
       expect(slow).toMatchObject({
-        ...{ side: 'server', metric: 'throughput_rps', verdict: 'worse', rounds: 3 },
+        ...{ side: 'server', metric: 'throughput_rps', verdict: 'worse' },
         base: { server: 'stub-server', client: 'node-undici' },
         pair: { server: 'stub-server@slow', client: 'node-undici' },
       });
@@ -81,8 +81,10 @@ describe('vary', () => {
       for (const round of [1, 2, 3])
         for (const name of ['stub-server', 'stub-server@slow', 'stub-server@same'])
           expect(measured).toContain(`${round} ${name}`);
-      for (const file of ['report.html', 'report.md'])
-        expect(readFileSync(path.join(run.folder, file), 'utf8')).toContain('stub-server@slow');
+      const text = (file: string): string => readFileSync(path.join(run.folder, file), 'utf8');
+      expect(text('report.html')).toContain('stub-server@slow');
+      // Behind each @ Markdown has a mark without width, so that nobody is called by it.
+      expect(text('report.md').replaceAll('\u200B', '')).toContain('stub-server@slow serves ');
     },
     LIMIT_MS,
   );
@@ -97,7 +99,7 @@ describe('vary', () => {
       const end = lines.findIndex((line) => line.includes('"type":"round-finished"'));
       writeFileSync(journal, lines.slice(0, end + 1).join('')); // killed after its first round
       const { variations } = resultOf(await work.run('--resume', '--json'));
-      expect(variations[0]).toMatchObject({ verdict: 'worse', rounds: 3 });
+      expect(variations[0]).toMatchObject({ verdict: 'worse' });
       const resumed = work.entries().find((entry) => entry.type === 'run-resumed');
       expect(resumed?.kept_rounds.map(({ round }) => round)).toContain(1);
     },
