@@ -9,6 +9,21 @@ const WORDS_OF: Partial<Record<Value['kind'], string>> = {
   run: '$(command ls results 2>/dev/null)',
 };
 
+/** What stands behind the `@` of a service; then, in a list, the next one of it. */
+const BEHIND_AT = `  # bash takes =, : and @ for words of their own.
+  if [[ $cur == @ ]]; then at=$COMP_CWORD; cur=''; fi
+  if [[ \${COMP_WORDS[at]} == @ && $cur == *,* ]]; then
+    words="$servers $clients"
+  elif [[ \${COMP_WORDS[at]} == @ ]]; then
+    before=\${COMP_WORDS[at-1]##*,}
+    for word in $servers $clients; do
+      if [[ $word == "$before"@* ]]; then words+=" \${word#*@}"; fi
+    done
+    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    return
+  fi
+`;
+
 export function bashScript(completion: Completion): string {
   const { verbs, servers, clients, variants } = completion;
   const choices = flagsWith(completion, 'choice').map((flag) =>
@@ -26,19 +41,7 @@ _pairbench() {
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in ${verbs.map(({ name }) => name).join('|')}) verb=$word; break ;; esac
   done
-  # bash takes =, : and @ for words of their own.
-  if [[ $cur == @ ]]; then at=$COMP_CWORD; cur=''; fi
-  if [[ \${COMP_WORDS[at]} == @ && $cur == *,* ]]; then
-    words="$servers $clients"
-  elif [[ \${COMP_WORDS[at]} == @ ]]; then
-    before=\${COMP_WORDS[at-1]##*,}
-    for word in $servers $clients; do
-      if [[ $word == "$before"@* ]]; then words+=" \${word#*@}"; fi
-    done
-    COMPREPLY=($(compgen -W "$words" -- "$cur"))
-    return
-  fi
-  if [[ $cur == = ]]; then cur=''; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
+${BEHIND_AT}  if [[ $cur == = ]]; then cur=''; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
   if [[ $cur == : || $prev == : ]]; then
     [[ $cur == : ]] && cur=''
     COMPREPLY=($(compgen -W "$clients" -- "$cur"))
