@@ -18,7 +18,8 @@ async function dispatch({ verb, words }: CommandLine, session: Session): Promise
   switch (verb) {
     case 'run':
     case 'single':
-      return (await import('./commands/run.ts')).run(session, words);
+    case 'vary':
+      return (await import('./commands/run.ts')).run(session, { verb, words });
     case 'list':
       return list(session);
     case 'doctor':

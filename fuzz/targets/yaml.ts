@@ -9,10 +9,13 @@ import { expectFinite, expectThat, valueUnlessRefused } from '../target.ts';
 import type { Target } from '../target.ts';
 import { textsLike } from '../texts.ts';
 
+const VARIANTS =
+  'variants:\n  fast: {about: a, build: {env: {A: b}}, start: {command: [x]}, requires: [{tool: c}]}\n';
+
 const manifest: Target = {
   name: 'manifest',
   about: 'service.yaml',
-  inputs: textsLike([GOOD_MANIFEST]),
+  inputs: textsLike([GOOD_MANIFEST, GOOD_MANIFEST + VARIANTS]),
   frames: [
     [GOOD_MANIFEST, ''],
     ['title: ', ''],

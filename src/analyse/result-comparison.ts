@@ -81,6 +81,26 @@ export const rankingSchema = z.strictObject({
   absent: z.string().nullable(),
 });
 
+/** A variant held against its base by one metric, in the same rounds (`vary`). */
+export const variationSchema = z.strictObject({
+  side: z.enum(['server', 'client']),
+  base: z.strictObject({ server: z.string(), client: z.string() }),
+  pair: z.strictObject({ server: z.string(), client: z.string() }),
+  metric: z.enum(['throughput_rps', 'p50_at_rate_ns', 'p99_at_rate_ns', 'cpu_us_per_request']),
+  /** Variant / base, paired by round; the CPU time is that of the side that varies. */
+  ratio: intervalSchema,
+  /** That both have. */
+  rounds: count,
+  /** `tied`: not told apart (5 % after Holm, over all variants of this side); null: see `absent`. */
+  verdict: z.enum(['better', 'worse', 'tied']).nullable(),
+  /** The other side was the limit with one of the two: the side that varies may differ by more. */
+  bound: z.boolean(),
+  /** Such as "rust-actix@no-lto serves 0.97 (0.95-0.99) of rust-actix's requests: slower". */
+  sentence: z.string(),
+  /** Why there is no verdict; null when there is. */
+  absent: z.string().nullable(),
+});
+
 /** log(throughput) = round + server + client + server x client, over cells that are no bounds. */
 export const effectsSchema = z.strictObject({
   /** Against the geometric mean of all, as ratios. */
@@ -141,6 +161,7 @@ export type Interval = z.infer<typeof intervalSchema>;
 export type LatencyAtRate = z.infer<typeof latencyAtRateSchema>;
 export type Ranking = z.infer<typeof rankingSchema>;
 export type RankedEntry = Ranking['entries'][number];
+export type VariationResult = z.infer<typeof variationSchema>;
 export type Effects = z.infer<typeof effectsSchema>;
 export type NoiseFloor = z.infer<typeof noiseFloorSchema>;
 export type Bottleneck = z.infer<typeof bottleneckSchema>;

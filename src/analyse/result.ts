@@ -17,6 +17,7 @@ import {
   minimumDetectableSchema,
   noiseFloorSchema,
   rankingSchema,
+  variationSchema,
 } from './result-comparison.ts';
 import { thresholdVerdictSchema } from './thresholds/threshold.ts';
 
@@ -206,6 +207,8 @@ export const runResultSchema = z.strictObject({
   reference: pairSchema.nullable(),
   latency_at_rate: z.array(latencyAtRateSchema),
   rankings: z.array(rankingSchema),
+  /** What `vary` asked for: by metric, throughput first, each variant; empty: nothing was varied. */
+  variations: z.array(variationSchema),
   /** Null: see `effects_absent`. */
   effects: effectsSchema.nullable(),
   effects_absent: z.string().nullable(),

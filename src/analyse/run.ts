@@ -12,6 +12,7 @@ import { minimumDetectableOf } from './comparison/detectable.ts';
 import { effectsOf } from './comparison/effects.ts';
 import { noiseFloorOf } from './comparison/noise-floor.ts';
 import { rankingsOf } from './comparison/rankings.ts';
+import { variationsOf } from './comparison/variations.ts';
 import { externalNotices } from './external.ts';
 import { idleNotices } from './idle-notices.ts';
 import { referenceNotices } from './reference-notices.ts';
@@ -102,6 +103,7 @@ type ComparedResult = Pick<
   | 'reference'
   | 'latency_at_rate'
   | 'rankings'
+  | 'variations'
   | 'effects'
   | 'effects_absent'
   | 'noise_floor'
@@ -137,6 +139,7 @@ function comparedResult(
         ? []
         : latencyAtRate(judged.at_rate.pairs, outcomes, judged.latency),
     rankings: rankingsOf(compared),
+    variations: variationsOf(plan.variations ?? [], compared),
     ...effectsOf(compared),
     noise_floor: noiseFloorOf(referenceWindows(judged, plan)),
     minimum_detectable_ratio: minimumDetectableOf(compared),

@@ -29,10 +29,12 @@ const LOG_TAIL_LINES = 20;
 
 class BuildFailure extends Error {}
 
+function filledIn(text: string, out: string, cache: string): string {
+  return text.replaceAll('{out}', out).replaceAll('{cache}', sharedCache(cache));
+}
+
 function fillIn(words: readonly string[], out: string, cache: string): string[] {
-  return words.map((word) =>
-    word.replaceAll('{out}', out).replaceAll('{cache}', sharedCache(cache)),
-  );
+  return words.map((word) => filledIn(word, out, cache));
 }
 
 async function compile(
@@ -45,11 +47,15 @@ async function compile(
   makeFolder(folder.out);
   makeFolder(sharedCache(cache));
   const [file = '', ...args] = fillIn(service.manifest.build.command, folder.out, cache);
+  const { env = {} } = service.manifest.build;
   const log = await openLogFile(folder.log_file);
   try {
     const child = execa(file, args, {
       cwd: service.folder,
       env: {
+        ...Object.fromEntries(
+          Object.entries(env).map(([name, value]) => [name, filledIn(value, folder.out, cache)]),
+        ),
         PAIRBENCH_OUT: folder.out,
         PAIRBENCH_CACHE: sharedCache(cache),
         [OWNER_VARIABLE]: ownOwner(),

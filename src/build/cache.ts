@@ -7,7 +7,7 @@ import { makeFolder } from '../host/folders.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
 import { tryLock, unlock } from '../host/lock-file.ts';
 import { errorText, UserError } from '../host/user-error.ts';
-import { serviceKey } from '../plan/service-key.ts';
+import { fileNameOf } from '../plan/service-key.ts';
 import type { ServiceId } from '../plan/service-key.ts';
 
 const LOCK_POLL_MS = 100;
@@ -33,7 +33,7 @@ export function buildFolder(
   { kind, name }: ServiceId,
   fingerprint: string,
 ): BuildFolder {
-  const base = path.join(cache, 'builds', serviceKey(kind, name), fingerprint);
+  const base = path.join(cache, 'builds', kind, fileNameOf(name), fingerprint);
   return {
     out: base,
     mark_file: `${base}.json`,

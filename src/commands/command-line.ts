@@ -77,8 +77,8 @@ function tooFewWords(verb: Verb): UserError {
     case 'services':
     case 'run':
       return new UserError(
-        'single needs two words, SERVER and CLIENT',
-        'for example single go python',
+        `${verb} needs two words, SERVER and CLIENT`,
+        `for example ${verb} go python${verb === 'vary' ? ' --by uvloop' : ''}`,
       );
   }
 }

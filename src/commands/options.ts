@@ -1,5 +1,6 @@
 /** Every option once: its flag, group and help; the environment variable and the file key follow from it. */
 import { PROFILE_NAMES, PROFILES } from '../plan/profiles.ts';
+import { VARIANTS } from '../plan/select.ts';
 
 type OptionGroup = 'Selection' | 'Load' | 'Design' | 'Where' | 'Output' | 'Gates' | 'Control';
 
@@ -19,10 +20,23 @@ export const OPTIONS = {
     group: 'Selection',
     alias: 's',
     kind: 'list',
-    describe: 'Servers: names, globs, tag:TAG, or a language [those tagged "default"]',
+    describe:
+      'Servers: names, globs, tag:TAG, or a language [those tagged "default"]; NAME@VARIANT: a ' +
+      'variant of one',
   },
   clients: { group: 'Selection', alias: 'k', kind: 'list', describe: 'Clients, likewise' },
   pairs: { group: 'Selection', kind: 'list', describe: 'Only these, as SERVER:CLIENT' },
+  variants: {
+    group: 'Selection',
+    kind: 'text',
+    choices: VARIANTS,
+    describe: 'all: also every variant of the services that are chosen [none]',
+  },
+  by: {
+    group: 'Selection',
+    kind: 'list',
+    describe: 'vary: the variants, NAME or SERVICE@NAME, of the server or of the client',
+  },
   connections: {
     group: 'Load',
     alias: 'c',
@@ -255,8 +269,12 @@ export function environmentName(option: string): string {
   return `PAIRBENCH_${option.toUpperCase().replaceAll('-', '_')}`;
 }
 
+/** Options that one verb alone has. */
+export const OF_ONE_VERB: readonly OptionName[] = ['builds', 'by'];
+
 /** Options of every verb that builds services. */
 export const BUILDING: readonly OptionName[] = [
+  'variants',
   'runtime',
   'docker-network',
   'docker-memory',
@@ -272,7 +290,7 @@ export const EXPORTING: readonly OptionName[] = [
   'export-junit',
 ];
 
-/** Options of every verb; the others belong to `run` and `single` alone. */
+/** Options of every verb; the others belong to those that measure. */
 export const COMMON: readonly OptionName[] = [
   'services',
   'cache-dir',

@@ -1,9 +1,11 @@
 /** The pairs to measure: of the services' folders, and of servers that already run. */
 import { UserError } from '../host/user-error.ts';
-import type { ExternalServer } from '../plan/external-server.ts';
+import type { AnyService, ExternalServer } from '../plan/external-server.ts';
 import type { Service } from '../plan/manifest.ts';
-import { selectPairs } from '../plan/select.ts';
+import { selectPairs, VARIANTS } from '../plan/select.ts';
 import type { Pair, Selection } from '../plan/select.ts';
+import { varyPair } from '../plan/vary.ts';
+import type { Varied } from '../plan/vary.ts';
 import { externalServersOf } from './external-servers.ts';
 import { selectionOf } from './request.ts';
 import { servicesOf } from './session.ts';
@@ -42,14 +44,39 @@ function refuseUnused(
     );
 }
 
-/** `pair`: the two words of `single`. Throws a UserError for wrong input. */
-export function pairsOf(session: Session, pair: readonly string[]): Pair[] {
+/** What the command line says of the pairs beside its flags: nothing for `run`, else a server and a client. */
+export interface PairWords {
+  readonly verb: 'run' | 'single' | 'vary';
+  readonly words: readonly string[];
+}
+
+function varied(
+  { values }: Session,
+  [server = '', client = '']: readonly string[],
+  services: readonly AnyService[],
+): Varied {
+  const by = values.list('by');
+  if (by !== null) return varyPair([server, client], by, services);
+  throw new UserError(
+    'vary needs --by, the variants that are held against the base',
+    `for example vary ${server} ${client} --by NAME; "list" shows the variants that there are`,
+  );
+}
+
+/** Throws a UserError for wrong input. */
+export function pairsOf(session: Session, { verb, words }: PairWords): Varied {
   const services = servicesOf(session);
   const servers = externalServersOf(session.values);
   refuseTakenNames(servers, services);
-  const given = selectionOf(session.values, pair);
-  const selection = pair.length > 0 ? given : beside(given, servers);
-  const pairs = selectPairs(selection, [...services, ...servers]);
+  const all = [...services, ...servers];
+  if (verb === 'vary') {
+    const found = varied(session, words, all);
+    refuseUnused(servers, found.pairs, session);
+    return found;
+  }
+  const given = selectionOf(session.values, words);
+  const selection = words.length > 0 ? given : beside(given, servers);
+  const pairs = selectPairs(selection, all, session.values.choice('variants', VARIANTS));
   refuseUnused(servers, pairs, session);
-  return pairs;
+  return { pairs, variations: [] };
 }

@@ -11,7 +11,7 @@ import { verifyServices } from '../measure/verify-services.ts';
 import type { Service } from '../plan/manifest.ts';
 import { makePlan } from '../plan/plan.ts';
 import { completeRequest } from '../plan/request.ts';
-import { selectServices } from '../plan/select.ts';
+import { selectServices, VARIANTS } from '../plan/select.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { openProgress, servicesOf } from './session.ts';
@@ -19,7 +19,8 @@ import type { Session } from './session.ts';
 
 /** All services that the words name; without words the default ones. */
 function chosen(session: Session, words: readonly string[]): Service[] {
-  return selectServices(words, servicesOf(session));
+  const variants = session.values.choice('variants', VARIANTS);
+  return selectServices(words, servicesOf(session), variants);
 }
 
 /** What both verbs do first, and what they leave behind: nothing. */

@@ -6,6 +6,7 @@ import { referenceOf } from '../plan/passes.ts';
 import { distinctServices } from '../plan/service-key.ts';
 import type { Threshold } from '../analyse/thresholds/threshold.ts';
 import { pairsOf } from './pairs.ts';
+import type { PairWords } from './pairs.ts';
 import { notesOf } from './plan-notes.ts';
 import { proxyNote } from './proxy-note.ts';
 import { choosePlatform } from './platform/platform.ts';
@@ -40,15 +41,15 @@ class Notices {
   }
 }
 
-/** `pair` is empty for `run`. Throws a UserError for wrong input. */
+/** Throws a UserError for wrong input. */
 export async function planRun(
   session: Session,
-  pair: readonly string[],
+  asked: PairWords,
   run_id: string,
 ): Promise<RunPlan> {
   const request = requestOf(session.values);
   const thresholds = givenThresholds(session.values) ?? [];
-  const pairs = pairsOf(session, pair);
+  const { pairs, variations } = pairsOf(session, asked);
   refuseUnmatched(
     thresholds,
     pairs.map(({ server, client }) => ({ server: server.name, client: client.name })),
@@ -62,7 +63,7 @@ export async function planRun(
   const notices = new Notices();
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
-  const plan = makePlan(request, pairs, reference, platform.machine);
+  const plan = makePlan(request, pairs, reference, platform.machine, variations);
   const notes = [...notesOf(plan, request), ...proxyNote(session.terminal.env)];
   return { run_id, platform, plan, services, thresholds, notes, notices };
 }

@@ -1,4 +1,4 @@
-/** `run` and `single`: measures the chosen pairs and prints the result. */
+/** `run`, `single` and `vary`: measures the chosen pairs and prints the result. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { usingCache } from '../build/cache-use.ts';
@@ -32,6 +32,7 @@ import { storedOptions } from './resume/stored-options.ts';
 import { readStoredRun, refuseDifferences, storedRun } from './resume/stored-run.ts';
 import type { StoredRun } from './resume/stored-run.ts';
 import { writeComparison } from './stored-runs.ts';
+import type { PairWords } from './pairs.ts';
 import { planRun } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
 import { openProgress, servicesOf } from './session.ts';
@@ -63,16 +64,16 @@ function assemble(session: Session, planned: RunPlan, run: OpenRun): Matrix {
 
 function sayHowToResume(
   session: Session,
-  pair: readonly string[],
+  words: PairWords,
   { files }: Pick<OpenRun, 'files'>,
 ): void {
-  session.terminal.stderr.write(`resume   ${resumeCommand(session, pair, files)}\n`);
+  session.terminal.stderr.write(`resume   ${resumeCommand(session, words, files)}\n`);
 }
 
 /** Throws a UserError, Interrupted. */
 async function open(
   session: Session,
-  pair: readonly string[],
+  words: PairWords,
   stored: StoredRun | null,
   planned: RunPlan,
   listener: JournalListener,
@@ -82,14 +83,14 @@ async function open(
     // Read again, now that it is locked: it may have gone on meanwhile.
     return await resumeRun(readStoredRun(stored.files), planned, listener);
   } catch (error) {
-    if (error instanceof Interrupted) sayHowToResume(session, pair, stored);
+    if (error instanceof Interrupted) sayHowToResume(session, words, stored);
     throw error;
   }
 }
 
 interface Asked {
   readonly session: Session;
-  readonly pair: readonly string[];
+  readonly words: PairWords;
   readonly stored: StoredRun | null;
   readonly planned: RunPlan;
   readonly targets: readonly Target<Reported>[];
@@ -98,7 +99,7 @@ interface Asked {
 
 /** The kernel is tuned by now, so the journal's facts of the machine are those that are measured with. */
 async function measureRun(
-  { session, pair, stored, planned, targets, baseline }: Asked,
+  { session, words, stored, planned, targets, baseline }: Asked,
   tuning: Tuning,
 ): Promise<number> {
   baseline?.refuseUnlike(runStarted(planned, null));
@@ -106,7 +107,7 @@ async function measureRun(
   session.beforeEndingAtOnce(planned.platform.runtime.killAll);
   let opened: OpenRun | null = null;
   try {
-    opened = await open(session, pair, stored, planned, progress.onEntry);
+    opened = await open(session, words, stored, planned, progress.onEntry);
     tuning.tellTo(opened.emit);
     const run = await runMatrix(assemble(session, planned, opened));
     tuning.end();
@@ -121,7 +122,7 @@ async function measureRun(
     session.terminal.stderr.write(
       `result   ${path.relative(process.cwd(), opened.files.folder)}: ${written.join(', ')}; what the services printed: logs/\n`,
     );
-    if (run.result.status === 'interrupted') sayHowToResume(session, pair, opened);
+    if (run.result.status === 'interrupted') sayHowToResume(session, words, opened);
     const own = exitCodeOf(opened.journal.read(), run.result);
     return own === EXIT.ok && comparison !== null ? comparisonExitCode(comparison) : own;
   } finally {
@@ -131,8 +132,8 @@ async function measureRun(
   }
 }
 
-/** `pair` is empty for `run`. Gives the exit code; throws a UserError for wrong input. */
-export async function run(given: Session, pair: readonly string[]): Promise<number> {
+/** Gives the exit code; throws a UserError for wrong input. */
+export async function run(given: Session, words: PairWords): Promise<number> {
   const stored = storedRun(given);
   const session =
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
@@ -140,7 +141,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
   const targets = exportTargets(EXPORTS, session);
   const baseline = baselineOf(session);
-  const planned = await planRun(session, pair, run_id);
+  const planned = await planRun(session, words, run_id);
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));
     return EXIT.ok;
@@ -151,7 +152,7 @@ export async function run(given: Session, pair: readonly string[]): Promise<numb
   try {
     return await usingCache(session.cache, () =>
       withTuning(session, (tuning) =>
-        measureRun({ session, pair, stored, planned, targets, baseline }, tuning),
+        measureRun({ session, words, stored, planned, targets, baseline }, tuning),
       ),
     );
   } finally {

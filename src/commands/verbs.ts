@@ -1,5 +1,5 @@
 /** Every verb once: its words, its options, its help; the parser and shell completion follow from it. */
-import { BUILDING, COMMON, EXPORTING, OPTION_NAMES } from './options.ts';
+import { BUILDING, COMMON, EXPORTING, OF_ONE_VERB, OPTION_NAMES } from './options.ts';
 import type { OptionName } from './options.ts';
 
 /** What stands behind a verb. */
@@ -11,8 +11,10 @@ export interface VerbSpec {
   readonly options: readonly OptionName[];
 }
 
-/** All but those that another verb alone has. */
-const OF_A_RUN = OPTION_NAMES.filter((name) => name !== 'builds');
+const OF_A_RUN = OPTION_NAMES.filter((name) => !OF_ONE_VERB.includes(name));
+
+/** Its words and `--by` name all that is measured. */
+const SELECTING: readonly OptionName[] = ['servers', 'clients', 'pairs', 'variants'];
 
 export const VERBS = {
   run: {
@@ -21,6 +23,11 @@ export const VERBS = {
     options: OF_A_RUN,
   },
   single: { words: 'pair', describe: 'Measure one pair', options: OF_A_RUN },
+  vary: {
+    words: 'pair',
+    describe: 'Measure a pair with variants of one side: faster or slower?',
+    options: ['by', ...OF_A_RUN.filter((name) => !SELECTING.includes(name))],
+  },
   list: { words: 'none', describe: 'Show the services and what they need', options: COMMON },
   doctor: {
     words: 'services',

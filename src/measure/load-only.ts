@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
+import { baseNameOf, fileNameOf } from '../plan/service-key.ts';
 import { LaunchError } from '../runtime/runtime.ts';
 import type { RunningClient } from '../runtime/runtime.ts';
 import { clientArguments } from './client-arguments.ts';
@@ -29,7 +30,7 @@ async function start(built: BuiltService, context: MeasureContext): Promise<Runn
       env: manifest.start.env,
       cpus: null,
       token: randomBytes(16).toString('hex'),
-      log_base: path.join(context.logs, `verify-client-${name}`),
+      log_base: path.join(context.logs, `verify-client-${fileNameOf(name)}`),
     },
     () => undefined, // that it finds nobody is no news
   );
@@ -48,7 +49,7 @@ export async function refusalOf(
     if (exit === null) return `it does not end within ${LIMIT_MS / 1000} s where nobody listens`;
     if (exit.code !== REFUSED) return null;
     const said = running.logTail().at(-1) ?? 'it does not say why';
-    return said.replace(`${built.service.name}: `, '');
+    return said.replace(`${baseNameOf(built.service.name)}: `, '');
   } catch (error) {
     if (error instanceof LaunchError) return `it could not be started: ${error.message}`;
     throw error;

@@ -8,6 +8,7 @@ import { lastLines } from '../host/log-file.ts';
 import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
 import { isLoadOnly } from '../plan/manifest.ts';
+import { fileNameOf } from '../plan/service-key.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { Exit, RunningClient, Watched } from '../runtime/runtime.ts';
 import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
@@ -197,7 +198,8 @@ export async function measureCell(
   context: MeasureContext,
 ): Promise<MeasureFact> {
   // No name has two dashes, so no other log has this one's.
-  const label = `${roundLabel(place)}-${place.server}--${place.client}`;
+  const names = [place.server, place.client].map(fileNameOf);
+  const label = `${roundLabel(place)}-${names.join('--')}`;
   try {
     await unlessPortsLack(place, server, context);
     const window = await measureWindow(client, server, label, context);

@@ -5,6 +5,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { z } from 'zod';
 import type { BuiltService } from '../build/built-service.ts';
 import { errorText } from '../host/user-error.ts';
+import { fileNameOf } from '../plan/service-key.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningServer } from '../runtime/runtime.ts';
 import { ControlConnection } from './control-connection.ts';
@@ -98,7 +99,7 @@ async function launch(
   token: string,
   context: MeasureContext,
 ): Promise<RunningServer> {
-  const log_base = path.join(context.logs, `${label}-${built.service.name}`);
+  const log_base = path.join(context.logs, `${label}-${fileNameOf(built.service.name)}`);
   try {
     const { listen_host } = await context.runtime.reach();
     return await context.runtime.startServer({

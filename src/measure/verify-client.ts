@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuiltService } from '../build/built-service.ts';
 import { unlessInterrupted } from '../host/interrupted.ts';
+import { fileNameOf } from '../plan/service-key.ts';
 import { clientEventSchema } from './client-events.ts';
 import type { ClientEvent } from './client-events.ts';
 import { checkClient } from './conformance/check-client.ts';
@@ -44,7 +45,10 @@ export async function verifyClient(
         env: built.service.manifest.start.env,
         cpus: null,
         token: randomBytes(16).toString('hex'),
-        log_base: path.join(context.logs, `verify-client-${built.service.name}-${runs}`),
+        log_base: path.join(
+          context.logs,
+          `verify-client-${fileNameOf(built.service.name)}-${runs}`,
+        ),
       },
       (line) => {
         reader.line(line);

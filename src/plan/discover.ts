@@ -6,6 +6,7 @@ import { MANIFEST_FILE, readManifest } from './manifest.ts';
 import type { Service } from './manifest.ts';
 import { serviceKindSchema } from './service-key.ts';
 import type { ServiceKind } from './service-key.ts';
+import { withVariants } from './variants.ts';
 
 export function isServiceName(text: string): boolean {
   return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
@@ -34,10 +35,15 @@ function readService(root: string, kind: ServiceKind, name: string): Service {
   return { name, kind, folder, manifest: readManifest(folder, shownAs, kind) };
 }
 
-/** `root` holds `servers/` and `clients/`. Servers first, by name. Throws a UserError for a bad manifest. */
+/**
+ * `root` holds `servers/` and `clients/`. Servers first, by name, each before its variants. Throws a UserError for
+ * a bad manifest.
+ */
 export function discoverServices(root: string): Service[] {
   const services = serviceKindSchema.options.flatMap((kind) =>
-    foldersBelow(path.join(root, `${kind}s`)).map((name) => readService(root, kind, name)),
+    foldersBelow(path.join(root, `${kind}s`)).flatMap((name) =>
+      withVariants(readService(root, kind, name)),
+    ),
   );
   if (services.length === 0)
     throw new UserError(`no service found below ${root}`, 'see services/README.md');

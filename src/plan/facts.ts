@@ -54,6 +54,13 @@ export const passSchema = z.enum(['throughput', 'latency', 'control']);
 
 export const pairSchema = z.strictObject({ server: z.string(), client: z.string() });
 
+/** A pair in which one side is a variant, and the pair that it is held against. */
+const variationSchema = z.strictObject({
+  side: serviceKindSchema,
+  base: pairSchema,
+  pair: pairSchema,
+});
+
 /** A window of another length than that of the settings. */
 const windowLengthSchema = z.strictObject({
   warmup_ms: z.int().nonnegative(),
@@ -93,6 +100,8 @@ const plainPlanSchema = z.strictObject({
   reference: pairSchema.nullable(),
   /** Pairs with a reference service that are measured in the same rounds, and not chosen by the user. */
   ceilings: z.array(pairSchema),
+  /** Of `vary`; left out: nothing is held against a base. */
+  variations: z.array(variationSchema).optional(),
   /** Length of the reference windows before the servers' turns; null: there are none. */
   control: windowLengthSchema.nullable(),
   /** The second pass, open loop at one rate; null: there is none. */
@@ -130,6 +139,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type Pinning = z.infer<typeof pinningSchema>;
 export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
 export type NamedPair = z.infer<typeof pairSchema>;
+export type Variation = z.infer<typeof variationSchema>;
 export type Pass = z.infer<typeof passSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Plan = z.infer<typeof planSchema>;

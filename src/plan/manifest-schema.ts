@@ -35,6 +35,44 @@ const requirement = z.union(
   'must name one tool, header or python_module',
 );
 
+const inputs = z
+  .array(inside)
+  .min(1)
+  .describe('Globs; a change in one of these files means a new build.');
+
+const buildEnvironment = z
+  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+  .optional()
+  .describe('Of the build command; in an image, build arguments of these names.');
+
+const startVariable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/);
+
+const VARIANT_NAME = 'the name of a variant is lower-case letters and digits, joined by "-"';
+
+/** What is given takes the place of the same in the manifest; variables and requirements are added. */
+const variantSchema = z
+  .strictObject({
+    about: z.string().min(1).describe('What it changes, in a few words.'),
+    requires: z.array(requirement).min(1).optional(),
+    build: z
+      .strictObject({
+        command: words.optional(),
+        inputs: inputs.optional(),
+        env: buildEnvironment,
+      })
+      .optional(),
+    start: z
+      .strictObject({
+        command: words.optional(),
+        env: z.record(startVariable, z.string()).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ requires, build, start }) => [requires, build, start].some((part) => part !== undefined),
+    'must change build, start or requires',
+  );
+
 export const manifestSchema = z.strictObject({
   kind: z
     .literal('load-only')
@@ -47,14 +85,12 @@ export const manifestSchema = z.strictObject({
   requires: z.array(requirement).default([]),
   build: z.strictObject({
     command: words,
-    inputs: z
-      .array(inside)
-      .min(1)
-      .describe('Globs; a change in one of these files means a new build.'),
+    inputs,
+    env: buildEnvironment,
   }),
   start: z.strictObject({
     command: words,
-    env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), z.string()).default({}),
+    env: z.record(startVariable, z.string()).default({}),
   }),
   versions: z.strictObject({ command: words }),
   docker: z
@@ -72,6 +108,12 @@ export const manifestSchema = z.strictObject({
     .default({ build_args: {}, tty: false, writable: false })
     .describe('How its image is built and run.'),
   max_threads: z.int().positive().optional().describe('Clients: the most threads it can use.'),
+  variants: z
+    .record(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/), variantSchema, {
+      error: ({ code }) => (code === 'invalid_key' ? VARIANT_NAME : undefined),
+    })
+    .optional()
+    .describe('By name: the same service, built or started in another way, as NAME@VARIANT.'),
 });
 
 /** Servers cannot be load-only. */
@@ -81,4 +123,5 @@ export const serverManifestSchema = manifestSchema.refine(({ kind }) => kind ===
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+export type Variant = z.infer<typeof variantSchema>;
 export type Requirement = z.infer<typeof requirement>;

@@ -9,7 +9,7 @@ import { externalFacts, isExternal } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
 import { expectedMs, expectedRange } from './estimate.ts';
 import type { Overhead } from './estimate.ts';
-import type { NamedPair, Pinning, Plan, ServiceFacts, Settings } from './facts.ts';
+import type { NamedPair, Pinning, Plan, ServiceFacts, Settings, Variation } from './facts.ts';
 import { factsOf, isLoadOnly } from './manifest.ts';
 import { distinctServices } from './service-key.ts';
 import type { RunRequest } from './request.ts';
@@ -82,14 +82,16 @@ function servicesOf(pairs: readonly Pair[], reference: Reference | null): Servic
 }
 
 /**
- * `reference`: what the sides and the machine are held against; null: there is nothing. Throws a UserError
- * for what this machine cannot do: too many connections, CPUs it does not have.
+ * `reference`: what the sides and the machine are held against; null: there is nothing. `variations`: among
+ * the pairs, those that are held against another. Throws a UserError for what this machine cannot do: too many
+ * connections, CPUs it does not have.
  */
 export function makePlan(
   request: RunRequest,
   pairs: readonly Pair[],
   reference: Reference | null,
   machine: Machine,
+  variations: readonly Variation[] = [],
 ): Plan {
   refuseImpossibleConnections(request.connections, machine);
   const pinning = planPinning(request.pin, machine.topology, machine.pinning_lacks);
@@ -119,6 +121,7 @@ export function makePlan(
     pairs: named,
     reference: referencePair,
     ceilings,
+    ...(variations.length === 0 ? {} : { variations: [...variations] }),
     ...passes,
     stop: {
       throughput_precision: request.throughput_precision,

@@ -1,15 +1,23 @@
-/** Turns the words of `-s`, `-k` and `--pairs` into services: names, globs, `tag:x`, or a language. */
+/**
+ * Turns the words of `-s`, `-k` and `--pairs` into services: names, globs, `tag:x`, or a language; behind an
+ * `@` the name or glob of variants.
+ */
 import { UserError } from '../host/user-error.ts';
 import { isExternal, isFolder } from './external-server.ts';
 import type { AnyService } from './external-server.ts';
 import { matchesGlob } from './glob.ts';
 import type { Service } from './manifest.ts';
-import type { ServiceKind } from './service-key.ts';
+import { baseNameOf, variantOf } from './service-key.ts';
+import type { ServiceId, ServiceKind } from './service-key.ts';
 
 export interface Pair {
   readonly server: AnyService;
   readonly client: Service;
 }
+
+/** `all`: each service that is chosen is measured with every variant of it as well. */
+export const VARIANTS = ['none', 'all'] as const;
+export type Variants = (typeof VARIANTS)[number];
 
 const DEFAULT_TAG = 'default';
 
@@ -28,8 +36,39 @@ function isKin(service: AnyService, word: string): boolean {
   return language === word || library === word;
 }
 
-/** Exact name, glob or tag first; a language or library stands for its default services. */
+function basesOf<S extends AnyService>(services: readonly S[]): S[] {
+  return services.filter(({ name }) => variantOf(name) === null);
+}
+
+export function isVariantOf(service: ServiceId, base: ServiceId): boolean {
+  return (
+    service.kind === base.kind &&
+    variantOf(service.name) !== null &&
+    baseNameOf(service.name) === base.name
+  );
+}
+
+/** A word without `@` means no variant, be it a glob for all names. */
 function matching<S extends AnyService>(word: string, services: readonly S[]): S[] {
+  const bases = basesOf(services);
+  const [base, variant, ...rest] = split(word);
+  if (variant === undefined) return matchingBases(base, bases);
+  if (rest.length > 0) return [];
+  const named = matchingBases(base, bases);
+  return services.filter(
+    (service) =>
+      matchesGlob(variant, variantOf(service.name) ?? '') &&
+      named.some((one) => isVariantOf(service, one)),
+  );
+}
+
+function split(word: string): [string, ...string[]] {
+  const [base = '', ...variants] = word.split('@');
+  return [base, ...variants];
+}
+
+/** Exact name, glob or tag first; a language or library stands for its default services. */
+function matchingBases<S extends AnyService>(word: string, services: readonly S[]): S[] {
   if (word.startsWith('tag:'))
     return services.filter((service) => tagsOf(service).includes(word.slice(4)));
   const named = services.filter((service) => matchesGlob(word, service.name));
@@ -63,21 +102,67 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.name : null;
 }
 
+/** In the order of `services`. */
+function withTheirVariants<S extends AnyService>(
+  chosen: readonly S[],
+  variants: Variants,
+  services: readonly S[],
+): S[] {
+  return services.filter(
+    (service) =>
+      chosen.includes(service) ||
+      (variants === 'all' && chosen.some((one) => isVariantOf(service, one))),
+  );
+}
+
+/** Where services are named, and what that says of their variants. */
+interface Place {
+  readonly flag: string;
+  readonly variants: Variants;
+}
+
 function select<S extends AnyService>(
   words: readonly string[] | null,
   kind: ServiceKind,
   all: readonly S[],
-  flag: string,
+  { flag, variants }: Place,
 ): S[] {
   const services = all.filter((service) => service.kind === kind);
-  if (words === null) return services.filter(isDefault);
-  const chosen = new Set<S>();
-  for (const word of words) {
+  if (words === null) return withTheirVariants(services.filter(isDefault), variants, services);
+  const chosen = words.flatMap((word) => {
     const found = matching(word, services);
     if (found.length === 0) throw unknownService(word, kind, services, flag);
-    for (const service of found) chosen.add(service);
-  }
-  return services.filter((service) => chosen.has(service));
+    return found;
+  });
+  return withTheirVariants(chosen, variants, services);
+}
+
+/** The service is known, what stands behind its `@` is not. */
+function unknownVariant(
+  word: string,
+  bases: readonly AnyService[],
+  services: readonly AnyService[],
+  flag: string,
+): UserError {
+  const [, variant = ''] = split(word);
+  const there = services.filter((service) => bases.some((base) => isVariantOf(service, base)));
+  const whose = bases.map(({ name }) => name).join(', ');
+  return new UserError(
+    bases.length === 1
+      ? `${flag}: ${whose} has no variant "${variant}"`
+      : `${flag}: none of ${whose} has a variant "${variant}"`,
+    variantsThere(variant, there),
+  );
+}
+
+/** `variants`: those that could have been meant. */
+export function variantsThere(word: string, variants: readonly ServiceId[]): string {
+  const known = variants.map(({ name }) => variantOf(name) ?? '');
+  const guess = variants[known.indexOf(nearest(word, known) ?? '')];
+  if (guess !== undefined) return `did you mean ${guess.name}?`;
+  return variants.length === 0
+    ? 'there is none; services/README.md tells how they are made'
+    : `there are: ${variants.map(({ name }) => name).join(', ')}`;
 }
 
 function unknownService(
@@ -86,6 +171,9 @@ function unknownService(
   services: readonly AnyService[],
   flag: string,
 ): UserError {
+  const [base, variant] = split(word);
+  const bases = variant === undefined ? [] : matchingBases(base, basesOf(services));
+  if (bases.length > 0) return unknownVariant(word, bases, services, flag);
   const names = [...new Set(services.map((service) => service.name))];
   const guess = nearest(word, names);
   return new UserError(
@@ -95,14 +183,18 @@ function unknownService(
 }
 
 /** Services of both kinds that the words name; without words those tagged `default`. */
-export function selectServices(words: readonly string[], services: readonly Service[]): Service[] {
-  if (words.length === 0) return services.filter(isDefault);
+export function selectServices(
+  words: readonly string[],
+  services: readonly Service[],
+  variants: Variants = 'none',
+): Service[] {
+  if (words.length === 0) return withTheirVariants(services.filter(isDefault), variants, services);
   const chosen = words.flatMap((word) => {
     const found = matching(word, services);
     if (found.length === 0) throw unknownService(word, 'service', services, 'services');
     return found;
   });
-  return services.filter((service) => chosen.includes(service));
+  return withTheirVariants(chosen, variants, services);
 }
 
 export interface Selection {
@@ -114,10 +206,17 @@ export interface Selection {
 }
 
 /** The pairs to measure, by server, then by client. Throws a UserError for a word that matches nothing. */
-export function selectPairs(selection: Selection, services: readonly AnyService[]): Pair[] {
-  if (selection.pairs !== null) return selectExplicitPairs(selection.pairs, services);
-  const servers = select(selection.servers, 'server', services, '--servers');
-  const clients = select(selection.clients, 'client', services.filter(isFolder), '--clients');
+export function selectPairs(
+  selection: Selection,
+  services: readonly AnyService[],
+  variants: Variants = 'none',
+): Pair[] {
+  const place = (flag: string): Place => ({ flag, variants });
+  if (selection.pairs !== null)
+    return selectExplicitPairs(selection.pairs, services, place('--pairs'));
+  const servers = select(selection.servers, 'server', services, place('--servers'));
+  const folders = services.filter(isFolder);
+  const clients = select(selection.clients, 'client', folders, place('--clients'));
   if (servers.length === 0 || clients.length === 0)
     throw new UserError(
       `no ${servers.length === 0 ? 'server' : 'client'} is tagged "${DEFAULT_TAG}"`,
@@ -126,14 +225,18 @@ export function selectPairs(selection: Selection, services: readonly AnyService[
   return servers.flatMap((server) => clients.map((client) => ({ server, client })));
 }
 
-function selectExplicitPairs(words: readonly string[], services: readonly AnyService[]): Pair[] {
+function selectExplicitPairs(
+  words: readonly string[],
+  services: readonly AnyService[],
+  place: Place,
+): Pair[] {
   const folders = services.filter(isFolder);
   const pairs = words.flatMap((word) => {
     const [server, client, ...rest] = word.split(':');
     if (!server || !client || rest.length > 0)
       throw new UserError(`--pairs: "${word}" is not SERVER:CLIENT`, 'for example go-gin:cpp-cpr');
-    return select([server], 'server', services, '--pairs').flatMap((one) =>
-      select([client], 'client', folders, '--pairs').map((other) => ({
+    return select([server], 'server', services, place).flatMap((one) =>
+      select([client], 'client', folders, place).map((other) => ({
         server: one,
         client: other,
       })),
@@ -141,7 +244,12 @@ function selectExplicitPairs(words: readonly string[], services: readonly AnySer
   });
   const key = (pair: Pair): string => `${pair.server.name}:${pair.client.name}`;
   const unique = new Map(pairs.map((pair) => [key(pair), pair]));
+  return inOrder([...unique.values()], services);
+}
+
+/** By server, then by client, as they stand among all services. */
+export function inOrder(pairs: readonly Pair[], services: readonly AnyService[]): Pair[] {
   const place = ({ server, client }: Pair): number =>
     services.indexOf(server) * services.length + services.indexOf(client);
-  return [...unique.values()].sort((a, b) => place(a) - place(b));
+  return pairs.toSorted((a, b) => place(a) - place(b));
 }

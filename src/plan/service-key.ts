@@ -10,9 +10,34 @@ export interface ServiceId {
   readonly name: string;
 }
 
-/** `server/go-gin`: for maps, for folders and for labels. */
+/** `server/go-gin`: for maps and for labels. */
 export function serviceKey(kind: ServiceKind, name: string): string {
   return `${kind}/${name}`;
+}
+
+/** Stands between a service and its variant, `rust-actix@no-lto`, and in no other name. */
+const VARIANT_MARK = '@';
+
+/** No name has it, and it may stand in names of files, images and containers alike. */
+const SAFE_VARIANT_MARK = '__';
+
+export function variantName(base: string, variant: string): string {
+  return `${base}${VARIANT_MARK}${variant}`;
+}
+
+/** What a variant is one of; any other service is its own. */
+export function baseNameOf(name: string): string {
+  return name.split(VARIANT_MARK)[0] ?? name;
+}
+
+/** `no-lto` of `rust-actix@no-lto`; null: it is no variant. */
+export function variantOf(name: string): string | null {
+  return name.split(VARIANT_MARK)[1] ?? null;
+}
+
+/** `rust-actix__no-lto`: in names of files, images and containers. */
+export function fileNameOf(name: string): string {
+  return name.replace(VARIANT_MARK, SAFE_VARIANT_MARK);
 }
 
 /** Each once: a folder that was read twice is one service. */

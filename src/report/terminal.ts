@@ -15,6 +15,7 @@ import { printableResult } from './printable.ts';
 import { renderRankings } from './rankings.ts';
 import { renderHeader, renderNotices, renderVersions } from './run-summary.ts';
 import { renderThresholds } from './thresholds.ts';
+import { renderVariations } from './variations.ts';
 import { renderWatched } from './watched-table.ts';
 
 /** What is written on. */
@@ -37,6 +38,7 @@ export function renderTerminal(
   const sections = [
     renderHeader,
     renderHeadline,
+    renderVariations,
     renderThresholds,
     renderMatrix,
     renderLimits,

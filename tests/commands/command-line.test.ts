@@ -171,6 +171,8 @@ describe('what is unknown is refused', () => {
     [['build', '--threads', '2'], 'unknown flag --threads', 'see "pairbench build --help"'],
     [['--builds'], 'unknown flag --builds', 'see "pairbench --help"'],
     [['clean', '--rounds', '2'], 'unknown flag --rounds', 'see "pairbench clean --help"'],
+    [['--by', 'x'], 'unknown flag --by', 'see "pairbench --help"'],
+    [['vary', 'a', 'b', '-s', 'c'], 'unknown flag -s', 'see "pairbench vary --help"'],
     [['clean', 'all'], 'unknown word all', 'see "pairbench clean --help"'],
     [['report', '--resume'], 'unknown flag --resume', 'see "pairbench report --help"'],
     [['report', '--dry-run'], 'unknown flag --dry-run', 'see "pairbench report --help"'],
@@ -179,7 +181,7 @@ describe('what is unknown is refused', () => {
     expect(fault).toMatchObject({ message, hint, exitCode: 2 });
   });
 
-  test.each(['sweep', 'vary'])('the verb %s, which does not exist yet', async (verb) => {
+  test.each(['sweep'])('the verb %s, which does not exist yet', async (verb) => {
     expect((await faultOf(() => parse(verb))).message).toBe(`unknown word ${verb}`);
   });
 });
@@ -218,6 +220,12 @@ describe('what is incomplete is refused', () => {
     const { message, hint } = await faultOf(() => parse(...argv));
     expect(message).toBe('single needs two words, SERVER and CLIENT');
     expect(hint).toBe('for example single go python');
+  });
+
+  test('vary without its words', async () => {
+    const { message, hint } = await faultOf(() => parse('vary', 'go-gin', '--by', 'x'));
+    expect(message).toBe('vary needs two words, SERVER and CLIENT');
+    expect(hint).toBe('for example vary go python --by uvloop');
   });
 
   test.each([[['compare']], [['compare', 'base']]])('%j', async (argv) => {

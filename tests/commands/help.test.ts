@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseCommandLine } from '../../src/commands/command-line.ts';
-import { COMMON, OPTION_NAMES, OPTIONS } from '../../src/commands/options.ts';
+import { COMMON, OF_ONE_VERB, OPTION_NAMES, OPTIONS } from '../../src/commands/options.ts';
 import type { OptionSpec } from '../../src/commands/options.ts';
 import { VERB_NAMES } from '../../src/commands/verbs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -15,8 +15,7 @@ describe('the help', () => {
     help = stdout;
   });
 
-  // Of `clean` alone.
-  test.each(OPTION_NAMES.filter((name) => name !== 'builds'))('lists --%s', (name) => {
+  test.each(OPTION_NAMES.filter((name) => !OF_ONE_VERB.includes(name)))('lists --%s', (name) => {
     const { alias }: OptionSpec = OPTIONS[name];
     const flags = alias === undefined ? `      --${name}` : `  -${alias}, --${name}`;
     expect(help.split('\n').some((line) => line.startsWith(`${flags} `))).toBe(true);

@@ -12,7 +12,7 @@ const fileSchema = z.object({
 });
 
 /** Folders of the image and its mounts, the runtime, which the image sets, and what another verb has. */
-const FIXED = ['output', 'cache-dir', 'services', 'config', 'runtime', 'builds'];
+const FIXED = ['output', 'cache-dir', 'services', 'config', 'runtime', 'builds', 'by'];
 
 describe('compose.yaml', () => {
   it('hands every option that can be set as a variable on to the matrix', () => {

@@ -214,6 +214,7 @@ const NOTHING_COMPARED: RunResult = {
   reference: null,
   latency_at_rate: [],
   rankings: [],
+  variations: [],
   effects: null,
   effects_absent: 'fewer than two servers and two clients have cells that are no bounds',
   noise_floor: {

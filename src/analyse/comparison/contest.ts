@@ -35,7 +35,7 @@ export interface Entrant {
 }
 
 /** A name and the pair whose windows speak for it. */
-interface Candidate {
+export interface Candidate {
   readonly name: string;
   readonly pair: PairOf;
 }
@@ -61,7 +61,16 @@ function contestOf(of: Of, metric: Metric, compared: Compared): Contest {
 
 function entrantsOf(of: Of, metric: Metric, compared: Compared): Contest['entrants'] {
   const candidates = candidatesOf(of, compared);
-  if ('absent' in candidates) return candidates;
+  return 'absent' in candidates ? candidates : enteredBy(candidates, of, metric, compared);
+}
+
+/** `of`: whose CPU time is meant, and whether a bound of the other side keeps one from being ranked. */
+export function enteredBy(
+  candidates: readonly Candidate[],
+  of: Of,
+  metric: Metric,
+  compared: Compared,
+): Contest['entrants'] {
   const { latency } = compared;
   if (isLatency(metric)) {
     if ('absent' in latency) return latency;

@@ -18,7 +18,7 @@ export type ReadThreshold =
   | { readonly ok: false; readonly at: number; readonly fault: string };
 
 const ANY = '*';
-const NOT_IN_GLOBS = /[^a-z0-9*?-]/u;
+const NOT_IN_GLOBS = /[^a-z0-9*?@-]/u;
 
 /** Goes over the text from left to right. */
 class Scanner {

@@ -10,7 +10,7 @@ import { Interrupted } from '../../host/interrupted.ts';
 import { lastLines } from '../../host/log-file.ts';
 import { withoutSecrets } from '../../host/secrets.ts';
 import type { Service } from '../../plan/manifest.ts';
-import { serviceKey } from '../../plan/service-key.ts';
+import { fileNameOf, serviceKey } from '../../plan/service-key.ts';
 import type { BuiltService } from '../built-service.ts';
 import type { BuildFact } from '../facts.ts';
 import { followBuild } from './build-stream.ts';
@@ -40,7 +40,7 @@ interface ImageFiles {
 }
 
 function filesOf(cache: string, { kind, name }: Service, build_id: string): ImageFiles {
-  const folder = path.join(cache, 'images', serviceKey(kind, name));
+  const folder = path.join(cache, 'images', kind, fileNameOf(name));
   makeFolder(folder);
   const base = path.join(folder, build_id);
   return { log_file: `${base}.log`, verdict_file: `${base}.verified.json` };
@@ -92,7 +92,7 @@ async function build(
       engine,
       packContext(service, files),
       {
-        t: imageName(kind, name, build_id),
+        t: imageName(kind, fileNameOf(name), build_id),
         labels: JSON.stringify({
           [SERVICE_LABEL]: serviceKey(kind, name),
           [FINGERPRINT_LABEL]: build_id,
@@ -116,7 +116,8 @@ async function build(
 }
 
 function argumentsOf(service: Service, { build_args }: ImageOptions): BuildArguments {
-  return { ...service.manifest.docker.build_args, ...build_args };
+  const { build, docker } = service.manifest;
+  return { ...build.env, ...docker.build_args, ...build_args };
 }
 
 /** Null: it could not be built, which has been emitted with the end of its log. Throws Interrupted. */

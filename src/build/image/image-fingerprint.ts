@@ -1,8 +1,9 @@
-/** Identity of an image: its build context and its build arguments. */
+/** Identity of an image: its build context and its build arguments; of a variant, its start as well. */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Service } from '../../plan/manifest.ts';
+import { variantOf } from '../../plan/service-key.ts';
 import { linkTarget } from './context.ts';
 
 /** Raised when an image of the same context must not be used again. */
@@ -28,6 +29,8 @@ export function imageFingerprint(
   };
   add(FORMAT);
   add(JSON.stringify(Object.entries(build_args).sort()));
+  // One that is only started in another way is told from its base all the same.
+  if (variantOf(service.name) !== null) add(`${service.name} ${startFingerprint(service)}`);
   for (const file of files) {
     const full = path.join(service.folder, file);
     const target = linkTarget(service, file);

@@ -9,6 +9,7 @@ import { engineText } from '../../host/docker/engine.ts';
 import { ownLabels, SERVICE_LABEL } from '../../host/docker/labels.ts';
 import { Interrupted, unlessInterrupted } from '../../host/interrupted.ts';
 import type { Service } from '../../plan/manifest.ts';
+import { fileNameOf } from '../../plan/service-key.ts';
 
 /** Where an image has the output of the build, `{out}` of the manifest. */
 const OUT = '/app';
@@ -36,7 +37,7 @@ async function ask(
   const container = await startContainer(
     engine,
     {
-      name: `pairbench-versions-${service.name}-${id}`,
+      name: `pairbench-versions-${fileNameOf(service.name)}-${id}`,
       Image: image,
       Entrypoint: [...command],
       Cmd: [],

@@ -5,15 +5,31 @@ import type { CompletedVerb, Completion, Value } from './words.ts';
 const WORDS_OF: Partial<Record<Value['kind'], string>> = {
   servers: '$servers',
   clients: '$clients',
+  variants: '$variants',
   run: '$(command ls results 2>/dev/null)',
 };
 
+/** What stands behind the `@` of a service; then, in a list, the next one of it. */
+const BEHIND_AT = `  # bash takes =, : and @ for words of their own.
+  if [[ $cur == @ ]]; then at=$COMP_CWORD; cur=''; fi
+  if [[ \${COMP_WORDS[at]} == @ && $cur == *,* ]]; then
+    words="$servers $clients"
+  elif [[ \${COMP_WORDS[at]} == @ ]]; then
+    before=\${COMP_WORDS[at-1]##*,}
+    for word in $servers $clients; do
+      if [[ $word == "$before"@* ]]; then words+=" \${word#*@}"; fi
+    done
+    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    return
+  fi
+`;
+
 export function bashScript(completion: Completion): string {
-  const { verbs, servers, clients } = completion;
+  const { verbs, servers, clients, variants } = completion;
   const choices = flagsWith(completion, 'choice').map((flag) =>
     line(asPattern([flag]), flag.value.kind === 'choice' ? flag.value.choices.join(' ') : ''),
   );
-  const named = (['servers', 'clients', 'run'] as const).map((kind) =>
+  const named = (['servers', 'clients', 'variants', 'run'] as const).map((kind) =>
     line(asPattern(flagsWith(completion, kind)), WORDS_OF[kind] ?? ''),
   );
   return `# Completion of pairbench for bash: eval "$(pairbench completion bash)"
@@ -21,11 +37,11 @@ _pairbench() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
   local verb='' word words='' before=''
   local servers=${quoted(servers.join(' '))} clients=${quoted(clients.join(' '))}
+  local variants=${quoted(variants.join(' '))} at=$((COMP_CWORD - 1))
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in ${verbs.map(({ name }) => name).join('|')}) verb=$word; break ;; esac
   done
-  # bash takes = and : for words of their own.
-  if [[ $cur == = ]]; then cur=''; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
+${BEHIND_AT}  if [[ $cur == = ]]; then cur=''; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
   if [[ $cur == : || $prev == : ]]; then
     [[ $cur == : ]] && cur=''
     COMPREPLY=($(compgen -W "$clients" -- "$cur"))

@@ -87,7 +87,7 @@ function flagLine(
   return `complete -c pairbench -n ${when} ${names}${valueWords(value, completion)} -d ${quoted(about)}`;
 }
 
-function valueWords(value: Flag['value'], { servers, clients }: Completion): string {
+function valueWords(value: Flag['value'], { servers, clients, variants }: Completion): string {
   switch (value.kind) {
     case 'nothing':
       return '';
@@ -101,6 +101,8 @@ function valueWords(value: Flag['value'], { servers, clients }: Completion): str
       return ` -x -a ${quoted(`(__pairbench_list ${servers.join(' ')})`)}`;
     case 'clients':
       return ` -x -a ${quoted(`(__pairbench_list ${clients.join(' ')})`)}`;
+    case 'variants':
+      return ` -x -a ${quoted(`(__pairbench_list ${variants.join(' ')})`)}`;
     case 'pair':
       return ` -x -a ${quoted('(__pairbench_pairs)')}`;
     case 'run':

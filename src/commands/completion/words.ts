@@ -1,4 +1,5 @@
 /** Everything that can be completed, in no shell's language; pure. */
+import { variantOf } from '../../plan/service-key.ts';
 import type { ServiceId } from '../../plan/service-key.ts';
 import { OPTIONS } from '../options.ts';
 import type { OptionName, OptionSpec } from '../options.ts';
@@ -7,7 +8,10 @@ import type { VerbSpec, VerbWords } from '../verbs.ts';
 
 /** What is completed behind a flag; `nothing`: it takes no value; `text`: nobody can know. */
 export type Value =
-  | { readonly kind: 'nothing' | 'text' | 'servers' | 'clients' | 'pair' | 'run' | 'path' }
+  | {
+      readonly kind:
+        'nothing' | 'text' | 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path';
+    }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
 export interface Flag {
@@ -29,6 +33,8 @@ export interface Completion {
   readonly verbs: readonly CompletedVerb[];
   readonly servers: readonly string[];
   readonly clients: readonly string[];
+  /** Their names behind the `@`, each once. */
+  readonly variants: readonly string[];
   readonly shells: readonly string[];
 }
 
@@ -36,6 +42,7 @@ const VALUES: Partial<Record<OptionName, Exclude<Value['kind'], 'choice'>>> = {
   servers: 'servers',
   clients: 'clients',
   pairs: 'pair',
+  by: 'variants',
   baseline: 'run',
   resume: 'run',
   json: 'path',
@@ -57,6 +64,7 @@ export function completionOf(services: readonly ServiceId[]): Completion {
     }),
     servers: named('server'),
     clients: named('client'),
+    variants: [...new Set(services.flatMap(({ name }) => variantOf(name) ?? []))],
     shells: SHELLS,
   };
 }

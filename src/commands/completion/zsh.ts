@@ -5,9 +5,10 @@ import type { CompletedVerb, Completion } from './words.ts';
 const RUNS = 'compadd -- results/*(N/:t); _files -/';
 
 export function zshScript(completion: Completion): string {
-  const { verbs, servers, clients } = completion;
-  const behind = (kind: 'servers' | 'clients' | 'pair' | 'run' | 'path' | 'text'): string =>
-    asPattern(flagsWith(completion, kind));
+  const { verbs, servers, clients, variants } = completion;
+  const behind = (
+    kind: 'servers' | 'clients' | 'variants' | 'pair' | 'run' | 'path' | 'text',
+  ): string => asPattern(flagsWith(completion, kind));
   const choices = flagsWith(completion, 'choice').map((flag) => {
     const words = flag.value.kind === 'choice' ? flag.value.choices.join(' ') : '';
     return `      (${asPattern([flag])}) compadd -- ${words}; return ;;`;
@@ -16,9 +17,10 @@ export function zshScript(completion: Completion): string {
 # Completion of pairbench for zsh: eval "$(pairbench completion zsh)"
 _pairbench() {
   local verb='' word previous=$words[CURRENT-1] current=$words[CURRENT]
-  local -a flags verbs servers clients
+  local -a flags verbs servers clients variants
   servers=(${servers.join(' ')})
   clients=(${clients.join(' ')})
+  variants=(${variants.join(' ')})
   verbs=(
 ${verbs.map(({ name, about }) => `    ${described(name, about)}`).join('\n')}
   )
@@ -34,6 +36,7 @@ ${verbs.map(({ name, about }) => `    ${described(name, about)}`).join('\n')}
     case $previous in
       (${behind('servers')}) compset -P '*,'; compadd -- $servers; return ;;
       (${behind('clients')}) compset -P '*,'; compadd -- $clients; return ;;
+      (${behind('variants')}) compset -P '*,'; compadd -- $variants; return ;;
       (${behind('pair')}) compset -P '*,'
         if compset -P '*:'; then compadd -- $clients; else compadd -S : -- $servers; fi
         return ;;

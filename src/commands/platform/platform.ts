@@ -1,5 +1,6 @@
 /** Where services are built and run: as processes or in containers. `--runtime auto` chooses. */
 import { hasDockerfile } from '../../build/image/context.ts';
+import { imageLacks } from '../../build/image/image-lacks.ts';
 import type { BuiltService, Prepared } from '../../build/built-service.ts';
 import type { BuildFact } from '../../build/facts.ts';
 import { EngineFault } from '../../host/docker/engine-fault.ts';
@@ -53,15 +54,25 @@ type Choice =
   | { readonly kind: 'docker'; readonly engine: Engine }
   | { readonly kind: 'process'; readonly why: string };
 
+/** Null: each can have one. */
+function whyNoImages(services: readonly Service[]): string | null {
+  const shown = shownNames(services);
+  const bare = services.filter((service) => !hasDockerfile(service));
+  const names = bare.map(({ kind, name }) => shown(kind, name));
+  if (bare.length > 0) return `no Dockerfile: ${names.join(', ')}`;
+  const reasons = services.flatMap((service) => {
+    const reason = imageLacks(service);
+    return reason === null ? [] : [`${shown(service.kind, service.name)}: ${reason}`];
+  });
+  return reasons.length === 0 ? null : reasons.join('; ');
+}
+
 /** Containers need an engine and a Dockerfile for each service. */
 async function automatic(services: readonly Service[], env: NodeJS.ProcessEnv): Promise<Choice> {
   try {
     const engine = await connectEngine(env);
-    const bare = services.filter((service) => !hasDockerfile(service));
-    if (bare.length === 0) return { kind: 'docker', engine };
-    const shown = shownNames(services);
-    const names = bare.map(({ kind, name }) => shown(kind, name));
-    return { kind: 'process', why: `no Dockerfile: ${names.join(', ')}` };
+    const why = whyNoImages(services);
+    return why === null ? { kind: 'docker', engine } : { kind: 'process', why };
   } catch (error) {
     if (!(error instanceof EngineFault)) throw error;
     return { kind: 'process', why: error.message };

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { RunFolder } from '../../journal/run-folder.ts';
 import type { RawValues } from '../option-values.ts';
+import type { PairWords } from '../pairs.ts';
 import type { Session } from '../session.ts';
 
 /** The folder says both. */
@@ -23,16 +24,15 @@ function program({ npm_lifecycle_event: script = '' }: NodeJS.ProcessEnv): strin
   return ['matrix', 'single'].includes(script) ? ['npm', 'run', 'matrix', '--'] : ['pairbench'];
 }
 
-/** `pair`: the two words of `single`. */
 export function resumeCommand(
   { values, terminal }: Session,
-  pair: readonly string[],
+  { verb, words }: PairWords,
   { folder }: Pick<RunFolder, 'folder'>,
 ): string {
   const flags = Object.entries(values.flags).filter(([name]) => !NOT_AGAIN.includes(name));
   return [
     ...program(terminal.env),
-    ...(pair.length === 0 ? [] : ['single', ...pair]),
+    ...(words.length === 0 ? [] : [verb, ...words]),
     ...flags.flatMap(flagWords),
     `--resume=${path.relative(process.cwd(), folder)}`,
   ]

@@ -22,6 +22,7 @@ import { rankingSection } from './ranking-section.ts';
 import { resourceSection } from './resource-section.ts';
 import { headerOf, page } from './shell.ts';
 import { timeSection } from './time-section.ts';
+import { variationSection } from './variation-section.ts';
 import { ENDLESS, PLAIN } from './words.ts';
 
 /** Comparison: with an earlier run; null: with none. All texts are made printable, but for the data. */
@@ -37,6 +38,7 @@ export function renderHtml(
     header: header(result),
     sections: [
       ...gatesSection(gatesOf({ result, comparison })),
+      ...variationSection(result),
       matrixSection(result),
       bottleneckSection(result),
       ...(comparison === null ? [] : [baselineSection(comparison)]),
@@ -58,8 +60,8 @@ export function renderHtml(
 
 function header(result: RunResult): Markup {
   const [run = '', ...facts] = renderHeader(result, ENDLESS, PLAIN);
-  const [verdict = 'Nothing could be compared.'] = renderHeadline(result, ENDLESS, PLAIN);
-  return headerOf(run, verdict, facts);
+  const verdict = renderHeadline(result, ENDLESS, PLAIN).join(' ');
+  return headerOf(run, verdict === '' ? 'Nothing could be compared.' : verdict, facts);
 }
 
 /** Named as in the result. */

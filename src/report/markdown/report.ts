@@ -7,6 +7,7 @@ import { paletteFor } from '../palette.ts';
 import { printableResult } from '../printable.ts';
 import { gatesOf, type Reported } from '../reported.ts';
 import { renderHeader, renderNotices } from '../run-summary.ts';
+import { furtherSentences, VARIATIONS_TITLE } from '../variations.ts';
 import { guideSection, versionsSection, watchedSection } from './appendix.ts';
 import { effectsSection, latencySection, rankingsSection } from './comparisons.ts';
 import { versusSections } from './comparison.ts';
@@ -29,6 +30,7 @@ export function markdownSections(run: Shown): string[] {
   const safe = printableResult(run.result);
   return [
     headSection(safe),
+    variationsSection(safe),
     gatesSection(gatesOf(run)),
     ...(run.comparison === null ? [] : versusSections(run.comparison)),
     matrixSection(safe),
@@ -53,6 +55,11 @@ function headSection(result: RunResult): string[] {
     (sentence) => `**${escapedLine(sentence)}**`,
   );
   return [`# ${escapedLine(title)}`, '', ...verdict, '', ...list(lines), ''];
+}
+
+function variationsSection(result: RunResult): string[] {
+  const sentences = furtherSentences(result);
+  return sentences.length === 0 ? [] : [`## ${VARIATIONS_TITLE}`, '', ...list(sentences), ''];
 }
 
 function noticesSection(result: RunResult): string[] {

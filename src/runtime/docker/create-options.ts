@@ -2,6 +2,7 @@
 import type Docker from 'dockerode';
 import { formatCpuList } from '../../host/cpu-list.ts';
 import { ownLabels, SERVICE_LABEL } from '../../host/docker/labels.ts';
+import { fileNameOf } from '../../plan/service-key.ts';
 import type { Launch } from '../runtime.ts';
 
 export interface ContainerLimits {
@@ -55,7 +56,7 @@ export function createOptions(
   const { service, program, args, env, token } = launch;
   if (program.kind !== 'image') throw new Error(`${service} was built as a command, not an image`);
   return {
-    name: `pairbench-${service}-${token.slice(0, 12)}`,
+    name: `pairbench-${fileNameOf(service)}-${token.slice(0, 12)}`,
     Image: program.image,
     ...(program.entrypoint === null ? {} : { Entrypoint: [...program.entrypoint] }),
     Cmd: [...args],

@@ -6,7 +6,7 @@ import { fishScript } from '../../../src/commands/completion/fish.ts';
 import { completionOf } from '../../../src/commands/completion/words.ts';
 import { zshScript } from '../../../src/commands/completion/zsh.ts';
 import { findTool } from '../../../src/host/find-tool.ts';
-import { OPTION_NAMES, OPTIONS } from '../../../src/commands/options.ts';
+import { OF_ONE_VERB, OPTION_NAMES, OPTIONS } from '../../../src/commands/options.ts';
 import type { OptionSpec } from '../../../src/commands/options.ts';
 import { VERB_NAMES } from '../../../src/commands/verbs.ts';
 import { tempFolder, writeInto } from '../../helpers/temp-folder.ts';
@@ -17,6 +17,12 @@ const SERVICES = [
   { kind: 'server', name: 'rust-actix' },
   { kind: 'client', name: 'cpp-cpr' },
   { kind: 'client', name: 'rust-reqwest' },
+] as const;
+const WITH_VARIANTS = [
+  ...SERVICES,
+  { kind: 'server', name: 'rust-actix@no-lto' },
+  { kind: 'server', name: 'rust-actix@thin-lto' },
+  { kind: 'client', name: 'rust-reqwest@no-lto' },
 ] as const;
 const COMPLETION = completionOf(SERVICES);
 
@@ -115,12 +121,53 @@ describe.each(SHELLS)('in $shell', ({ shell, complete }) => {
   testThere('verbs, and flags of a run without one, are all there', async () => {
     expect((await complete([''])).sort()).toEqual(expect.arrayContaining([...VERB_NAMES].sort()));
     const flags = await complete(['--']);
-    for (const name of OPTION_NAMES.filter((one) => one !== 'builds')) {
+    for (const name of OPTION_NAMES.filter((one) => !OF_ONE_VERB.includes(one))) {
       expect(flags).toContain(`--${name}`);
       const { kind }: OptionSpec = OPTIONS[name];
       expect(flags.includes(`--no-${name}`)).toBe(kind === 'switch');
     }
   });
+});
+
+describe.each(SHELLS)('variants in $shell', ({ shell, complete }) => {
+  const testThere = findTool(shell) === null ? test.skip : test;
+
+  testThere.each<[string[], string[]]>([
+    [
+      ['-s', 'rust-a'],
+      ['rust-actix', 'rust-actix@no-lto', 'rust-actix@thin-lto'],
+    ],
+    [['-k', 'rust-reqwest@'], ['rust-reqwest@no-lto']],
+    [
+      ['--by', ''],
+      ['no-lto', 'thin-lto'],
+    ],
+    [['--variants', 'a'], ['all']],
+    [['vary', '--by'], ['--by']],
+  ])('%j is completed', async (words, expected) => {
+    const completion = completionOf(WITH_VARIANTS);
+    writeInto(work, 'bash', bashScript(completion));
+    writeInto(work, 'zsh', zshScript(completion));
+    writeInto(work, 'fish', fishScript(completion));
+    // Those of "vary", but for the flag that it is about.
+    const found = await complete(words[0] === '--by' ? ['vary', ...words] : words);
+    expect(found.sort()).toEqual(expected);
+  });
+});
+
+test.each<[string[], string[]]>([
+  [
+    ['-s', 'rust-actix', '@'],
+    ['no-lto', 'thin-lto'],
+  ],
+  [['-s', 'rust-actix', '@', 't'], ['thin-lto']],
+  [['-s', 'go-gin,rust-actix', '@', 't'], ['thin-lto']],
+  [['--pairs', 'rust-actix', '@', 'no-lto', ':', 'rust-reqwest', '@', 'n'], ['no-lto']],
+  [['-s', 'rust-actix', '@', 'no-lto,go'], ['no-lto,go-gin']],
+  [['single', 'rust-actix', '@', 'no-lto', 'cpp'], ['cpp-cpr']],
+])('in bash, which takes @ for a word: %j', async (words, expected) => {
+  writeInto(work, 'bash', bashScript(completionOf(WITH_VARIANTS)));
+  expect(await inBash(words)).toEqual(expected);
 });
 
 describe('in bash, which takes = and : for words', () => {

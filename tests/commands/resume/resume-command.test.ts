@@ -23,7 +23,8 @@ function command(
   const terminal = { stdout, stderr, env };
   const session = openSession(values, terminal, { signal, beforeEndingAtOnce: () => undefined });
   const folder = path.resolve(results, 'run-1');
-  return resumeCommand(session, pair, { folder });
+  const verb = pair.length === 0 ? 'run' : 'single';
+  return resumeCommand(session, { verb, words: pair }, { folder });
 }
 
 describe('the command that goes on with a run', () => {
