@@ -4,7 +4,7 @@ import { buildFactSchema } from '../build/facts.ts';
 import { hostFactsSchema } from '../host/facts.ts';
 import { tuningFactSchema } from '../host/tuning/facts.ts';
 import { measureFactSchema } from '../measure/facts.ts';
-import { pairSchema, passSchema, planSchema } from '../plan/facts.ts';
+import { MOST_ROUNDS, pairSchema, passSchema, planSchema, roundSchema } from '../plan/facts.ts';
 
 const runFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -31,7 +31,7 @@ const runFactSchema = z.discriminatedUnion('type', [
     type: z.literal('run-resumed'),
     resumed_at: z.iso.datetime(),
     owner: z.string(),
-    kept_rounds: z.array(z.strictObject({ pass: passSchema, round: z.int().positive() })),
+    kept_rounds: z.array(z.strictObject({ pass: passSchema, round: roundSchema })),
     /** In place of the earlier ones; left out: none. */
     thresholds: z.array(z.string()).optional(),
   }),
@@ -40,13 +40,13 @@ const runFactSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('round-finished'),
     pass: passSchema,
-    round: z.int().positive(),
+    round: roundSchema,
   }),
   /** No more rounds of this pass. */
   z.strictObject({
     type: z.literal('rounds-ended'),
     pass: passSchema,
-    rounds: z.int().nonnegative(),
+    rounds: z.int().nonnegative().max(MOST_ROUNDS),
     reason: z.enum(['planned', 'precision', 'max-time', 'nothing-valid']),
   }),
   /** The rate at which latency is compared, and the pair that it comes from (null: it was asked for). */

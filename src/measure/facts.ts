@@ -1,6 +1,6 @@
 /** What the measuring stage reports as it goes; these become journal entries, and all results come from them. */
 import { z } from 'zod';
-import { passSchema } from '../plan/facts.ts';
+import { passSchema, roundSchema } from '../plan/facts.ts';
 import { serviceKindSchema } from '../plan/service-key.ts';
 import { clientRunSchema } from './client-events.ts';
 
@@ -84,7 +84,7 @@ const windowSchema = z.strictObject({
   }),
 });
 
-const where = { pass: passSchema, round: z.int().positive(), server: z.string() };
+const where = { pass: passSchema, round: roundSchema, server: z.string() };
 const cell = { ...where, client: z.string() };
 
 const whose = { kind: serviceKindSchema, service: z.string() };

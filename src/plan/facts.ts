@@ -2,6 +2,11 @@
 import { z } from 'zod';
 import { serviceKindSchema } from './service-key.ts';
 
+/** No run has more; a journal that says so is not ours. */
+export const MOST_ROUNDS = 1000;
+
+export const roundSchema = z.int().positive().max(MOST_ROUNDS);
+
 /** Settings that every pair is measured with. */
 export const settingsSchema = z.strictObject({
   connections: z.int().positive(),
@@ -16,7 +21,7 @@ export const settingsSchema = z.strictObject({
   payload_bytes: z.int().positive(),
   timeout_ms: z.int().positive(),
   keep_alive: z.boolean(),
-  rounds: z.int().positive(),
+  rounds: roundSchema,
 });
 
 /** CPU sets of both sides; null: not pinned. */
@@ -79,7 +84,7 @@ const stopSchema = z.strictObject({
 /** One server's turn in a round: started fresh, then each client once, in this order. */
 const blockSchema = z.strictObject({
   pass: passSchema,
-  round: z.int().positive(),
+  round: roundSchema,
   server: z.string(),
   clients: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 /** What the user asked for, with profile and defaults filled in: the input of the plan. */
 import { UserError } from '../host/user-error.ts';
+import { MOST_ROUNDS } from './facts.ts';
 import { PROFILES } from './profiles.ts';
 import type { ProfileName } from './profiles.ts';
 
@@ -74,7 +75,7 @@ const RANGES: Partial<Record<keyof GivenLoad, Range>> = {
   rate_per_s: { min: 0.001, max: 100_000_000 },
   payload_bytes: { min: 100, max: 65_536 },
   timeout_ms: { min: 1, max: 3_600_000 },
-  rounds: { min: 1, max: 1000 },
+  rounds: { min: 1, max: MOST_ROUNDS },
   seed: { min: 0, max: 0x7fffffff },
   latency_rate_per_s: { min: 0.001, max: 100_000_000 },
   precision: { min: 0.001, max: 1 },

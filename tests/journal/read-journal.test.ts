@@ -126,6 +126,12 @@ describe('a journal that was changed is refused by the number of the line', () =
     ['a text of another length', notice(1).replace('hello', 'hell') + notice(2), 1],
     ['an entry of a kind that does not exist', notice(1) + formatLine(2, { type: 'guess' }), 2],
     ['an entry with a key too many', formatLine(1, { type: 'notice', message: '', by: 'me' }), 1],
+    [
+      'more rounds than any run has',
+      notice(1) +
+        formatLine(2, { type: 'rounds-ended', pass: 'throughput', rounds: 1001, reason: 'planned' }),
+      2,
+    ],
     ['invalid UTF-8', Buffer.concat([Buffer.from(notice(1)), Buffer.from([0xff, 0x0a])]), 2],
     ['line ends of Windows', notice(1).replace('\n', '\r\n'), 1],
   ])('%s', async (_, text, number) => {
