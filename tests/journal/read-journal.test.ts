@@ -129,7 +129,12 @@ describe('a journal that was changed is refused by the number of the line', () =
     [
       'more rounds than any run has',
       notice(1) +
-        formatLine(2, { type: 'rounds-ended', pass: 'throughput', rounds: 1001, reason: 'planned' }),
+        formatLine(2, {
+          type: 'rounds-ended',
+          pass: 'throughput',
+          rounds: 1001,
+          reason: 'planned',
+        }),
       2,
     ],
     ['invalid UTF-8', Buffer.concat([Buffer.from(notice(1)), Buffer.from([0xff, 0x0a])]), 2],
