@@ -89,7 +89,9 @@ function failuresOf(
     if (failure !== undefined) failures.push(`round ${round}: ${failure}`);
     else if (!measured.has(round)) missing.push(round);
   }
-  return missing.length === 0 ? failures : [...failures, notMeasured(missing, rounds, runStatus)];
+  // A pass may end before its first round: nothing is missing then, and nothing is there.
+  if (missing.length === 0 && rounds > 0) return failures;
+  return [...failures, notMeasured(missing, rounds, runStatus)];
 }
 
 /** A server that answers only errors, at once, would otherwise look fast. */

@@ -83,7 +83,7 @@ const cellSchema = z.strictObject({
   status: z.enum(['valid', 'invalid', 'failed', 'skipped']),
   /** Why it is not valid; empty when it is. */
   reasons: z.array(z.string()),
-  rounds_planned: z.int().positive(),
+  rounds_planned: count,
   rounds_measured: count,
   /** Some window was disturbed by the machine and could not be measured again often enough. */
   disturbed: z.boolean(),

@@ -18,6 +18,19 @@ function nullPaths(value: unknown, path: string): string[] {
   );
 }
 
+const NO_ROUND: JournalEntry = {
+  type: 'rounds-ended',
+  pass: 'throughput',
+  rounds: 0,
+  reason: 'max-time',
+};
+const unmeasured = without(journal(), (entry) => 'round' in entry);
+const roundless: JournalEntry[] = [
+  ...unmeasured.filter(({ type }) => type !== 'run-finished'),
+  NO_ROUND,
+  ...unmeasured.filter(({ type }) => type === 'run-finished'),
+];
+
 describe('absent values are null with a reason', () => {
   const faulty = withoutWindow(journal(), SOMEWHERE, [cellFailed('the client ended with code 1')]);
   const unreadable = withWindow(journal(), SOMEWHERE, ({ usage }) => {
@@ -45,6 +58,7 @@ describe('absent values are null with a reason', () => {
     ['a failed cell', faulty],
     ['a round without CPU time', unreadable],
     ['windows of 200 ms', journal({ settings: { duration_ms: 200 } })],
+    ['no time for a single round', roundless],
     ['nothing measured', without(journal(), ({ type }) => type === 'cell-measured')],
   ])('%s', (_, entries) => {
     const result = analyseRun(entries);
@@ -56,6 +70,12 @@ describe('absent values are null with a reason', () => {
           .toSorted(),
       );
     }
+  });
+
+  test('a pair of a run without a round is not measured, and no gate lets it pass', () => {
+    const cell = somewhere(roundless);
+    expect(cell).toMatchObject({ status: 'failed', rounds_planned: 0, rounds_measured: 0 });
+    expect(cell.reasons).toEqual(['not measured']);
   });
 
   test('one round has no range', () => {
