@@ -2,7 +2,6 @@
 import { median } from 'simple-statistics';
 import type { BuiltService } from '../src/build/built-service.ts';
 import type { MeasuredWindow } from '../src/measure/facts.ts';
-import { startServer } from '../src/measure/start-server.ts';
 import type { ReadyServer } from '../src/measure/ready-server.ts';
 import {
   benchContext,
@@ -16,6 +15,7 @@ import {
 import type { BuiltServices } from './setting.ts';
 import { atLeast, atMost, renderRatios } from './table.ts';
 import type { RatioRow } from './table.ts';
+import { withServer } from './with-server.ts';
 import { requireWrk, runWrk, wrkUsPerRequest, writeScript } from './wrk.ts';
 
 /** The fastest server beside the reference: wrk saturates it, and it saturates the clients. */
@@ -52,18 +52,6 @@ interface ReferenceRound {
 
 const windows: MeasuredWindow[] = [];
 
-async function withServer<T>(
-  built: BuiltService,
-  work: (server: ReadyServer) => Promise<T>,
-): Promise<T> {
-  const server = await startServer(built, 'bench', context);
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
-}
-
 async function measured(
   round: number,
   client: BuiltService,
@@ -91,7 +79,7 @@ async function measureReference(
   script: string,
 ): Promise<ReferenceRound> {
   const client = builtNamed(clients, REFERENCE);
-  return withServer(builtNamed(servers, REFERENCE), async (server) => {
+  return withServer(builtNamed(servers, REFERENCE), context, async (server) => {
     const wrkUs = (): Promise<number> => wrkUsPerRequest(server, script, wrkLoad);
     const wrkBefore = round % 2 === 0 ? await wrkUs() : null;
     const window = await measured(round, client, server);
@@ -110,7 +98,7 @@ async function measureRound(
 ): Promise<Round> {
   const { servers, clients } = services;
   const client_rps = new Map<string, number>();
-  const wrk_rps = await withServer(builtNamed(servers, FAST_SERVER), async (server) => {
+  const wrk_rps = await withServer(builtNamed(servers, FAST_SERVER), context, async (server) => {
     await runWrk(server.url, script, { ...wrkLoad, duration_s: 1 });
     const rps = await runWrk(server.url, script, wrkLoad);
     for (const name of [...CLIENTS, REFERENCE]) {
@@ -123,7 +111,7 @@ async function measureRound(
   const server_us = new Map<string, number>();
   for (const name of SERVERS) {
     const built = builtNamed(servers, name);
-    const us = await withServer(built, (server) => serverUsPerRequest(server, script));
+    const us = await withServer(built, context, (server) => serverUsPerRequest(server, script));
     server_us.set(name, us);
   }
   return { wrk_rps, client_rps, server_us, reference };

@@ -136,6 +136,12 @@ export function throughputOf({ client_run }: MeasuredWindow): number {
   return (requests.window / window_ns) * 1e9;
 }
 
+/** In another order each round, so that none is always behind the same one. */
+export function rotated<T>(items: readonly T[], round: number): readonly T[] {
+  const first = round % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
 /** CPU time of the client for each successful request, in us. */
 export function clientUsPerRequest({ client_run, usage }: MeasuredWindow): number {
   return (usage.client.cpu_ns ?? NaN) / 1000 / client_run.result.requests.window;

@@ -21,8 +21,13 @@ export function atMost(ratio: number): Wanted {
   return { bound: 'at most', ratio };
 }
 
-function judge(middle: number, { bound, ratio }: Wanted): string {
-  const met = bound === 'at least' ? middle >= ratio : middle <= ratio;
+export function isMet(middle: number, { bound, ratio }: Wanted): boolean {
+  return bound === 'at least' ? middle >= ratio : middle <= ratio;
+}
+
+function judge(middle: number, wanted: Wanted): string {
+  const { bound, ratio } = wanted;
+  const met = isMet(middle, wanted);
   return `${bound === 'at least' ? '>=' : '<='} ${ratio}  ${met ? 'ok' : 'MISSED'}`;
 }
 
