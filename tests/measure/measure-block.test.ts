@@ -15,6 +15,9 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { factOf } from './block-facts.ts';
 
+/** There are samples between its ends, which are taken each second. */
+const LOOKED_INTO = { duration_ms: 2200 };
+
 async function measure(
   server: BuiltService,
   clients: readonly BuiltService[],
@@ -41,7 +44,7 @@ describe('measuring a block', () => {
   it('counts on both sides alike and watches both', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const facts = await measure(server, [client]);
+    const facts = await measure(server, [client], measureContext(LOOKED_INTO));
     expect(facts.map((fact) => fact.type)).toEqual([
       'server-started',
       'cell-started',
@@ -60,7 +63,7 @@ describe('measuring a block', () => {
       expect(side.peak_rss_bytes).toBeGreaterThan(0);
       expect(side.samples.length).toBeGreaterThanOrEqual(2);
       expect(side.samples[0]?.sockets).toBeGreaterThanOrEqual(4);
-      // Of a side that has just ended the last sample knows nothing.
+      // Of a side that has just ended the last sample knows nothing; the one of each second does.
       const known = side.samples.findLast((one) => one.voluntary_switches !== null);
       expect(known?.voluntary_switches).toBeGreaterThan(0);
     }
