@@ -17,7 +17,7 @@ import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
 const WARMUP_S = 1;
 
-export interface ClientFigures {
+interface ClientFigures {
   readonly rps: number;
   readonly cpu_us_per_request: number;
 }
