@@ -163,7 +163,10 @@ for (const threads of [1, 2]) {
     await withServer(dies, async (server) => {
       const flags = `--connections 4 --threads ${threads} --warmup 0s --duration 300ms`;
       const run = await runClient(server.url, flags);
-      checkConsistency(run, server);
+      const { connections_opened } = run.result;
+      // One that the kernel took for a server that is about to close is opened, and never accepted.
+      assert.ok(connections_opened >= server.connections);
+      checkConsistency(run, { connections: connections_opened });
       assert.ok(run.result.errors.refused > 0);
       assert.ok(run.result.requests.window < 110);
     });
