@@ -1,7 +1,7 @@
 /** A window that is long enough to tell a server that leaks from one that does not. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Growth } from '../../src/analyse/growth/schema.ts';
 import type { Cell, RunResult } from '../../src/analyse/result.ts';
 import { findRun } from '../../src/journal/run-folder.ts';
@@ -17,7 +17,13 @@ const LEAK = { STUB_HUNGRY: String(10 / 1024) };
 const STEADY = 'reference';
 const LOAD = ['-c', '2', '--rate', '100/s', '-w', '3s', '-d', '32s', '--rounds', '1'];
 
-const work = workFolder();
+/** That of the checkout, where the real service is built already. */
+const CACHE = path.resolve('.pairbench');
+const work = workFolder({ cache: CACHE });
+
+afterAll(() => {
+  rmSync(path.join(CACHE, 'builds', 'server', 'stub-leaking'), { recursive: true, force: true });
+});
 
 beforeAll(() => {
   const inside = path.join('servers', STEADY);
