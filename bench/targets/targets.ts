@@ -1,6 +1,7 @@
 /** `npm run bench -- targets [--write]`: what every service reaches beside wrk and the reference services. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { median } from 'simple-statistics';
 import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
@@ -48,7 +49,9 @@ export async function benchTargets(words: readonly string[]): Promise<number> {
   if (words.includes(WRITE)) {
     const measured_on = new Date().toISOString().slice(0, 10);
     const facts = { measured_on, rounds: rounds.length, rows, client_us: clientUs(rounds) };
-    writeFileSync(PAGE, renderPage({ host: readHostFacts(), ...facts }));
+    const page = renderPage({ host: readHostFacts(), ...facts });
+    const style = await resolveConfig(PAGE);
+    writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
     process.stderr.write(`wrote    docs/performance.md\n`);
   }
   return EXIT.ok;
