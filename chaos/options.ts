@@ -65,8 +65,8 @@ export function readOptions(words: readonly string[]): Options | null {
   if (values.help === true) return null;
   return {
     seed: wholeOption('seed', values.seed, 1 + (Date.now() % LARGEST_SEED), LARGEST_SEED),
-    rounds: wholeOption('rounds', values.rounds, ROUNDS),
-    from: wholeOption('from', values.from, 1),
+    rounds: wholeOption('rounds', values.rounds, ROUNDS, LARGEST_SEED),
+    from: wholeOption('from', values.from, 1, LARGEST_SEED),
     max_time_ms: duration(values['max-time']),
   };
 }
