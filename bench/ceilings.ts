@@ -16,7 +16,8 @@ import type { BuiltServices } from './setting.ts';
 import { atLeast, atMost, renderRatios } from './table.ts';
 import type { RatioRow } from './table.ts';
 import { withServer } from './with-server.ts';
-import { requireWrk, runWrk, wrkUsPerRequest, writeScript } from './wrk.ts';
+import { requireTool } from './require-tool.ts';
+import { runWrk, wrkUsPerRequest, writeScript } from './wrk.ts';
 
 /** The fastest server beside the reference: wrk saturates it, and it saturates the clients. */
 const FAST_SERVER = 'rust-actix';
@@ -166,7 +167,7 @@ function renderTool(): string {
 }
 
 export async function benchCeilings(): Promise<void> {
-  await requireWrk();
+  await requireTool('wrk', 'wrk');
   const services = await buildNamed({
     servers: [...SERVERS, REFERENCE],
     clients: [...CLIENTS, REFERENCE],

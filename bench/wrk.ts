@@ -4,9 +4,6 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ResultPromise } from 'execa';
-import { installMissing, installPolicy } from '../src/build/packages.ts';
-import { findTool } from '../src/host/find-tool.ts';
-import { EXIT, UserError } from '../src/host/user-error.ts';
 import type { ReadyServer } from '../src/measure/ready-server.ts';
 import { ProcessFamily } from '../src/host/process-family.ts';
 import { usageReader } from '../src/runtime/process/usage.ts';
@@ -19,17 +16,6 @@ export interface WrkLoad {
   readonly duration_s: number;
   readonly payload_bytes: number;
   readonly cpu: number;
-}
-
-/** Throws a UserError when it is not there and cannot be installed. */
-export async function requireWrk(): Promise<void> {
-  if (findTool('wrk') !== null) return;
-  const missing = [{ requirement: { tool: 'wrk', apt: 'wrk' }, reason: 'wrk is not installed' }];
-  await installMissing(missing, installPolicy(process.env), (fact) => {
-    if (fact.type === 'packages-installed') process.stderr.write(`install  ${fact.command}\n`);
-  });
-  if (findTool('wrk') === null)
-    throw new UserError('wrk is not installed', 'apt-get install wrk', EXIT.notBuiltOrStarted);
 }
 
 /** The same form of body as the clients send, padded to the same length. */

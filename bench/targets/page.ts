@@ -2,6 +2,8 @@
 import { median } from 'simple-statistics';
 import type { HostFacts } from '../../src/host/facts.ts';
 import { SETTINGS } from '../setting.ts';
+import type { Profile } from '../profile/profile.ts';
+import { renderProfiles } from '../profile/section.ts';
 import { isMet, type RatioRow } from '../table.ts';
 
 export interface PageFacts {
@@ -11,6 +13,8 @@ export interface PageFacts {
   readonly rounds: number;
   readonly rows: readonly RatioRow[];
   readonly client_us: ReadonlyMap<string, number>;
+  /** Of the targets that were missed. */
+  readonly profiles: readonly Profile[];
 }
 
 const ofRatio = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : 2);
@@ -23,7 +27,14 @@ function row({ what, ratios, wanted }: RatioRow): string {
   return `| ${what} | ${ofRatio(middle)} | ${range} | ${target} | ${met} |`;
 }
 
-export function renderPage({ host, measured_on, rounds, rows, client_us }: PageFacts): string {
+export function renderPage({
+  host,
+  measured_on,
+  rounds,
+  rows,
+  client_us,
+  profiles,
+}: PageFacts): string {
   const { connections, payload_bytes, duration_ms } = SETTINGS;
   const about =
     `${host.cpu_model ?? 'an unknown CPU'}, ${host.cpus_online} CPUs, ${host.virtualised ? 'virtual machine' : 'no virtual machine'}, ` +
@@ -46,5 +57,6 @@ CPU time of each client for one request, against the reference server, median:
 | client | us |
 | --- | --- |
 ${cpu.join('\n')}
-`;
+
+${renderProfiles(profiles)}`;
 }

@@ -1,15 +1,31 @@
 /** The rows of the targets, made from the rounds. */
-import type { RatioRow } from '../table.ts';
+import { median } from 'simple-statistics';
+import type { Service } from '../../src/plan/manifest.ts';
+import { isMet, type RatioRow } from '../table.ts';
 import type { Round } from './measure.ts';
 import { CLIENTS, SERVERS } from './wanted.ts';
 
-export function targetRows(rounds: readonly Round[]): RatioRow[] {
-  const clients = Object.entries(CLIENTS).map(([name, wanted]): RatioRow => ({
+/** A row that tells whose it is. */
+export interface TargetRow extends RatioRow {
+  readonly kind: Service['kind'];
+  readonly name: string;
+}
+
+export function isMissed({ ratios, wanted }: RatioRow): boolean {
+  return wanted !== null && !isMet(median([...ratios]), wanted);
+}
+
+export function targetRows(rounds: readonly Round[]): TargetRow[] {
+  const clients = Object.entries(CLIENTS).map(([name, wanted]): TargetRow => ({
+    kind: 'client',
+    name,
     what: `${name} / wrk`,
     ratios: rounds.map((round) => (round.clients.get(name)?.rps ?? NaN) / round.wrk_rps),
     wanted,
   }));
-  const servers = Object.entries(SERVERS).map(([name, wanted]): RatioRow => ({
+  const servers = Object.entries(SERVERS).map(([name, wanted]): TargetRow => ({
+    kind: 'server',
+    name,
     what: `${name} / reference server`,
     ratios: rounds.map((round) => (round.server_rps.get(name) ?? NaN) / round.reference_rps),
     wanted,

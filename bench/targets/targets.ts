@@ -6,12 +6,15 @@ import { median } from 'simple-statistics';
 import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
 import { readHostFacts } from '../../src/host/machine.ts';
-import { benchContext, buildNamed, SETTINGS } from '../setting.ts';
+import type { MeasureContext } from '../../src/measure/context.ts';
+import { benchContext, buildNamed, builtNamed, type BuiltServices, SETTINGS } from '../setting.ts';
 import { renderRatios } from '../table.ts';
-import { requireWrk, writeScript } from '../wrk.ts';
-import { measureRounds, type Round } from './measure.ts';
+import { requireTool } from '../require-tool.ts';
+import { writeScript } from '../wrk.ts';
+import { measureRounds, type Round, type Yardstick } from './measure.ts';
+import { type Profile, profileClient, profileServer } from '../profile/profile.ts';
 import { renderPage } from './page.ts';
-import { targetRows } from './rows.ts';
+import { isMissed, type TargetRow, targetRows } from './rows.ts';
 import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
 const WRITE = '--write';
@@ -24,12 +27,34 @@ function clientUs(rounds: readonly Round[]): Map<string, number> {
   return new Map(Object.keys(CLIENTS).map((name) => [name, median(of(name))]));
 }
 
+/** Of those that missed their target, one after the other. */
+async function profilesOf(
+  rows: readonly TargetRow[],
+  { servers, clients }: BuiltServices,
+  yardstick: Yardstick,
+  context: MeasureContext,
+): Promise<Profile[]> {
+  const missed = rows.filter(isMissed);
+  if (missed.length === 0) return [];
+  await requireTool('perf', 'linux-perf');
+  const profiles: Profile[] = [];
+  for (const { kind, name } of missed) {
+    process.stderr.write(`profile  ${name}\n`);
+    const profile =
+      kind === 'server'
+        ? await profileServer(builtNamed(servers, name), yardstick, context)
+        : await profileClient(builtNamed(clients, name), builtNamed(servers, REFERENCE), context);
+    profiles.push(profile);
+  }
+  return profiles;
+}
+
 /** Gives the exit code. Throws a UserError where wrk or a service cannot be had. */
 export async function benchTargets(words: readonly string[]): Promise<number> {
   const unknown = words.find((word) => word !== WRITE);
   if (unknown !== undefined)
     throw new UserError(`bench targets: "${unknown}" is not known here`, `there is ${WRITE}`);
-  await requireWrk();
+  await requireTool('wrk', 'wrk');
   const context = benchContext();
   const names = { servers: [REFERENCE, ...Object.keys(SERVERS)], clients: Object.keys(CLIENTS) };
   const services = await buildNamed(names);
@@ -48,7 +73,14 @@ export async function benchTargets(words: readonly string[]): Promise<number> {
   );
   if (words.includes(WRITE)) {
     const measured_on = new Date().toISOString().slice(0, 10);
-    const facts = { measured_on, rounds: rounds.length, rows, client_us: clientUs(rounds) };
+    const profiles = await profilesOf(rows, services, { script, load }, context);
+    const facts = {
+      measured_on,
+      rounds: rounds.length,
+      rows,
+      client_us: clientUs(rounds),
+      profiles,
+    };
     const page = renderPage({ host: readHostFacts(), ...facts });
     const style = await resolveConfig(PAGE);
     writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));

@@ -1,0 +1,15 @@
+/** The part of docs/performance.md that tells where the CPU time of a missed target goes. */
+import type { Profile } from './profile.ts';
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+function table({ service, parts }: Profile): string {
+  const rows = parts.map(({ name, share }) => `| ${name} | ${percent(share)} |`);
+  return `| ${service} | CPU time |\n| --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/** Markdown; empty where nothing was profiled. */
+export function renderProfiles(profiles: readonly Profile[]): string {
+  if (profiles.length === 0) return '';
+  return `## Where the time goes\n\n${profiles.map(table).join('\n')}`;
+}
