@@ -8,8 +8,9 @@ function table({ service, parts }: Profile): string {
   return `| ${service} | CPU time |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
 
-/** Markdown; empty where nothing was profiled. */
-export function renderProfiles(profiles: readonly Profile[]): string {
+/** Markdown; empty where nothing was profiled. `machine`: `on DATE: CPU, ...`. */
+export function renderProfiles(profiles: readonly Profile[], machine: string): string {
   if (profiles.length === 0) return '';
-  return `## Where the time goes\n\n${profiles.map(table).join('\n')}`;
+  const count = profiles.length === 1 ? 'The target' : `The ${profiles.length} targets`;
+  return `${count} missed, seen by perf under the same load ${machine}.\n\n${profiles.map(table).join('\n')}`;
 }

@@ -1,20 +1,16 @@
-/** docs/performance.md: the targets as this machine reached them. */
+/** The section of docs/performance.md that shows the targets as this machine reached them. */
 import { median } from 'simple-statistics';
-import type { HostFacts } from '../../src/host/facts.ts';
 import { SETTINGS } from '../setting.ts';
-import type { Profile } from '../profile/profile.ts';
-import { renderProfiles } from '../profile/section.ts';
 import { isMet, type RatioRow } from '../table.ts';
+import { isMissed } from './rows.ts';
 
-export interface PageFacts {
-  readonly host: HostFacts;
-  readonly measured_on: string;
+export interface TargetFacts {
+  /** `on DATE: CPU, ...`. */
+  readonly machine: string;
   /** Of the rounds of this bench. */
   readonly rounds: number;
   readonly rows: readonly RatioRow[];
   readonly client_us: ReadonlyMap<string, number>;
-  /** Of the targets that were missed. */
-  readonly profiles: readonly Profile[];
 }
 
 const ofRatio = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : 2);
@@ -27,36 +23,25 @@ function row({ what, ratios, wanted }: RatioRow): string {
   return `| ${what} | ${ofRatio(middle)} | ${range} | ${target} | ${met} |`;
 }
 
-export function renderPage({
-  host,
-  measured_on,
-  rounds,
-  rows,
-  client_us,
-  profiles,
-}: PageFacts): string {
+/** Markdown. */
+export function renderTargets({ machine, rounds, rows, client_us }: TargetFacts): string {
   const { connections, payload_bytes, duration_ms } = SETTINGS;
-  const about =
-    `${host.cpu_model ?? 'an unknown CPU'}, ${host.cpus_online} CPUs, ${host.virtualised ? 'virtual machine' : 'no virtual machine'}, ` +
-    `${host.distribution ?? 'Linux'}, kernel ${host.kernel}`;
   const cpu = [...client_us].map(([name, us]) => `| ${name} | ${us.toFixed(1)} |`);
-  return `# Performance
-
-How far each service is from what is possible on one core, written by \`npm run bench -- targets --write\`.
-
-Measured on ${measured_on}: ${about}. ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows
-of ${(duration_ms ?? 0) / 1000} s; the median and the range of ${rounds} rounds, each of which measures every row beside wrk and the reference
-server. Clients load the reference server, wrk with a static body beside them; servers are loaded by wrk.
+  const wanted = rows.filter((one) => one.wanted !== null);
+  const met = wanted.filter((one) => !isMissed(one)).length;
+  return `${met} of ${wanted.length} targets are met, measured by \`npm run bench -- targets --write\` ${machine}.
+The load: ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows of ${(duration_ms ?? 0) / 1000} s;
+the figures: median and range of ${rounds} rounds, each of which measures every row beside wrk (with a static
+body, against the reference server as the clients) and the reference server (loaded by wrk as the servers).
 
 | throughput | median | range | target | met |
 | --- | --- | --- | --- | --- |
 ${rows.map(row).join('\n')}
 
-CPU time of each client for one request, against the reference server, median:
+CPU time of the ${client_us.size} clients for one request, against the reference server, median of ${rounds} rounds:
 
 | client | us |
 | --- | --- |
 ${cpu.join('\n')}
-
-${renderProfiles(profiles)}`;
+`;
 }

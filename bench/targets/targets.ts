@@ -1,11 +1,6 @@
 /** `npm run bench -- targets [--write]`: what every service reaches beside wrk and the reference services. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { median } from 'simple-statistics';
-import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
-import { readHostFacts } from '../../src/host/machine.ts';
 import type { MeasureContext } from '../../src/measure/context.ts';
 import { benchContext, buildNamed, builtNamed, type BuiltServices, SETTINGS } from '../setting.ts';
 import { renderRatios } from '../table.ts';
@@ -13,12 +8,13 @@ import { requireTool } from '../require-tool.ts';
 import { writeScript } from '../wrk.ts';
 import { measureRounds, type Round, type Yardstick } from './measure.ts';
 import { type Profile, profileClient, profileServer } from '../profile/profile.ts';
-import { renderPage } from './page.ts';
+import { renderTargets } from './page.ts';
+import { renderProfiles } from '../profile/section.ts';
+import { thisMachine, writeSection } from '../page.ts';
 import { isMissed, type TargetRow, targetRows } from './rows.ts';
 import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
 const WRITE = '--write';
-const PAGE = path.join(PACKAGE_ROOT, 'docs', 'performance.md');
 const WRK_SECONDS = 2;
 
 function clientUs(rounds: readonly Round[]): Map<string, number> {
@@ -72,19 +68,11 @@ export async function benchTargets(words: readonly string[]): Promise<number> {
     ),
   );
   if (words.includes(WRITE)) {
-    const measured_on = new Date().toISOString().slice(0, 10);
+    const machine = thisMachine();
+    const facts = { machine, rounds: rounds.length, rows, client_us: clientUs(rounds) };
+    await writeSection('Targets', renderTargets(facts));
     const profiles = await profilesOf(rows, services, { script, load }, context);
-    const facts = {
-      measured_on,
-      rounds: rounds.length,
-      rows,
-      client_us: clientUs(rounds),
-      profiles,
-    };
-    const page = renderPage({ host: readHostFacts(), ...facts });
-    const style = await resolveConfig(PAGE);
-    writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
-    process.stderr.write(`wrote    docs/performance.md\n`);
+    await writeSection('Where the time goes', renderProfiles(profiles, machine));
   }
   return EXIT.ok;
 }
