@@ -52,6 +52,7 @@ const TOPOLOGY: readonly LogicalCpu[] = [0, 1, 2, 3].map((cpu) => ({
   cpu,
   core: `${cpu - (cpu % 2)}-${cpu - (cpu % 2) + 1}`,
   node: 0,
+  speed: 1,
 }));
 
 const cpuSets: Target = {

@@ -14,7 +14,7 @@ export function cpuUsPerRequest(readings: readonly Reading[], side: Side): Figur
   });
 }
 
-/** Share of the CPUs that the side was allowed to use. */
+/** Share of the CPUs that the side could keep busy. */
 export function cpuUtilisation(readings: readonly Reading[], side: Side): Figure {
   return cpuMedian(readings, side, (cpu_ns, reading) => {
     const { elapsed_ns, cpus } = reading.window.usage[side];

@@ -3,8 +3,10 @@ import { counted } from '../analyse/wording.ts';
 import { formatCpuList } from '../host/cpu-list.ts';
 import { externalNote } from '../plan/external-server.ts';
 import type { Plan, Settings } from '../plan/facts.ts';
+import { idleThreadNotes } from '../plan/side-load.ts';
 import { clock, clockRange } from '../progress/wording.ts';
 import { wrap } from '../report/text.ts';
+import { coresWords } from '../report/wording.ts';
 
 const WIDTH = 80;
 
@@ -56,16 +58,20 @@ function passTexts({ latency, stop, reference }: Plan): string[] {
 /** `about`: which runtime, and why. */
 export function renderDryRun(plan: Plan, about: string): string {
   const { settings, pinning } = plan;
-  const cpus = (set: readonly number[] | null): string =>
-    set === null ? 'all' : formatCpuList(set);
+  const cpus = (side: 'server' | 'client'): string => {
+    const set = pinning[side];
+    return set === null ? 'all' : `${formatCpuList(set)}${coresWords(set, pinning.cores?.[side])}`;
+  };
   const lines = [
     `runtime ${about}`,
     `${counted(plan.pairs.length, 'pair')} x ${counted(settings.rounds, 'round')}, profile ${plan.profile}, seed ${plan.seed}`,
     loadText(settings),
     windowText(settings),
-    `server on CPUs ${cpus(pinning.server)}, workers ${settings.workers}; ` +
-      `client on CPUs ${cpus(pinning.client)}, threads ${settings.threads}`,
+    `server on CPUs ${cpus('server')}, workers ${settings.workers}; ` +
+      `client on CPUs ${cpus('client')}, threads ${settings.threads}`,
+    ...(pinning.reason === undefined ? [] : [pinning.reason]),
     ...(pinning.note === null ? [] : [`note: ${pinning.note}`]),
+    ...idleThreadNotes(plan).map((note) => `note: ${note}`),
     ...plan.services.flatMap(({ name, external }) =>
       external === null ? [] : [`note: ${externalNote(name, external.url)}`],
     ),

@@ -140,6 +140,10 @@ export class OptionValues {
     return this.#number(name, parseCount);
   }
 
+  countOrAuto(name: OptionName): number | 'auto' | undefined {
+    return this.text(name) === 'auto' ? 'auto' : this.#number(name, parseCount, ', or auto');
+  }
+
   durationMs(name: OptionName): number | undefined {
     return this.#number(name, parseDurationMs);
   }
@@ -156,11 +160,12 @@ export class OptionValues {
     return this.#number(name, parseSizeBytes);
   }
 
-  #number(name: OptionName, parse: (text: string) => Parsed): number | undefined {
+  /** `or`: what else would have been right. */
+  #number(name: OptionName, parse: (text: string) => Parsed, or = ''): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const parsed = parse(text);
     if (parsed.ok) return parsed.value;
-    throw new UserError(`${this.placeOf(name)}: "${text}" is not ${parsed.wanted}`);
+    throw new UserError(`${this.placeOf(name)}: "${text}" is not ${parsed.wanted}${or}`);
   }
 }

@@ -70,7 +70,7 @@ export const OPTIONS = {
   threads: {
     group: 'Load',
     kind: 'text',
-    describe: 'Threads of each client [one for each CPU of its side]',
+    describe: 'Threads of each client; auto: one for each core [one for each CPU of its side]',
   },
   'payload-bytes': {
     group: 'Load',
@@ -155,12 +155,14 @@ export const OPTIONS = {
   pin: {
     group: 'Where',
     kind: 'text',
-    describe: 'CPU sets: auto, none, or SERVER:CLIENT as 0-3:4-7 [auto]',
+    describe:
+      'CPU sets: auto (whole cores, as many as --workers and --threads ask for), none, or ' +
+      'SERVER:CLIENT as 0-3:4-7 [auto]',
   },
   workers: {
     group: 'Where',
     kind: 'text',
-    describe: 'Workers of each server [one for each CPU of its side]',
+    describe: 'Workers of each server; auto: one for each core [one for each CPU of its side]',
   },
   tune: {
     group: 'Where',

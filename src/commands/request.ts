@@ -20,8 +20,8 @@ export function requestOf(values: OptionValues): RunRequest {
     {
       profile: values.choice('profile', PROFILE_NAMES),
       connections: values.count('connections'),
-      threads: values.count('threads'),
-      workers: values.count('workers'),
+      threads: values.countOrAuto('threads'),
+      workers: values.countOrAuto('workers'),
       warmup_ms: values.durationMs('warmup'),
       duration_ms: byRequests ? undefined : values.durationMs('duration'),
       requests: byDuration ? undefined : values.count('requests'),

@@ -12,7 +12,7 @@ const usageSchema = z.strictObject({
   cpu_ns: count.nullable(),
   /** Wall time between the two samples. */
   elapsed_ns: z.int().positive(),
-  /** CPUs it was allowed to use. */
+  /** CPUs it could keep busy: those of its set, or fewer where it had fewer workers or threads. */
   cpus: z.int().positive(),
   peak_rss_bytes: count.nullable(),
   /** Each second, and at both ends of the window; of a long window an even choice, and those with peaks. */

@@ -9,6 +9,7 @@ import { errorText } from '../host/user-error.ts';
 import type { Settings } from '../plan/facts.ts';
 import { isLoadOnly } from '../plan/manifest.ts';
 import { fileNameOf } from '../plan/service-key.ts';
+import { busyCpus, usableThreads } from '../plan/side-load.ts';
 import { describeExit } from '../runtime/runtime.ts';
 import type { Exit, RunningClient, Watched } from '../runtime/runtime.ts';
 import { clientArguments, misunderstoodSettings } from './client-arguments.ts';
@@ -39,7 +40,7 @@ export function roundLabel({ pass, round }: Pick<CellPlace, 'pass' | 'round'>): 
 export function askedSettings(settings: Settings, client: BuiltService): AskedSettings {
   const { connections, warmup_ms, duration_ms, requests, rate_per_s } = settings;
   const { payload_bytes, timeout_ms, keep_alive } = settings;
-  const threads = Math.min(settings.threads, client.service.manifest.max_threads ?? Infinity);
+  const threads = usableThreads(client.service, settings.threads);
   return {
     connections,
     threads,
@@ -155,7 +156,7 @@ async function measureWindow(
     await runClient(client, clientArguments(asked, server.url), label, context, {
       onStart: (running: RunningClient) => {
         const cpus = {
-          client: context.pinning.client?.length ?? context.settings.threads,
+          client: busyCpus(context.pinning, 'client', asked.threads),
           server: server.cpus,
         };
         sampler = new WindowSampler(running, server.running, cpus);

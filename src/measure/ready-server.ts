@@ -10,7 +10,7 @@ export interface ReadyServer {
   readonly port: number;
   readonly ready_ms: number;
   readonly running: Watched;
-  /** CPUs that it may use. */
+  /** CPUs that it can keep busy. */
   readonly cpus: number;
   readonly control: ControlConnection;
   /** Its first answer to `GET /stats`; null: it has no /stats. */

@@ -29,7 +29,7 @@ export type SampledWindow = Pick<
   'usage' | 'machine' | 'busy_by' | 'foreign_cpus' | 'steal_cpus' | 'throttled_cpus' | 'tool'
 >;
 
-/** CPUs that each side may use. */
+/** CPUs that each side can keep busy. */
 export interface AllowedCpus {
   readonly client: number;
   readonly server: number;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { BuiltService } from '../build/built-service.ts';
 import { errorText } from '../host/user-error.ts';
 import { fileNameOf } from '../plan/service-key.ts';
+import { busyCpus } from '../plan/side-load.ts';
 import { describeExit, LaunchError } from '../runtime/runtime.ts';
 import type { RunningServer } from '../runtime/runtime.ts';
 import { ControlConnection } from './control-connection.ts';
@@ -155,7 +156,7 @@ export async function startServer(
       return running.stop();
     };
     const name = built.service.name;
-    const cpus = context.pinning.server?.length ?? context.settings.workers;
+    const cpus = busyCpus(context.pinning, 'server', context.settings.workers);
     return { name, url, port, token, ready_ms, running, cpus, control: connection, stats, stop };
   } catch (error) {
     await control?.close();

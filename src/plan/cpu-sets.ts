@@ -1,22 +1,14 @@
-/** Gives server and client disjoint CPUs: no core's SMT siblings and no NUMA node is split across sides. */
+/** Gives server and client disjoint CPUs, or those that were asked for, and says what a reader should know of them. */
 import { formatCpuList, nameCpus, parseCpuList } from '../host/cpu-list.ts';
 import type { LogicalCpu } from '../host/topology.ts';
 import { UserError } from '../host/user-error.ts';
+import { byKind, coresOf, cpusOf, sideCores } from './cores.ts';
 import type { Pinning } from './facts.ts';
+import { shareCores } from './share-cores.ts';
+import type { WantedCores } from './share-cores.ts';
 
-type Group = readonly LogicalCpu[];
-
-function groupBy(cpus: readonly LogicalCpu[], key: (cpu: LogicalCpu) => string): Group[] {
-  const groups = new Map<string, LogicalCpu[]>();
-  for (const cpu of cpus) groups.set(key(cpu), [...(groups.get(key(cpu)) ?? []), cpu]);
-  return [...groups.values()];
-}
-
-const numbers = (groups: readonly Group[]): number[] =>
-  groups
-    .flat()
-    .map((cpu) => cpu.cpu)
-    .sort((a, b) => a - b);
+/** As many as each side can get. */
+export const ANY_CORES: WantedCores = { server: null, client: null, most_of_client: Infinity };
 
 /** pairbench itself has no other core either. */
 function sharedCoreNote(cpus: readonly number[]): string {
@@ -27,25 +19,44 @@ function sharedCoreNote(cpus: readonly number[]): string {
 }
 
 function unpinned(why: string, topology: readonly LogicalCpu[]): Pinning {
-  const cores = groupBy(topology, ({ core }) => core);
-  const cpus = numbers(cores);
-  const note = cores.length === 1 ? `not pinned: ${why}; ${sharedCoreNote(cpus)}` : null;
-  return { server: null, client: null, note: note ?? `not pinned: ${why}` };
+  const shared =
+    coresOf(topology).length === 1 ? `; ${sharedCoreNote(topology.map(({ cpu }) => cpu))}` : '';
+  return { server: null, client: null, note: `not pinned: ${why}${shared}` };
 }
 
-/** Halves the machine by nodes where it has several, else by cores; an odd one is left to the rest. */
-function automatic(topology: readonly LogicalCpu[]): Pinning {
-  const nodes = groupBy(topology, (cpu) => `${cpu.node}`);
-  const units = nodes.length > 1 ? nodes : groupBy(topology, (cpu) => cpu.core);
-  const half = Math.floor(units.length / 2);
-  if (half === 0) {
-    const shared = numbers(units);
-    return { server: shared, client: shared, note: sharedCoreNote(shared) };
-  }
+/** Sides of these CPUs. `notes`: clauses. */
+function pinned(
+  { server, client }: { readonly server: readonly number[]; readonly client: readonly number[] },
+  notes: readonly (string | null)[],
+  topology: readonly LogicalCpu[],
+  wanted: WantedCores,
+): Pinning {
+  const cores = { server: sideCores(server, topology), client: sideCores(client, topology) };
+  const clauses = [
+    ...notes.flatMap((note) => note ?? []),
+    ...crowded(wanted.server, cores.server.count, 'workers'),
+    ...crowded(wanted.client, cores.client.count, 'client threads'),
+  ];
+  const note = clauses.length === 0 ? null : clauses.join('; ');
+  return { server: [...server], client: [...client], note, cores };
+}
+
+/** They were asked for, and take turns on too few cores. */
+function crowded(count: number | null, cores: number, what: string): string[] {
+  return count === null || count <= cores
+    ? []
+    : [
+        `${count} ${what} on ${cores === 1 ? 'one core' : `${cores} cores`}: they wait for each other`,
+      ];
+}
+
+function automatic(topology: readonly LogicalCpu[], wanted: WantedCores): Pinning {
+  const { reasons, ...sides } = shareCores(topology, wanted);
+  const [server, client] = [cpusOf(sides.server), cpusOf(sides.client)];
+  const note = server[0] === client[0] ? sharedCoreNote(server) : null;
   return {
-    server: numbers(units.slice(0, half)),
-    client: numbers(units.slice(half, 2 * half)),
-    note: null,
+    ...pinned({ server, client }, [note], topology, wanted),
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
   };
 }
 
@@ -66,6 +77,17 @@ function parseSide(text: string, side: string, topology: readonly LogicalCpu[]):
   return cpus;
 }
 
+/** Sides of cores that differ are no equals. */
+function kindsNote(
+  server: readonly number[],
+  client: readonly number[],
+  topology: readonly LogicalCpu[],
+): string | null {
+  const used = topology.filter(({ cpu }) => server.includes(cpu) || client.includes(cpu));
+  const kinds = byKind(coresOf(used)).length;
+  return kinds > 1 ? `the CPU sets have cores of ${kinds} kinds, slower and faster ones` : null;
+}
+
 function sharingNote(
   server: readonly number[],
   client: readonly number[],
@@ -83,13 +105,14 @@ function sharingNote(
 }
 
 /**
- * `request` is `auto`, `none` or `SERVER:CLIENT`. `lacking`: what is missing for CPU sets, or null.
- * Throws a UserError for a CPU set that is malformed or not available.
+ * `request` is `auto`, `none` or `SERVER:CLIENT`. `lacking`: what is missing for CPU sets, or null. `wanted`: by
+ * whoever has asked for a number of workers or threads. Throws a UserError for a CPU set that is malformed or not available.
  */
 export function planPinning(
   request: string,
   topology: readonly LogicalCpu[],
   lacking: string | null,
+  wanted: WantedCores = ANY_CORES,
 ): Pinning {
   if (request === 'none') return unpinned('server and client move over all CPUs', topology);
   if (lacking !== null) {
@@ -97,7 +120,7 @@ export function planPinning(
       throw new UserError(`--pin: ${lacking} is missing`, 'install it, or use --pin none');
     return unpinned(`${lacking} is missing`, topology);
   }
-  if (request === 'auto') return automatic(topology);
+  if (request === 'auto') return automatic(topology, wanted);
   const [serverText, clientText, ...rest] = request.split(':');
   if (serverText === undefined || clientText === undefined || rest.length > 0)
     throw new UserError(
@@ -106,5 +129,6 @@ export function planPinning(
     );
   const server = parseSide(serverText, 'server', topology);
   const client = parseSide(clientText, 'client', topology);
-  return { server, client, note: sharingNote(server, client, topology) };
+  const notes = [sharingNote(server, client, topology), kindsNote(server, client, topology)];
+  return pinned({ server, client }, notes, topology, wanted);
 }

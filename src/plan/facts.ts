@@ -10,6 +10,7 @@ export const roundSchema = z.int().positive().max(MOST_ROUNDS);
 /** Settings that every pair is measured with. */
 export const settingsSchema = z.strictObject({
   connections: z.int().positive(),
+  /** Of each client, if it can use so many. */
   threads: z.int().positive(),
   workers: z.int().positive(),
   warmup_ms: z.int().nonnegative(),
@@ -24,12 +25,24 @@ export const settingsSchema = z.strictObject({
   rounds: roundSchema,
 });
 
+/** What the CPU set of a side is made of. */
+const sideCoresSchema = z.strictObject({
+  /** Physical cores, whole or in part. */
+  count: z.int().positive(),
+  /** NUMA nodes, ascending; empty: the machine has one. */
+  nodes: z.array(z.int().nonnegative()),
+});
+
 /** CPU sets of both sides; null: not pinned. */
 export const pinningSchema = z.strictObject({
   server: z.array(z.int().nonnegative()).nullable(),
   client: z.array(z.int().nonnegative()).nullable(),
   /** Why it is so, one sentence, where a reader should know; else null. */
   note: z.string().nullable(),
+  /** Why `auto` took these cores and left others, in clauses; left out: there was nothing to choose. */
+  reason: z.string().optional(),
+  /** Left out: not pinned, or by an older version. */
+  cores: z.strictObject({ server: sideCoresSchema, client: sideCoresSchema }).optional(),
 });
 
 export const serviceFactsSchema = z.strictObject({
@@ -40,6 +53,10 @@ export const serviceFactsSchema = z.strictObject({
   title: z.string(),
   language: z.string(),
   library: z.string(),
+  /** A server is given so many; left out: a client, a server that already runs, or by an older version. */
+  workers: z.int().positive().optional(),
+  /** A client is given so many, which is fewer than those of the settings where it cannot use them. */
+  threads: z.int().positive().optional(),
   /** Null: built and started by pairbench. */
   external: z
     .strictObject({
@@ -141,6 +158,7 @@ export const planSchema = plainPlanSchema
   );
 
 export type Settings = z.infer<typeof settingsSchema>;
+export type SideCores = z.infer<typeof sideCoresSchema>;
 export type Pinning = z.infer<typeof pinningSchema>;
 export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
 export type NamedPair = z.infer<typeof pairSchema>;

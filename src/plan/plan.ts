@@ -11,9 +11,11 @@ import { expectedMs, expectedRange } from './estimate.ts';
 import type { Overhead } from './estimate.ts';
 import type { NamedPair, Pinning, Plan, ServiceFacts, Settings, Variation } from './facts.ts';
 import { factsOf, isLoadOnly } from './manifest.ts';
+import type { Service } from './manifest.ts';
 import { distinctServices } from './service-key.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
+import { loadOfSides, usableThreads, wantedCores } from './side-load.ts';
 
 /** What the plan must know of the machine. */
 export interface Machine {
@@ -46,17 +48,10 @@ function refuseImpossibleConnections(connections: number, machine: Machine): voi
     );
 }
 
-/** One worker or thread for each CPU of the side; unpinned, half of the machine. */
-function cpusOfSide(side: readonly number[] | null, machine: Machine): number {
-  return side?.length ?? Math.max(1, Math.floor(machine.topology.length / 2));
-}
-
 function planSettings(request: RunRequest, pinning: Pinning, machine: Machine): Settings {
-  const threads = request.threads ?? cpusOfSide(pinning.client, machine);
   return {
     connections: request.connections,
-    threads: Math.min(threads, request.connections),
-    workers: request.workers ?? cpusOfSide(pinning.server, machine),
+    ...loadOfSides(request, pinning, machine.topology),
     warmup_ms: request.warmup_ms,
     duration_ms: request.duration_ms,
     requests: request.requests,
@@ -73,12 +68,22 @@ const name = ({ server, client }: Pair): NamedPair => ({
   client: client.name,
 });
 
-function servicesOf(pairs: readonly Pair[], reference: Reference | null): ServiceFacts[] {
+function factsWithLoad(service: Service, { workers, threads }: Settings): ServiceFacts {
+  const load =
+    service.kind === 'server' ? { workers } : { threads: usableThreads(service, threads) };
+  return { ...factsOf(service), ...load };
+}
+
+function servicesOf(
+  pairs: readonly Pair[],
+  reference: Reference | null,
+  settings: Settings,
+): ServiceFacts[] {
   const all = distinctServices<AnyService>([
     ...pairs.flatMap(({ server, client }) => [server, client]),
     ...(reference === null ? [] : [reference.server, reference.client]),
   ]);
-  return all.map((one) => (isExternal(one) ? externalFacts(one) : factsOf(one)));
+  return all.map((one) => (isExternal(one) ? externalFacts(one) : factsWithLoad(one, settings)));
 }
 
 /**
@@ -94,7 +99,8 @@ export function makePlan(
   variations: readonly Variation[] = [],
 ): Plan {
   refuseImpossibleConnections(request.connections, machine);
-  const pinning = planPinning(request.pin, machine.topology, machine.pinning_lacks);
+  const { topology, pinning_lacks } = machine;
+  const pinning = planPinning(request.pin, topology, pinning_lacks, wantedCores(request));
   const settings = planSettings(request, pinning, machine);
   const named = pairs.map(name);
   const referencePair = reference === null ? null : name(reference);
@@ -117,7 +123,7 @@ export function makePlan(
     seed: request.seed,
     settings,
     pinning,
-    services: servicesOf(pairs, reference),
+    services: servicesOf(pairs, reference, settings),
     pairs: named,
     reference: referencePair,
     ceilings,

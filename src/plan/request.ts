@@ -4,12 +4,15 @@ import { MOST_ROUNDS } from './facts.ts';
 import { PROFILES } from './profiles.ts';
 import type { ProfileName } from './profiles.ts';
 
+/** Workers or threads; `auto`: one for each core of their side. */
+export type Count = number | 'auto';
+
 /** As given by flags, environment and file; undefined: not given. */
 export interface GivenLoad {
   readonly profile?: ProfileName | undefined;
   readonly connections?: number | undefined;
-  readonly threads?: number | undefined;
-  readonly workers?: number | undefined;
+  readonly threads?: Count | undefined;
+  readonly workers?: Count | undefined;
   readonly warmup_ms?: number | undefined;
   readonly duration_ms?: number | undefined;
   readonly requests?: number | undefined;
@@ -33,9 +36,9 @@ export interface GivenLoad {
 export interface RunRequest {
   readonly profile: ProfileName;
   readonly connections: number;
-  /** Null: one for each CPU of the side. */
-  readonly threads: number | null;
-  readonly workers: number | null;
+  /** Null: one for each CPU of the side, which is two for a core with SMT. */
+  readonly threads: Count | null;
+  readonly workers: Count | null;
   readonly warmup_ms: number;
   readonly duration_ms: number | null;
   readonly requests: number | null;

@@ -2,10 +2,11 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
 import { nameCpus } from '../host/cpu-list.ts';
+import type { Pinning } from '../plan/facts.ts';
 import { formatCount } from './format.ts';
 import { roundsWords } from './pass-ends.ts';
 import { wrap } from './text.ts';
-import { plural } from './wording.ts';
+import { capital, coresWords, plural } from './wording.ts';
 
 export function renderHeader(result: RunResult, width: number, palette: ChalkInstance): string[] {
   const { settings, environment, counts } = result;
@@ -27,9 +28,9 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
     `Runtime ${environment.runtime_about}`,
-    `${pinned('Server', environment.pinning.server)}, ` +
-      `${plural(settings.workers, 'worker')}; ${pinned('client', environment.pinning.client)}, ` +
-      plural(settings.threads, 'thread'),
+    `${capital(pinned('server', environment.pinning))}, ${plural(settings.workers, 'worker')}; ` +
+      `${pinned('client', environment.pinning)}, ${plural(settings.threads, 'thread')}`,
+    ...(environment.pinning.reason === undefined ? [] : [capital(environment.pinning.reason)]),
     ...(environment.pinning.note === null ? [] : [environment.pinning.note]),
     `${counts.planned} planned, ${statuses.map((status) => `${counts[status]} ${status}`).join(', ')}` +
       (result.ceilings.length === 0
@@ -71,9 +72,10 @@ export function renderVersions(result: RunResult, width: number, palette: ChalkI
   ];
 }
 
-function pinned(side: string, cpus: readonly number[] | null): string {
+function pinned(side: 'server' | 'client', pinning: Pinning): string {
+  const cpus = pinning[side];
   if (cpus === null) return `${side} not pinned`;
-  return `${side} on ${nameCpus(cpus)}`;
+  return `${side} on ${nameCpus(cpus)}${coresWords(cpus, pinning.cores?.[side])}`;
 }
 
 function unfinished(status: Exclude<RunResult['status'], 'complete'>): string {

@@ -1,4 +1,6 @@
 /** Pieces of sentences that several sections need. */
+import { formatCpuList } from '../host/cpu-list.ts';
+import type { SideCores } from '../plan/facts.ts';
 
 /** To begin a sentence with. */
 export function capital(text: string): string {
@@ -15,6 +17,14 @@ export function listed(items: readonly string[], most = Infinity): string {
   const parts = left > 0 ? [...items.slice(0, most), `${left} more`] : items;
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** ` (4 cores of node 1)` behind CPUs; empty where each CPU is a core and the machine has one node. */
+export function coresWords(cpus: readonly number[], cores: SideCores | undefined): string {
+  if (cores === undefined || (cores.count === cpus.length && cores.nodes.length === 0)) return '';
+  const nodes = cores.nodes.length === 1 ? 'node' : 'nodes';
+  const where = cores.nodes.length === 0 ? '' : ` of ${nodes} ${formatCpuList(cores.nodes)}`;
+  return ` (${plural(cores.count, 'core')}${where})`;
 }
 
 /** A pair as the flags name it. */

@@ -48,6 +48,31 @@ expected time after the builds: 1:21 to 1:39
     expect(text).toContain(`\nnote: ${note}\n`);
   });
 
+  test('says which cores were taken, why, and who leaves some idle', () => {
+    const { services } = planWith({});
+    const text = renderDryRun(
+      planWith(
+        {
+          pinning: {
+            ...{ server: [1, 2, 9, 10], client: [3, 4, 11, 12], note: null },
+            reason: 'one core (CPUs 0,8) is left',
+            cores: { server: { count: 2, nodes: [0] }, client: { count: 2, nodes: [0, 1] } },
+          },
+          services: services
+            .filter(({ name }) => name === 'cpp-cpr')
+            .map((one) => ({ ...one, threads: 1 })),
+        },
+        { workers: 2, threads: 2 },
+      ),
+      ABOUT,
+    );
+    expect(text.replaceAll('\n  ', ' ')).toContain(`
+server on CPUs 1-2,9-10 (2 cores of node 0), workers 2; client on CPUs 3-4,11-12 (2 cores of nodes 0-1), threads 2
+one core (CPUs 0,8) is left
+note: cpp-cpr can run no more than one thread: it uses one of the 2 cores of its side
+`);
+  });
+
   test('says what a reader should know of a server that already runs', () => {
     const { services } = planWith({});
     const external = { url: 'http://127.0.0.1:8000', process: null };

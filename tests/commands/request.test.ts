@@ -9,6 +9,17 @@ function values(flags: RawValues, file: RawValues = {}): OptionValues {
 }
 
 describe('the request of a run', () => {
+  test('has as many workers and threads as the side has cores, where that is wished', () => {
+    const request = requestOf(values({ workers: 'auto' }, { threads: 'auto' }));
+    expect(request).toMatchObject({ workers: 'auto', threads: 'auto' });
+  });
+
+  test('refuses workers that are neither a number nor auto', async () => {
+    expect((await faultOf(() => requestOf(values({ workers: 'all' })))).message).toBe(
+      '--workers: "all" is not a whole number such as 100, 10k or 2M, or auto',
+    );
+  });
+
   test('has the values of all options, in their units', () => {
     const flags = {
       profile: 'standard',

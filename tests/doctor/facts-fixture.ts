@@ -1,20 +1,16 @@
 /** Facts of a machine that lacks nothing, to be bent by a test. */
 import type { DoctorFacts } from '../../src/doctor/facts.ts';
 import type { LogicalCpu } from '../../src/host/topology.ts';
+import { machine } from '../helpers/topologies.ts';
 
 export interface Shape {
   readonly cpus: number;
-  readonly threads_per_core?: number;
+  readonly threads_per_core?: 1 | 2;
   readonly nodes?: number;
 }
 
-/** Numbered as Linux does: first one thread of each core, node by node, then the second ones. */
 export function topology({ cpus, threads_per_core = 1, nodes = 1 }: Shape): LogicalCpu[] {
-  const cores = cpus / threads_per_core;
-  return Array.from({ length: cpus }, (_, cpu) => {
-    const core = cpu % cores;
-    return { cpu, core: `core${core}`, node: Math.floor((core * nodes) / cores) };
-  });
+  return machine({ cores: cpus / threads_per_core, smt: threads_per_core, nodes });
 }
 
 const GOOD: DoctorFacts = {

@@ -44,7 +44,8 @@ describe('measuring a block', () => {
   it('counts on both sides alike and watches both', async () => {
     const server = await fixtureService('server', 'node-http');
     const client = await fixtureService('client', 'node-undici');
-    const facts = await measure(server, [client], measureContext(LOOKED_INTO));
+    const context = measureContext({ ...LOOKED_INTO, threads: 2 });
+    const facts = await measure(server, [client], context);
     expect(facts.map((fact) => fact.type)).toEqual([
       'server-started',
       'cell-started',
@@ -58,6 +59,9 @@ describe('measuring a block', () => {
     );
     expect(window.server_counted?.connections).toBe(4);
     expect(connections_opened).toBe(4);
+    // This client can use one thread, so that one CPU is all that it can keep busy.
+    expect(window.client_run.hello.settings.threads).toBe(1);
+    expect([window.usage.client.cpus, window.usage.server.cpus]).toEqual([1, 1]);
     for (const side of [window.usage.client, window.usage.server]) {
       expect(side.cpu_ns).toBeGreaterThan(0);
       expect(side.peak_rss_bytes).toBeGreaterThan(0);

@@ -8,20 +8,21 @@ import { completeRequest } from '../../src/plan/request.ts';
 import type { GivenLoad } from '../../src/plan/request.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { stubService } from '../helpers/service-folder.ts';
+import { machine } from '../helpers/topologies.ts';
 
 const MACHINE: Machine = {
-  topology: [0, 1, 2, 3].map((cpu) => ({ cpu, core: `${cpu}`, node: 0 })),
+  topology: machine({ cores: 4 }),
   pinning_lacks: null,
   nofile_hard: 20_000,
   ephemeral_ports: 28_232,
   overhead: { block_ms: 500, cell_ms: 100 },
 };
 
-function plan(given: GivenLoad, machine: Partial<Machine> = {}): Plan {
+function plan(given: GivenLoad, changes: Partial<Machine> = {}): Plan {
   const server = stubService({ name: 'one' });
   const clients = ['two', 'three'].map((name) => stubService({ kind: 'client', name }));
   const pairs = clients.map((client) => ({ server, client }));
-  return makePlan(completeRequest(given, 1), pairs, null, { ...MACHINE, ...machine });
+  return makePlan(completeRequest(given, 1), pairs, null, { ...MACHINE, ...changes });
 }
 
 describe('a plan', () => {
@@ -88,7 +89,8 @@ describe('a plan', () => {
   });
 
   test('gives each side as many workers and threads as it has CPUs', () => {
-    expect(plan({}).settings).toMatchObject({ workers: 2, threads: 2 });
+    expect(plan({}).settings).toMatchObject({ workers: 1, threads: 1 });
+    expect(plan({ pin: '0-1:2-3' }).settings).toMatchObject({ workers: 2, threads: 2 });
     expect(plan({ pin: '0:1-3' }).settings).toMatchObject({ workers: 1, threads: 3 });
     expect(plan({ pin: 'none' }).settings).toMatchObject({ workers: 2, threads: 2 });
     expect(plan({ workers: 5, threads: 1 }).settings).toMatchObject({ workers: 5, threads: 1 });

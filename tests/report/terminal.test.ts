@@ -71,6 +71,22 @@ function openLoop(): RunResult {
 }
 
 describe('the whole report', () => {
+  test('says which cores were taken, and why', () => {
+    const text = render(
+      changed(comparison(), (run) => {
+        run.environment.pinning = {
+          ...{ server: [33, 1], client: [34, 2, 35, 3], note: null },
+          reason: 'one core (CPUs 0,32) is left',
+          cores: { server: { count: 1, nodes: [1] }, client: { count: 2, nodes: [1] } },
+        };
+      }),
+    );
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'Server on CPUs 1,33 (1 core of node 1), 1 worker; client on CPUs 2-3,34-35 (2 cores of node 1), ' +
+        '1 thread One core (CPUs 0,32) is left ',
+    );
+  });
+
   test('of a complete run', () => {
     expectGolden('terminal-complete.txt', render(comparison()));
   });

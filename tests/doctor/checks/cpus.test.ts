@@ -18,14 +18,16 @@ function cores(shape: Shape, online = shape.cpus): Finding {
 describe('cores', () => {
   test.each<[Shape, string]>([
     [{ cpus: 2 }, '2 CPUs on 2 cores: server on CPU 0, client on CPU 1'],
-    [{ cpus: 8 }, '8 CPUs on 8 cores: server on CPUs 0-3, client on CPUs 4-7'],
+    [{ cpus: 8 }, '8 CPUs on 8 cores: server on CPUs 1-3, client on CPUs 4-6, CPUs 0,7 left over'],
     [
       { cpus: 64, threads_per_core: 2 },
-      '64 CPUs on 32 cores (SMT): server on CPUs 0-15,32-47, client on CPUs 16-31,48-63',
+      '64 CPUs on 32 cores (SMT): server on CPUs 1-15,33-47, client on CPUs 16-30,48-62, ' +
+        'CPUs 0,31-32,63 left over',
     ],
     [
       { cpus: 32, threads_per_core: 2, nodes: 2 },
-      '32 CPUs on 16 cores (SMT), 2 memory nodes: server on CPUs 0-7,16-23, client on CPUs 8-15,24-31',
+      '32 CPUs on 16 cores (SMT), 2 memory nodes: server on CPUs 8-11,24-27, client on CPUs ' +
+        '12-15,28-31, CPUs 0-7,16-23 left over',
     ],
     [{ cpus: 3 }, '3 CPUs on 3 cores: server on CPU 0, client on CPU 1, CPU 2 left over'],
   ])('of %j are shared out', (shape, found) => {
