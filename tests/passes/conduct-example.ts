@@ -3,6 +3,7 @@ import { WindowRecord } from '../../src/analyse/selection/window-record.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import type { CellPlace } from '../../src/measure/facts.ts';
 import type { Conduct } from '../../src/passes/conduct.ts';
+import { isPointPass } from '../../src/plan/sweep.ts';
 import { expectedMs } from '../../src/plan/estimate.ts';
 import type { Block, Plan } from '../../src/plan/facts.ts';
 import { CLIENTS, comparedPlan, SERVERS } from '../analyse/fixtures.ts';
