@@ -48,20 +48,22 @@ function curveOf(pair: NamedPair, run: Run): Curve {
   const { plan } = run.started;
   const maximum_rps = needsMaximum(plan) ? maximumOf(pair, run.entries) : null;
   const points = pointsOf(pair, maximum_rps, run);
-  const [rps, p50, p99] = [
-    comparisonOf(points, ({ selection }) =>
-      selection.used.map(({ round, rps: value }) => ({ round, value })),
-    ),
-    comparisonOf(points, percentiles('p50_ns')),
-    comparisonOf(points, percentiles('p99_ns')),
-  ];
+  const sound = points.filter(({ status }) => status === 'valid');
+  // At its limit a pair varies more than at a rate that it keeps.
+  const over = points.filter(({ status }) => status === 'overloaded');
+  const comparisons = {
+    rps: comparisonOf(sound, throughputs),
+    over: comparisonOf(over, throughputs),
+    p50: comparisonOf(sound, percentiles('p50_ns')),
+    p99: comparisonOf(sound, percentiles('p99_ns')),
+  };
   return {
     ...{ server: pair.server, client: pair.client },
     ...verdictOf(points),
     swept:
       plan.sweep?.points.some((point) => 'connections' in point) === true ? 'connections' : 'rate',
     maximum_rps,
-    points: points.map((point) => figuresOf(point, { rps, p50, p99 })),
+    points: points.map((point) => figuresOf(point, comparisons)),
     ...kneeOf(
       points.map(({ label, status, judged }) => ({
         ...{ load: label, status },
@@ -120,24 +122,25 @@ function verdictOf(points: readonly Point[]): Pick<Curve, 'status' | 'reasons'> 
 
 type Values = readonly { readonly round: number; readonly value: number }[];
 
-function percentiles(which: 'p50_ns' | 'p99_ns') {
-  return ({ selection, status }: JudgedPair): Values =>
-    status !== 'valid'
-      ? []
-      : selection.used.flatMap((window) => {
-          const value = window[which];
-          return value === null ? [] : [{ round: window.round, value }];
-        });
+function throughputs({ selection }: JudgedPair): Values {
+  return selection.used.map(({ round, rps }) => ({ round, value: rps }));
 }
 
-/** Of all points of a pair, which have their rounds in common. */
+function percentiles(which: 'p50_ns' | 'p99_ns') {
+  return ({ selection }: JudgedPair): Values =>
+    selection.used.flatMap((window) => {
+      const value = window[which];
+      return value === null ? [] : [{ round: window.round, value }];
+    });
+}
+
+/** Of points of a pair, which have their rounds in common, and partly their variance. */
 function comparisonOf(
   points: readonly Point[],
   valuesOf: (judged: JudgedPair) => Values,
 ): Comparison {
-  const sound = points.filter(({ status }) => status === 'valid' || status === 'overloaded');
   return compareEntries(
-    sound.flatMap(({ label, judged }) =>
+    points.flatMap(({ label, judged }) =>
       valuesOf(judged)
         .filter(({ value }) => value > 0)
         .map((one) => ({ entry: label, ...one })),
@@ -157,6 +160,8 @@ function powerOf(reading: Reading): { round: number; value: number }[] {
 
 interface Comparisons {
   readonly rps: Comparison;
+  /** Throughput of what is overloaded. */
+  readonly over: Comparison;
   readonly p50: Comparison;
   readonly p99: Comparison;
 }
@@ -187,7 +192,11 @@ function figuresOf({ load, label, judged, scope, status }: Point, of: Comparison
     load: label,
     ...{ connections, rate_per_s, share: 'share' in load ? load.share : null },
     ...{ status, reasons: judged.reasons, rounds_measured: readings.length },
-    throughput_rps: interval('throughput_rps', of.rps, isValid || status === 'overloaded'),
+    throughput_rps: interval(
+      'throughput_rps',
+      status === 'overloaded' ? of.over : of.rps,
+      isValid || status === 'overloaded',
+    ),
     p50_ns: interval('p50_ns', of.p50, isValid),
     p99_ns: interval('p99_ns', of.p99, isValid),
     mean_rtt_ns: figure('mean_rtt_ns', isValid, () =>

@@ -33,7 +33,7 @@ function listed(loads: readonly string[]): string {
 function tiedWithBest(
   candidates: readonly Candidate[],
   points: readonly PowerPoint[],
-): { readonly tied: readonly Candidate[]; readonly isSure: boolean } {
+): { readonly best: Candidate; readonly tied: readonly Candidate[]; readonly isSure: boolean } {
   const comparison = compareEntries(
     candidates.flatMap(({ at, load }) =>
       (points[at]?.powers ?? []).map((power) => ({ entry: load, ...power })),
@@ -41,17 +41,20 @@ function tiedWithBest(
   );
   const power = ({ load }: Candidate): number => comparison.absolute(load).estimate ?? 0;
   const best = candidates.reduce((one, other) => (power(other) > power(one) ? other : one));
-  const ratios = candidates.map((one) =>
-    one === best ? null : comparison.ratio(best.load, one.load),
-  );
-  const isTied = (index: number): boolean => {
-    const ratio = ratios[index];
-    return ratio === null || (ratio?.low ?? Infinity) <= 1;
-  };
+  const others = candidates.filter((one) => one !== best);
+  const lows = new Map(others.map((one) => [one, comparison.ratio(best.load, one.load).low]));
+  const isTied = (one: Candidate): boolean => one === best || (lows.get(one) ?? Infinity) <= 1;
   return {
-    tied: candidates.filter((_, index) => isTied(index)),
-    isSure: ratios.every((ratio) => ratio === null || ratio.low !== null),
+    best,
+    tied: candidates.filter(isTied),
+    isSure: others.every((one) => lows.get(one) !== null),
   };
+}
+
+function atTheBeginning(first: Candidate, best: Candidate): string {
+  return best === first
+    ? `no knee: already past it at ${first.load}, the smallest load`
+    : `no knee: what ${best.load} reaches cannot be told apart from ${first.load}, the smallest load`;
 }
 
 function atTheEnd(last: Candidate, points: readonly PowerPoint[]): string {
@@ -75,13 +78,9 @@ export function kneeOf(points: readonly PowerPoint[]): Found {
       knee: null,
       sentence: `no curve: only ${first.load} has figures that can be believed`,
     };
-  const { tied, isSure } = tiedWithBest(candidates, points);
+  const { best, tied, isSure } = tiedWithBest(candidates, points);
   const chosen = tied[0] ?? first;
-  if (chosen === first)
-    return {
-      knee: null,
-      sentence: `no knee: already past it at ${first.load}, the smallest load`,
-    };
+  if (chosen === first) return { knee: null, sentence: atTheBeginning(first, best) };
   if (chosen === candidates.at(-1)) return { knee: null, sentence: atTheEnd(chosen, points) };
   const others = tied.slice(1).map(({ load }) => load);
   const tie =

@@ -6,7 +6,7 @@ import type { PowerPoint } from '../../../src/analyse/sweep/knee.ts';
 function point(load: string, power: number, noise = 0.001, rounds = 4): PowerPoint {
   const powers = Array.from({ length: rounds }, (_, index) => ({
     round: index + 1,
-    value: power * (1 + noise * [1, -1, 0.5, -0.5, 0][index % 5]!),
+    value: power * (1 + noise * ([1, -1, 0.5, -0.5, 0][index % 5] ?? 0)),
   }));
   return { load, status: 'valid', powers };
 }
@@ -56,6 +56,11 @@ describe('the knee', () => {
       'falls from the beginning',
       [point('C=1', 3), point('C=8', 2), point('C=9', 1)],
       'no knee: already past it at C=1, the smallest load',
+    ],
+    [
+      'begins with a load that is as good as any',
+      [point('C=1', 9, 0.2), point('C=8', 10, 0.2), point('C=9', 1, 0.2)],
+      'no knee: what C=8 reaches cannot be told apart from C=1, the smallest load',
     ],
     [
       'has one point',
