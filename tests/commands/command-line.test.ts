@@ -172,7 +172,7 @@ describe('what is unknown is refused', () => {
     [['--builds'], 'unknown flag --builds', 'see "pairbench --help"'],
     [['clean', '--rounds', '2'], 'unknown flag --rounds', 'see "pairbench clean --help"'],
     [['--by', 'x'], 'unknown flag --by', 'see "pairbench --help"'],
-    [['sweep', '-n', '5'], 'unknown flag -n', 'see "pairbench sweep --help"'],
+    [['sweep', '--requests', '5'], 'unknown flag --requests', 'see "pairbench sweep --help"'],
     [['vary', 'a', 'b', '-s', 'c'], 'unknown flag -s', 'see "pairbench vary --help"'],
     [['clean', 'all'], 'unknown word all', 'see "pairbench clean --help"'],
     [['report', '--resume'], 'unknown flag --resume', 'see "pairbench report --help"'],
