@@ -16,6 +16,7 @@ const WIDTH = 480;
 const HEIGHT = 300;
 const MARGINS = { top: 20, right: 34, bottom: 40, left: 56 };
 const ROOM = 1.06;
+const MOST_TICKS = 9;
 const KNEE_RADIUS = 8;
 const AXIS = {
   tickSize: 0,
@@ -101,7 +102,7 @@ function drawCurve(
 ): Markup {
   const most = Math.max(...lines.flatMap(({ dots }) => dots.map(({ rps }) => rps))) * ROOM;
   const xTicks = linearTicks(0, most);
-  const yTicks = logTicks(...domain);
+  const yTicks = logTicks(...domain, MOST_TICKS);
   const said = lines.map(
     ({ word, dots }) =>
       `${word} ${dots.map(({ load, rps, ns }) => `${load}: ${formatNs(ns)} at ${formatCount(rps)} req/s`).join(', ')}`,
@@ -141,7 +142,10 @@ function lineMarks({ dots, colour, symbol, of }: Line): Mark[] {
           Plot.text(dots, {
             ...AT,
             text: ({ load, knee }: Dot) => (knee ? `${load} knee` : load),
-            dy: -13,
+            // Beside the line, which comes from the left below and goes on to the right above.
+            textAnchor: 'end',
+            dx: -11,
+            dy: -7,
             fill: 'currentColor',
             fontSize: 10.5,
           }),
