@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { refuseSweep } from '../../src/commands/compare.ts';
 import { OptionValues } from '../../src/commands/option-values.ts';
 import type { RawValues } from '../../src/commands/option-values.ts';
 import { requestOf, sweepRequestOf } from '../../src/commands/request.ts';
 import { storedOptions } from '../../src/commands/resume/stored-options.ts';
 import { pointLabel } from '../../src/plan/sweep.ts';
-import { sweepJournal, sweepPlan } from '../analyse/sweep/sweep-fixture.ts';
+import {
+  analysedSweep,
+  connections,
+  sweepJournal,
+  sweepPlan,
+} from '../analyse/sweep/sweep-fixture.ts';
 import { faultOf } from '../helpers/fault.ts';
 
 const NO_FILE = { name: '', values: {} };
@@ -69,4 +75,13 @@ test.each([
   const fault = await faultOf(() => requestOf(values(flags)));
   expect(fault.exitCode).toBe(2);
   expect(fault.hint).toContain(hint);
+});
+
+test('a run that is a sweep is not compared with others', async () => {
+  const run = await analysedSweep(sweepPlan(connections(1, 2)), () => ({}));
+  const { message, exitCode } = await faultOf(() => {
+    refuseSweep(run, 'compare');
+  });
+  expect(message).toMatch(/^compare: run \S+ is a sweep, /);
+  expect(exitCode).toBe(2);
 });
