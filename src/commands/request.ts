@@ -12,12 +12,12 @@ const LARGEST_SEED = 999_999;
 
 /** At the loads of a sweep. Throws a UserError. */
 export function sweepRequestOf(values: OptionValues): RunRequest {
-  // Of two that are given in different places the stronger one counts, as of all that exclude each other.
-  const byConnections = values.isOverruled('rate', ['connections']);
-  const byRate = values.isOverruled('connections', ['rate']);
+  const [connections, rate] = [values.text('connections'), values.text('rate')];
+  // Of two lists that are given in different places the stronger one counts, as of all that exclude each other.
+  const areBoth = connections?.includes(',') === true && rate !== undefined;
   const swept = readSweep({
-    connections: byRate ? undefined : values.text('connections'),
-    rate: byConnections ? undefined : values.text('rate'),
+    connections: areBoth && values.isOverruled('connections', ['rate']) ? undefined : connections,
+    rate: areBoth && values.isOverruled('rate', ['connections']) ? undefined : rate,
   });
   const byRequests = values.isOverruled('duration', ['requests']);
   const byDuration = values.isOverruled('requests', ['duration']);

@@ -144,7 +144,10 @@ function rangeValues(text: string, parse: (text: string) => Parsed): number[] {
     throw new UserError(`--rate: the range "${text}" does not rise`, 'write the smaller end first');
   const count = Number(/\/(\d+)$/.exec(text)?.[1] ?? POINTS_OF_RANGE);
   if (count < 2 || count > MOST_POINTS)
-    throw new UserError(`--rate: ${count} loads of a range`, `ask for 2 to ${MOST_POINTS}`);
+    throw new UserError(
+      `--rate: the range "${text}" has ${count} of its loads`,
+      `ask for 2 to ${MOST_POINTS}`,
+    );
   return Array.from({ length: count }, (_, at) => low + ((high - low) * at) / (count - 1));
 }
 

@@ -43,6 +43,10 @@ describe('the request of a sweep', () => {
   test('takes the list that is given in the stronger place', () => {
     const both = { PAIRBENCH_RATE: '10%,20%' };
     expect(loads({ connections: '1,2' }, both)).toEqual(['C=1', 'C=2']);
+    const { connections: c } = sweepRequestOf(
+      values({ rate: '1k,2k' }, { PAIRBENCH_CONNECTIONS: '7' }),
+    );
+    expect(c).toBe(7);
     expect(loads({ rate: '1k,2k' }, { PAIRBENCH_CONNECTIONS: '1,2' })).toEqual([
       '1000/s',
       '2000/s',

@@ -52,7 +52,7 @@ describe('the loads of a sweep', () => {
     [undefined, '10%..5k', '--rate: "10%..5k" mixes shares of the maximum with rates'],
     [undefined, '1%..2%..3%', '--rate: "1%..2%..3%" has more than two ends'],
     [undefined, '..', '--rate: "" is not a rate'],
-    [undefined, '10%..90%/1', '--rate: 1 loads of a range'],
+    [undefined, '10%..90%/1', '--rate: the range "10%..90%/1" has 1 of its loads'],
     [undefined, '5k', '--rate: one load makes no curve'],
     ['1,2', '10%..90%', 'sweep: --connections and --rate are both lists of loads'],
   ])('%s and %s are refused', async (connections, rate, message) => {

@@ -107,16 +107,17 @@ function verdictOf(points: readonly Point[]): Pick<Curve, 'status' | 'reasons'> 
   );
   if (bad === undefined && points.some(({ status }) => status === 'valid'))
     return { status: 'valid', reasons: [] };
-  const reasons = points
-    .filter(({ status }) => status !== 'valid' && (bad === undefined || status !== 'overloaded'))
-    .flatMap(({ label, judged }) => judged.reasons.map((reason) => ({ label, reason })));
-  const common = new Set(reasons.map(({ reason }) => reason));
+  const told = points.filter(
+    ({ status }) => status !== 'valid' && (bad === undefined || status !== 'overloaded'),
+  );
+  const [first] = told;
+  const areAlike = new Set(told.map(({ judged }) => judged.reasons.join('\n'))).size === 1;
+  const reasons = told.flatMap(({ label, judged }) =>
+    judged.reasons.map((reason) => `${label}: ${reason}`),
+  );
   return {
     status: bad ?? 'invalid',
-    reasons:
-      bad === 'skipped' || common.size === 1
-        ? [...common]
-        : reasons.map(({ label, reason }) => `${label}: ${reason}`),
+    reasons: first !== undefined && areAlike ? [...first.judged.reasons] : reasons,
   };
 }
 

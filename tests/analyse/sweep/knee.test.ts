@@ -3,10 +3,14 @@ import { kneeOf } from '../../../src/analyse/sweep/knee.ts';
 import type { PowerPoint } from '../../../src/analyse/sweep/knee.ts';
 
 /** Rounds that differ by this share of the value. */
-function point(load: string, power: number, noise = 0.001, rounds = 4): PowerPoint {
+function point(
+  load: string,
+  power: number,
+  { noise = 0.001, rounds = 4, shift = 0 } = {},
+): PowerPoint {
   const powers = Array.from({ length: rounds }, (_, index) => ({
     round: index + 1,
-    value: power * (1 + noise * ([1, -1, 0.5, -0.5, 0][index % 5] ?? 0)),
+    value: power * (1 + noise * ([1, -1, 0.5, -0.5, 0][(index + shift) % 5] ?? 0)),
   }));
   return { load, status: 'valid', powers };
 }
@@ -17,7 +21,7 @@ function over(load: string): PowerPoint {
 
 /** M/M/1 with capacity mu: response time 1 / (mu - lambda), so power is lambda (mu - lambda). */
 function mm1(mu: number, rates: readonly number[]): PowerPoint[] {
-  return rates.map((rate) => point(`${rate}/s`, rate * (mu - rate)));
+  return rates.map((rate, shift) => point(`${rate}/s`, rate * (mu - rate), { shift }));
 }
 
 describe('the knee', () => {
@@ -30,8 +34,8 @@ describe('the knee', () => {
   });
 
   test('of loads that cannot be told apart is at the smallest of them', () => {
-    const noisy = [100, 400, 410, 390, 90].map((power, index) =>
-      point(`C=${index + 1}`, power, 0.2),
+    const noisy = [100, 400, 410, 390, 90].map((power, shift) =>
+      point(`C=${shift + 1}`, power, { noise: 0.2, shift }),
     );
     const { knee, sentence } = kneeOf(noisy);
     expect(knee).toEqual({ point: 1, tied: [1, 2, 3] });
@@ -59,7 +63,11 @@ describe('the knee', () => {
     ],
     [
       'begins with a load that is as good as any',
-      [point('C=1', 9, 0.2), point('C=8', 10, 0.2), point('C=9', 1, 0.2)],
+      [
+        point('C=1', 9, { noise: 0.2 }),
+        point('C=8', 10, { noise: 0.2, shift: 1 }),
+        point('C=9', 1, { noise: 0.2, shift: 2 }),
+      ],
       'no knee: what C=8 reaches cannot be told apart from C=1, the smallest load',
     ],
     [
@@ -79,7 +87,9 @@ describe('the knee', () => {
   });
 
   test('of one round is told with how little that is', () => {
-    const points = [1, 3, 2].map((power, at) => point(`C=${at + 1}`, power, 0, 1));
+    const points = [1, 3, 2].map((power, at) =>
+      point(`C=${at + 1}`, power, { noise: 0, rounds: 1 }),
+    );
     const { knee, sentence } = kneeOf(points);
     expect(knee?.point).toBe(1);
     expect(sentence).toMatch(/one round cannot tell$/);

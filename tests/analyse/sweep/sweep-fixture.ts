@@ -67,7 +67,7 @@ export async function analysedSweep(plan: Plan, outcome: Outcome): Promise<Analy
   return analysedRun(await sweepJournal(plan, outcome));
 }
 
-/** A server that works on so many requests at a time, 1 ms each, and slows down by what waits. */
+/** A server that works on so many requests at a time, half a millisecond each, and slows down by what waits. */
 export function saturating(most: number, drag: number): (connections: number) => number {
-  return (count) => (1000 * Math.min(count, most)) / (1 + drag * Math.max(0, count - most));
+  return (count) => (2000 * Math.min(count, most)) / (1 + drag * Math.max(0, count - most));
 }
