@@ -111,7 +111,9 @@ function verdictOf(points: readonly Point[]): Pick<Curve, 'status' | 'reasons'> 
     ({ status }) => status !== 'valid' && (bad === undefined || status !== 'overloaded'),
   );
   const [first] = told;
-  const areAlike = new Set(told.map(({ judged }) => judged.reasons.join('\n'))).size === 1;
+  const areAlike =
+    told.length === points.length &&
+    new Set(told.map(({ judged }) => judged.reasons.join('\n'))).size === 1;
   const reasons = told.flatMap(({ label, judged }) =>
     judged.reasons.map((reason) => `${label}: ${reason}`),
   );
