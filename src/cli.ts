@@ -19,6 +19,7 @@ async function dispatch({ verb, words }: CommandLine, session: Session): Promise
     case 'run':
     case 'single':
     case 'vary':
+    case 'sweep':
       return (await import('./commands/run.ts')).run(session, { verb, words });
     case 'list':
       return list(session);

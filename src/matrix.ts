@@ -9,6 +9,7 @@ import { verifyServices } from './measure/verify-services.ts';
 import type { VerifyOptions } from './measure/verify-services.ts';
 import { conductOf } from './passes/conduct.ts';
 import { measureLatency } from './passes/latency.ts';
+import { measureSweep } from './passes/sweep.ts';
 import { measureThroughput } from './passes/throughput.ts';
 import type { AnyService } from './plan/external-server.ts';
 import type { Overhead } from './plan/estimate.ts';
@@ -42,6 +43,7 @@ export async function runMatrix(matrix: Matrix): Promise<AnalysedRun> {
     const conduct = conductOf(matrix, sound);
     const rounds = await measureThroughput(conduct);
     await measureLatency(rounds, conduct);
+    await measureSweep(rounds, conduct);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     status = 'interrupted';

@@ -55,7 +55,9 @@ export function judgePasses(
   const controls = controlWindows(started, outcomes);
   const throughput = scopeOf('throughput', started, entries, controls, runStatus);
   const judge = (pair: NamedPair): JudgedPair => judgePair(pair, outcomes, throughput);
-  const [chosen, ceilings] = [plan.pairs.map(judge), plan.ceilings.map(judge)];
+  // The pairs of a sweep have curves, and not one figure.
+  const pairs = plan.sweep === undefined ? plan.pairs : [];
+  const [chosen, ceilings] = [pairs.map(judge), plan.ceilings.map(judge)];
   const first = [...chosen, ...ceilings];
   const base = {
     ...{ chosen, ceilings, controls, throughput },
@@ -68,6 +70,6 @@ export function judgePasses(
   const rate = latencyRate(entries);
   if (plan.latency === null || rate === null) return { ...base, latency: null, at_rate: null };
   const latency = scopeOf('latency', started, entries, controls, runStatus);
-  const pairs = pairsAtRate(plan).map((pair) => judgeAtRate(pair, first, outcomes, latency));
-  return { ...base, latency, at_rate: { rate_per_s: rate, pairs } };
+  const timed = pairsAtRate(plan).map((pair) => judgeAtRate(pair, first, outcomes, latency));
+  return { ...base, latency, at_rate: { rate_per_s: rate, pairs: timed } };
 }

@@ -129,6 +129,7 @@ export class Outcomes {
       case 'round-finished':
       case 'rounds-ended':
       case 'latency-rate':
+      case 'pair-maximum':
       case 'run-finished':
         break;
     }

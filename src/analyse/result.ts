@@ -19,6 +19,7 @@ import {
   rankingSchema,
   variationSchema,
 } from './result-comparison.ts';
+import { curveSchema } from './sweep/schema.ts';
 import { thresholdVerdictSchema } from './thresholds/threshold.ts';
 
 export const RUN_SCHEMA = 'pairbench.run/1';
@@ -194,6 +195,7 @@ export const runResultSchema = z.strictObject({
     ),
   }),
   notices: z.array(z.string()),
+  /** Of cells; in a sweep of curves. */
   counts: z.strictObject({
     planned: count,
     valid: count,
@@ -209,6 +211,8 @@ export const runResultSchema = z.strictObject({
   rankings: z.array(rankingSchema),
   /** What `vary` asked for: by metric, throughput first, each variant; empty: nothing was varied. */
   variations: z.array(variationSchema),
+  /** What `sweep` asked for: each pair at each load; empty: nothing was swept. Then there are no cells. */
+  curves: z.array(curveSchema),
   /** Null: see `effects_absent`. */
   effects: effectsSchema.nullable(),
   effects_absent: z.string().nullable(),

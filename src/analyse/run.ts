@@ -25,6 +25,7 @@ import { Outcomes } from './outcomes.ts';
 import { plotDataOf, type PlotData } from './plot-data.ts';
 import { type Cell, RUN_SCHEMA, type RunResult } from './result.ts';
 import { endOfPass } from './scope.ts';
+import { curvesOf } from './sweep/curves.ts';
 import { judgeThresholds } from './thresholds/judge-thresholds.ts';
 import { thresholdsOf } from './thresholds/run-thresholds.ts';
 import { throughputsOf } from './throughputs.ts';
@@ -57,6 +58,7 @@ export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
   const judged = judgePasses(started, entries, outcomes, status);
   const pairs = comparedOf(judged, started);
   const compared = comparedResult(judged, pairs, outcomes, started);
+  const curves = curvesOf({ started, entries, outcomes, status });
   const result: RunResult = {
     schema: RUN_SCHEMA,
     run_id: started.run_id,
@@ -83,8 +85,9 @@ export function analysedRun(all: readonly JournalEntry[]): AnalysedRun {
       ...externalNotices(started, entries),
       ...idleNotices(plan.settings, compared.cells),
     ],
-    counts: countByStatus(compared.cells),
+    counts: countByStatus(plan.sweep === undefined ? compared.cells : curves),
     ...compared,
+    curves,
     thresholds: judgeThresholds(thresholdsOf(entries), compared),
     passes: passesOf(started, entries),
   };
@@ -204,7 +207,7 @@ function changedKeys(
   return [...keys].filter((key) => !isDeepStrictEqual(before[key], after[key]));
 }
 
-function countByStatus(cells: readonly Cell[]): RunResult['counts'] {
+function countByStatus(cells: readonly Pick<Cell, 'status'>[]): RunResult['counts'] {
   const having = (status: Cell['status']): number =>
     cells.filter((cell) => cell.status === status).length;
   return {

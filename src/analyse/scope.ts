@@ -46,10 +46,11 @@ export function scopeOf(
   entries: readonly JournalEntry[],
   controls: readonly WindowFigures[],
   runStatus: RunResult['status'],
+  rate_per_s: number | null = latencyRate(entries),
 ): PassScope {
   return {
     pass,
-    settings: settingsOfPass(pass, plan, latencyRate(entries)),
+    settings: settingsOfPass(pass, plan, rate_per_s),
     rounds: roundsOf(pass, plan, entries),
     runStatus,
     machine: machineStates(controls),

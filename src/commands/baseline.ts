@@ -5,7 +5,7 @@ import { conditionsOf, differences } from '../analyse/versus/conditions.ts';
 import type { AnalysedRun } from '../analyse/run.ts';
 import { UserError } from '../host/user-error.ts';
 import type { RunStarted } from '../journal/entries.ts';
-import { compareOptions } from './compare.ts';
+import { compareOptions, refuseSweep } from './compare.ts';
 import type { OptionName } from './options.ts';
 import type { Session } from './session.ts';
 import { readRun } from './stored-runs.ts';
@@ -29,6 +29,7 @@ export function baselineOf(session: Session): Baseline | null {
     throw new UserError(`--${useless} needs a run to compare with`, 'name it by --baseline RUN');
   }
   const base = readRun(session, name);
+  refuseSweep(base, '--baseline');
   return {
     refuseUnlike: (planned) => {
       if (planned.run_id === base.result.run_id)

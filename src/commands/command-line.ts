@@ -74,6 +74,7 @@ function tooFewWords(verb: Verb): UserError {
       return new UserError('completion needs the name of a shell', `choose ${SHELLS.join(', ')}`);
     case 'none':
     case 'pair':
+    case 'pair or none':
     case 'services':
     case 'run':
       return new UserError(
@@ -178,6 +179,10 @@ const POSITIONALS: Readonly<Record<VerbWords, readonly Positional[]>> = {
   pair: [
     { name: 'server', written: '<server>', describe: 'Name or language' },
     { name: 'client', written: '<client>', describe: 'Name or language' },
+  ],
+  'pair or none': [
+    { name: 'server', written: '[server]', describe: 'Name or language [see --servers]' },
+    { name: 'client', written: '[client]', describe: 'Name or language [see --clients]' },
   ],
   services: [
     {

@@ -30,6 +30,15 @@ function refuseSame(base: AnalysedRun, runs: readonly AnalysedRun[]): void {
     throw new UserError(`compare: run ${twice} is named twice`, 'name another run');
 }
 
+/** It has curves, and no pair at one load. Throws a UserError; `place`: where it was named. */
+export function refuseSweep({ result }: Pick<AnalysedRun, 'result'>, place: string): void {
+  if (result.curves.length > 0)
+    throw new UserError(
+      `${place}: run ${result.run_id} is a sweep, which has curves and no figures of one load`,
+      `"report ${result.run_id}" shows it`,
+    );
+}
+
 /** Nothing at all could be compared, which is no success. */
 function nothingCompared({ runs }: RunsComparison): boolean {
   return runs.every(({ differences, forced }) => differences.length > 0 && !forced);
@@ -48,6 +57,7 @@ export async function compare(session: Session, words: readonly string[]): Promi
   const base = readRun(session, first);
   const runs = others.map((name) => readRun(session, name));
   refuseSame(base, runs);
+  for (const run of [base, ...runs]) refuseSweep(run, 'compare');
   const comparison = compareRuns(base, runs, options);
   const table = (): string => renderComparison(comparison, paperOf(session));
   await show({ what: comparison, table, gates: comparison.gates }, targets, session);

@@ -4,6 +4,7 @@ import { formatCpuList } from '../host/cpu-list.ts';
 import { externalNote } from '../plan/external-server.ts';
 import type { Plan, Settings } from '../plan/facts.ts';
 import { idleThreadNotes } from '../plan/side-load.ts';
+import { isPointPass, needsMaximum, passPrefix, pointLabel } from '../plan/sweep.ts';
 import { clock, clockRange } from '../progress/wording.ts';
 import { wrap } from '../report/text.ts';
 import { coresWords } from '../report/wording.ts';
@@ -28,19 +29,31 @@ function loadText({ connections, rate_per_s, payload_bytes, keep_alive }: Settin
   return `${counted(connections, 'connection')}, ${loop}, ${payload_bytes} bytes, ${policy}`;
 }
 
-function blockText({ pass, round, server, clients }: Plan['blocks'][number]): string {
-  const which = { throughput: '', latency: 'latency ', control: 'reference window ' }[pass];
+function blockText({ pass, round, server, clients }: Plan['blocks'][number], plan: Plan): string {
+  const which = isPointPass(pass)
+    ? passPrefix(pass, plan)
+    : { throughput: '', latency: 'latency ', control: 'reference window ' }[pass];
   return pass === 'control'
     ? `round ${round}  ${which}`.trimEnd()
     : `${which}round ${round}  ${server}: ${clients.join(', ')}`;
 }
 
-function passTexts({ latency, stop, reference }: Plan): string[] {
+/** The loads of a sweep, and what shares are of. */
+function sweepTexts(plan: Plan): string[] {
+  const points = plan.sweep?.points ?? [];
+  if (points.length === 0) return [];
+  const of = needsMaximum(plan) ? ' of what each pair does in the closed loop measured first' : '';
+  return [`sweep: ${points.map(pointLabel).join(', ')}${of}`];
+}
+
+function passTexts(plan: Plan): string[] {
+  const { latency, stop, reference } = plan;
   const rate =
     latency?.rate_per_s == null ? 'half of the slowest pair' : `${latency.rate_per_s} requests/s`;
   const precision = stop.throughput_precision;
   return [
-    ...(reference === null
+    ...sweepTexts(plan),
+    ...(reference === null && plan.sweep === undefined
       ? ['no reference services: no ceilings, no check of the state of the machine']
       : []),
     ...(latency === null
@@ -76,7 +89,7 @@ export function renderDryRun(plan: Plan, about: string): string {
       external === null ? [] : [`note: ${externalNote(name, external.url)}`],
     ),
     '',
-    ...plan.blocks.map(blockText),
+    ...plan.blocks.map((block) => blockText(block, plan)),
     '',
     ...passTexts(plan),
     `expected time after the builds: ${clockRange(plan.expected_range_ms)}`,

@@ -17,9 +17,9 @@ function notBuiltOrStarted(entry: JournalEntry): string | null {
 }
 
 /** By `serviceKey`: reference services that were not chosen are no part of what was asked for. */
-function chosenServices({ cells }: RunResult): ReadonlySet<string> {
+function chosenServices({ cells, curves }: RunResult): ReadonlySet<string> {
   return new Set(
-    cells.flatMap(({ server, client }) => [
+    [...cells, ...curves].flatMap(({ server, client }) => [
       serviceKey('server', server),
       serviceKey('client', client),
     ]),

@@ -30,6 +30,9 @@ const INTERNAL_VARIABLES = ['OWNER', 'TOKEN', 'BUILD_ID', 'OUT', 'CACHE'].map(
   (name) => `PAIRBENCH_${name}`,
 );
 
+/** With these the verb `sweep` takes several loads. */
+const SWEPT: readonly OptionName[] = ['connections', 'rate'];
+
 const PREFIX = 'PAIRBENCH_';
 const withoutPrefix = (name: string): string => name.slice(PREFIX.length);
 
@@ -166,6 +169,10 @@ export class OptionValues {
     if (text === undefined) return undefined;
     const parsed = parse(text);
     if (parsed.ok) return parsed.value;
-    throw new UserError(`${this.placeOf(name)}: "${text}" is not ${parsed.wanted}${or}`);
+    const isSeveral = SWEPT.includes(name) && /[,%]|\.\./.test(text);
+    throw new UserError(
+      `${this.placeOf(name)}: "${text}" is not ${parsed.wanted}${or}`,
+      isSeveral ? `several loads are for sweep: pairbench sweep --${name} ${text}` : '',
+    );
   }
 }

@@ -41,7 +41,8 @@ export const OPTIONS = {
     group: 'Load',
     alias: 'c',
     kind: 'text',
-    describe: 'Connections, each with one request in flight [100]',
+    describe:
+      'Connections, each with one request in flight [100]; sweep: a list of loads [1,8,32,100,200]',
   },
   duration: {
     group: 'Load',
@@ -65,7 +66,10 @@ export const OPTIONS = {
     group: 'Load',
     alias: 'r',
     kind: 'text',
-    describe: 'Open loop: requests are due at this rate, as 500/s [closed loop]',
+    describe:
+      'Open loop: requests are due at this rate, as 500/s [closed loop]; sweep: loads as 1k,2k,5k, or ' +
+      'shares of what each pair does at most (in a closed loop, measured first) as 10%..95%: 8 of ' +
+      'them, evenly spaced; 10%..95%/12: 12',
   },
   threads: {
     group: 'Load',

@@ -44,9 +44,9 @@ function refuseUnused(
     );
 }
 
-/** What the command line says of the pairs beside its flags: nothing for `run`, else a server and a client. */
+/** What the command line says of the pairs beside its flags: nothing for `run`, else a server and a client (`sweep`: either). */
 export interface PairWords {
-  readonly verb: 'run' | 'single' | 'vary';
+  readonly verb: 'run' | 'single' | 'vary' | 'sweep';
   readonly words: readonly string[];
 }
 
@@ -74,6 +74,11 @@ export function pairsOf(session: Session, { verb, words }: PairWords): Varied {
     refuseUnused(servers, found.pairs, session);
     return found;
   }
+  if (words.length === 1)
+    throw new UserError(
+      `${verb} needs two words, SERVER and CLIENT, or none`,
+      `for example ${verb} go python, or ${verb} -s go -k python`,
+    );
   const given = selectionOf(session.values, words);
   const selection = words.length > 0 ? given : beside(given, servers);
   const pairs = selectPairs(selection, all, session.values.choice('variants', VARIANTS));

@@ -2,12 +2,46 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../host/user-error.ts';
 import { PROFILE_NAMES } from '../plan/profiles.ts';
-import { completeRequest } from '../plan/request.ts';
+import { completeRequest, completeSweep } from '../plan/request.ts';
 import type { RunRequest } from '../plan/request.ts';
 import type { Selection } from '../plan/select.ts';
+import { readSweep } from '../plan/sweep.ts';
 import type { OptionValues } from './option-values.ts';
 
 const LARGEST_SEED = 999_999;
+
+/** At the loads of a sweep. Throws a UserError. */
+export function sweepRequestOf(values: OptionValues): RunRequest {
+  const [connections, rate] = [values.text('connections'), values.text('rate')];
+  // Of two lists that are given in different places the stronger one counts, as of all that exclude each other.
+  const areBoth = connections?.includes(',') === true && rate !== undefined;
+  const swept = readSweep({
+    connections: areBoth && values.isOverruled('connections', ['rate']) ? undefined : connections,
+    rate: areBoth && values.isOverruled('rate', ['connections']) ? undefined : rate,
+  });
+  const byRequests = values.isOverruled('duration', ['requests']);
+  const byDuration = values.isOverruled('requests', ['duration']);
+  return completeSweep(
+    {
+      profile: values.choice('profile', PROFILE_NAMES),
+      connections: swept.connections,
+      threads: values.count('threads'),
+      workers: values.count('workers'),
+      warmup_ms: values.durationMs('warmup'),
+      duration_ms: byRequests ? undefined : values.durationMs('duration'),
+      requests: byDuration ? undefined : values.count('requests'),
+      payload_bytes: values.count('payload-bytes'),
+      timeout_ms: values.durationMs('timeout'),
+      keep_alive: values.switch('keep-alive'),
+      rounds: values.count('rounds'),
+      seed: values.count('seed'),
+      pin: values.text('pin'),
+      max_time_ms: values.durationMs('max-time'),
+    },
+    swept.points,
+    randomInt(1, LARGEST_SEED),
+  );
+}
 
 export function requestOf(values: OptionValues): RunRequest {
   const byRequests = values.isOverruled('duration', ['requests']);

@@ -4,6 +4,7 @@ import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
 import { referenceOf } from '../plan/passes.ts';
 import { distinctServices } from '../plan/service-key.ts';
+import { sweepable } from '../plan/sweep.ts';
 import type { Threshold } from '../analyse/thresholds/threshold.ts';
 import { pairsOf } from './pairs.ts';
 import type { PairWords } from './pairs.ts';
@@ -11,7 +12,7 @@ import { notesOf } from './plan-notes.ts';
 import { proxyNote } from './proxy-note.ts';
 import { choosePlatform } from './platform/platform.ts';
 import type { Platform } from './platform/platform.ts';
-import { requestOf } from './request.ts';
+import { requestOf, sweepRequestOf } from './request.ts';
 import { servicesOf } from './session.ts';
 import { givenThresholds, refuseUnmatched } from './thresholds.ts';
 import type { Session } from './session.ts';
@@ -47,15 +48,19 @@ export async function planRun(
   asked: PairWords,
   run_id: string,
 ): Promise<RunPlan> {
-  const request = requestOf(session.values);
-  const thresholds = givenThresholds(session.values) ?? [];
-  const { pairs, variations } = pairsOf(session, asked);
+  const isSweep = asked.verb === 'sweep';
+  const request = isSweep ? sweepRequestOf(session.values) : requestOf(session.values);
+  const thresholds = isSweep ? [] : (givenThresholds(session.values) ?? []);
+  const chosen = pairsOf(session, asked);
+  const { variations } = chosen;
+  const { pairs, left_out } = isSweep ? sweepable(chosen.pairs) : { ...chosen, left_out: [] };
   refuseUnmatched(
     thresholds,
     pairs.map(({ server, client }) => ({ server: server.name, client: client.name })),
     session.values,
   );
-  const reference = referenceOf(servicesOf(session));
+  // A sweep holds each pair against itself alone.
+  const reference = isSweep ? null : referenceOf(servicesOf(session));
   const services = distinctServices([
     ...pairs.flatMap(({ server, client }) => [server, client]),
     ...(reference === null ? [] : [reference.server, reference.client]),
@@ -64,6 +69,6 @@ export async function planRun(
   const use = { run: run_id, onNotice: notices.take };
   const platform = await choosePlatform(session, services, use);
   const plan = makePlan(request, pairs, reference, platform.machine, variations);
-  const notes = [...notesOf(plan, request), ...proxyNote(session.terminal.env)];
+  const notes = [...notesOf(plan, request), ...left_out, ...proxyNote(session.terminal.env)];
   return { run_id, platform, plan, services, thresholds, notes, notices };
 }

@@ -1,4 +1,4 @@
-/** `run`, `single` and `vary`: measures the chosen pairs and prints the result. */
+/** `run`, `single`, `vary` and `sweep`: measures the chosen pairs and prints the result. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { usingCache } from '../build/cache-use.ts';
@@ -132,15 +132,21 @@ async function measureRun(
   }
 }
 
+/** A sweep goes on as one, by whatever verb. */
+function resumedAs(stored: StoredRun | null, asked: PairWords): PairWords {
+  return stored?.started.plan.sweep === undefined ? asked : { ...asked, verb: 'sweep' };
+}
+
 /** Gives the exit code; throws a UserError for wrong input. */
-export async function run(given: Session, words: PairWords): Promise<number> {
+export async function run(given: Session, asked: PairWords): Promise<number> {
   const stored = storedRun(given);
+  const words = resumedAs(stored, asked);
   const session =
     stored === null ? given : { ...given, values: given.values.over(storedOptions(stored)) };
   if (stored !== null) refuseDifferences(stored, goneServices(stored.started, servicesOf(session)));
   const run_id = stored?.started.run_id ?? newRunId(new Date(), randomBytes(2).toString('hex'));
   const targets = exportTargets(EXPORTS, session);
-  const baseline = baselineOf(session);
+  const baseline = words.verb === 'sweep' ? null : baselineOf(session);
   const planned = await planRun(session, words, run_id);
   if (session.values.switch('dry-run') === true) {
     session.terminal.stdout.write(renderDryRun(planned.plan, planned.platform.about));

@@ -3,7 +3,7 @@ import { BUILDING, COMMON, EXPORTING, OF_ONE_VERB, OPTION_NAMES } from './option
 import type { OptionName } from './options.ts';
 
 /** What stands behind a verb. */
-export type VerbWords = 'none' | 'pair' | 'services' | 'run' | 'runs' | 'shell';
+export type VerbWords = 'none' | 'pair' | 'pair or none' | 'services' | 'run' | 'runs' | 'shell';
 
 export interface VerbSpec {
   readonly words: VerbWords;
@@ -16,6 +16,19 @@ const OF_A_RUN = OPTION_NAMES.filter((name) => !OF_ONE_VERB.includes(name));
 /** Its words and `--by` name all that is measured. */
 const SELECTING: readonly OptionName[] = ['servers', 'clients', 'pairs', 'variants'];
 
+/** These are about what is measured at one load. */
+const OF_THE_MATRIX: readonly OptionName[] = [
+  'requests',
+  'precision',
+  'ceilings',
+  'latency',
+  'latency-rate',
+  'threshold',
+  'baseline',
+  'fail-if-slower',
+  'force',
+];
+
 export const VERBS = {
   run: {
     words: 'none',
@@ -27,6 +40,11 @@ export const VERBS = {
     words: 'pair',
     describe: 'Measure a pair with variants of one side: faster or slower?',
     options: ['by', ...OF_A_RUN.filter((name) => !SELECTING.includes(name))],
+  },
+  sweep: {
+    words: 'pair or none',
+    describe: 'Measure each pair at several loads: latency over throughput, and the knee',
+    options: OF_A_RUN.filter((name) => !OF_THE_MATRIX.includes(name)),
   },
   list: { words: 'none', describe: 'Show the services and what they need', options: COMMON },
   doctor: {

@@ -55,6 +55,12 @@ const runFactSchema = z.discriminatedUnion('type', [
     rate_per_s: z.number().positive(),
     slowest: pairSchema.extend({ throughput_rps: z.number().positive() }).nullable(),
   }),
+  /** What a pair does at most, in a closed loop: shares of a sweep are of this. */
+  z.strictObject({
+    type: z.literal('pair-maximum'),
+    ...pairSchema.shape,
+    throughput_rps: z.number().positive(),
+  }),
   z.strictObject({
     type: z.literal('run-finished'),
     status: z.enum(['complete', 'interrupted']),

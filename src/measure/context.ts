@@ -13,6 +13,8 @@ export interface BrokenGate {
 export interface MeasureContext {
   readonly runtime: Runtime;
   readonly settings: Settings;
+  /** Of one window, where not all have the load of `settings`. */
+  readonly settingsOf?: (place: CellPlace) => Settings;
   readonly pinning: Pinning;
   /** Folder for the services' logs; exists. */
   readonly logs: string;

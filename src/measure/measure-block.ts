@@ -35,7 +35,8 @@ async function measureClients(
       return clients.slice(index);
     }
     context.emit({ type: 'cell-started', ...place });
-    await measureUndisturbed(place, client, server, context);
+    const settings = context.settingsOf?.(place) ?? context.settings;
+    await measureUndisturbed(place, client, server, { ...context, settings });
   }
   return [];
 }

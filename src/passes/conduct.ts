@@ -59,7 +59,9 @@ export function conductOf(
     measureBlock: (block) =>
       measureBlock(block, services, {
         ...measure,
+        // A server is started for the largest load of its block.
         settings: settingsOfPass(block.pass, plan, record.rate_per_s),
+        settingsOf: (place) => record.settingsOf(place),
         gate: (place) => repeatAtOnce(record, place),
       }),
     elapsed_ms: () => performance.now() - began_ms,

@@ -4,12 +4,12 @@ import { belongsTo } from './conduct.ts';
 import type { Conduct, MeasuredPass } from './conduct.ts';
 import { reasonToStop } from './stop.ts';
 
-function roundsOf(blocks: readonly Block[]): number[] {
+export function roundsOf(blocks: readonly Block[]): number[] {
   return [...new Set(blocks.map(({ round }) => round))];
 }
 
 /** Kept by a run that is resumed. */
-function keptRounds(pass: MeasuredPass, { plan, blocks }: Conduct): number[] {
+export function keptRounds(pass: MeasuredPass, { plan, blocks }: Conduct): number[] {
   const left = new Set(roundsOf(blocks.filter((block) => block.pass === pass)));
   const all = roundsOf(plan.blocks.filter((block) => block.pass === pass));
   return all.filter((round) => !left.has(round));

@@ -2,15 +2,22 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import type { Block, NamedPair, Pass } from './facts.ts';
+import type { Block, NamedPair, Pass, PointPass } from './facts.ts';
 
 /** What is measured in each round of a pass. */
 export interface Rounds {
-  readonly pass: Exclude<Pass, 'control'>;
+  readonly pass: Exclude<Pass, 'control' | PointPass>;
   readonly pairs: readonly NamedPair[];
   readonly rounds: number;
   /** Measured before the turn of each other server; null: nothing. */
   readonly control: NamedPair | null;
+}
+
+/** The points of a sweep, all of them in each round. */
+export interface PointRounds {
+  readonly passes: readonly PointPass[];
+  readonly pairs: readonly NamedPair[];
+  readonly rounds: number;
 }
 
 /** Fisher-Yates. */
@@ -32,22 +39,45 @@ function generator(seed: number): RandomGenerator {
   return random;
 }
 
+function serversOf(pairs: readonly NamedPair[]): string[] {
+  return [...new Set(pairs.map((pair) => pair.server))];
+}
+
+function clientsOfServer(pairs: readonly NamedPair[], server: string): string[] {
+  return pairs.filter((pair) => pair.server === server).map((pair) => pair.client);
+}
+
+/** Point by point, so that a point that was measured in a round is finished, whatever comes then. */
+function blocksOfPoints(
+  { passes, pairs, rounds }: PointRounds,
+  random: RandomGenerator,
+): Block[] {
+  return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
+    shuffled(passes, random).flatMap((pass) =>
+      shuffled(serversOf(pairs), random).map((server) => ({
+        ...{ pass, round, server },
+        clients: shuffled(clientsOfServer(pairs, server), random),
+      })),
+    ),
+  );
+}
+
 function blocksOfPass({ pass, pairs, rounds, control }: Rounds, random: RandomGenerator): Block[] {
-  const servers = [...new Set(pairs.map((pair) => pair.server))];
-  const clientsOf = (server: string): string[] =>
-    pairs.filter((pair) => pair.server === server).map((pair) => pair.client);
+  const servers = serversOf(pairs);
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     shuffled(servers, random).flatMap((server): Block[] => [
       ...(control === null || control.server === server
         ? []
         : [{ pass: 'control' as const, round, server: control.server, clients: [control.client] }]),
-      { pass, round, server, clients: shuffled(clientsOf(server), random) },
+      { pass, round, server, clients: shuffled(clientsOfServer(pairs, server), random) },
     ]),
   );
 }
 
 /** In each round of a pass every pair is measured once; same seed and pairs, same order. */
-export function planBlocks(passes: readonly Rounds[], seed: number): Block[] {
+export function planBlocks(passes: readonly (Rounds | PointRounds)[], seed: number): Block[] {
   const random = generator(seed);
-  return passes.flatMap((pass) => blocksOfPass(pass, random));
+  return passes.flatMap((one) =>
+    'passes' in one ? blocksOfPoints(one, random) : blocksOfPass(one, random),
+  );
 }

@@ -13,7 +13,7 @@ export interface EstimatedRange {
   readonly high_ms: number;
 }
 
-type Planned = Pick<Plan, 'settings' | 'control' | 'latency'>;
+type Planned = Pick<Plan, 'settings' | 'control' | 'latency' | 'sweep'>;
 
 /** A guess for windows given by a number of requests, which only the measurement can tell. */
 const ASSUMED_RPS = 10_000;

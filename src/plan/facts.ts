@@ -70,9 +70,13 @@ export const serviceFactsSchema = z.strictObject({
 
 /**
  * What a window is for. `throughput`: the load that was asked for; `latency`: one equal rate for all pairs;
- * `control`: the reference pair, which shows the state of the machine.
+ * `control`: the reference pair, which shows the state of the machine; `point-N`: one of the loads of a sweep.
  */
-export const passSchema = z.enum(['throughput', 'latency', 'control']);
+const fixedPassSchema = z.enum(['throughput', 'latency', 'control']);
+/** `point-3`: the third load of a sweep. */
+const pointPassSchema = z.templateLiteral(['point-', z.int().positive()]);
+
+export const passSchema = z.union([fixedPassSchema, pointPassSchema]);
 
 export const pairSchema = z.strictObject({ server: z.string(), client: z.string() });
 
@@ -82,6 +86,14 @@ const variationSchema = z.strictObject({
   base: pairSchema,
   pair: pairSchema,
 });
+
+/** One load of a sweep: connections in a closed loop, or a rate in an open one. */
+export const loadPointSchema = z.union([
+  z.strictObject({ connections: z.int().positive() }),
+  z.strictObject({ rate_per_s: z.number().positive() }),
+  /** Of what the pair itself did at most, in a closed loop in the first pass. */
+  z.strictObject({ share: z.number().positive() }),
+]);
 
 /** A window of another length than that of the settings. */
 const windowLengthSchema = z.strictObject({
@@ -124,6 +136,8 @@ const plainPlanSchema = z.strictObject({
   ceilings: z.array(pairSchema),
   /** Of `vary`; left out: nothing is held against a base. */
   variations: z.array(variationSchema).optional(),
+  /** Of `sweep`, in ascending order; left out: nothing is swept. */
+  sweep: z.strictObject({ points: z.array(loadPointSchema).min(2) }).optional(),
   /** Length of the reference windows before the servers' turns; null: there are none. */
   control: windowLengthSchema.nullable(),
   /** The second pass, open loop at one rate; null: there is none. */
@@ -164,5 +178,7 @@ export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
 export type NamedPair = z.infer<typeof pairSchema>;
 export type Variation = z.infer<typeof variationSchema>;
 export type Pass = z.infer<typeof passSchema>;
+export type PointPass = z.infer<typeof pointPassSchema>;
+export type LoadPoint = z.infer<typeof loadPointSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Plan = z.infer<typeof planSchema>;

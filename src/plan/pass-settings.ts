@@ -1,12 +1,21 @@
 /** What a pass is measured with: the settings of the run, but for the length and the rate of its windows. */
-import type { Pass, Plan, Settings } from './facts.ts';
+import type { Pass, Plan, PointPass, Settings } from './facts.ts';
+import { isPointPass, pointOf } from './sweep.ts';
 
-/** `rate_per_s`: of the pass `latency`; null: not known, and then it has none. */
-export function settingsOfPass(
-  pass: Pass,
-  { settings, control, latency }: Pick<Plan, 'settings' | 'control' | 'latency'>,
-  rate_per_s: number | null,
-): Settings {
+type Planned = Pick<Plan, 'settings' | 'control' | 'latency' | 'sweep'>;
+
+function settingsOfPoint(pass: PointPass, plan: Planned, rate_per_s: number | null): Settings {
+  const { settings } = plan;
+  const point = pointOf(pass, plan);
+  if (!('connections' in point)) return { ...settings, rate_per_s };
+  const { connections } = point;
+  return { ...settings, connections, threads: Math.min(settings.threads, connections) };
+}
+
+/** `rate_per_s`: of the pass `latency`, or of a pair at a point; null: not known, and then it has none. */
+export function settingsOfPass(pass: Pass, plan: Planned, rate_per_s: number | null): Settings {
+  const { settings, control, latency } = plan;
+  if (isPointPass(pass)) return settingsOfPoint(pass, plan, rate_per_s);
   switch (pass) {
     case 'throughput':
       return settings;

@@ -16,6 +16,7 @@ import { distinctServices } from './service-key.ts';
 import type { RunRequest } from './request.ts';
 import type { Pair } from './select.ts';
 import { loadOfSides, usableThreads, wantedCores } from './side-load.ts';
+import { needsMaximum, pointPasses } from './sweep.ts';
 
 /** What the plan must know of the machine. */
 export interface Machine {
@@ -109,12 +110,17 @@ export function makePlan(
   const { rounds } = settings;
   const loadOnly = pairs.flatMap(({ client }) => (isLoadOnly(client) ? [client.name] : []));
   const timed = pairsAtRate({ pairs: named, ceilings, reference: referencePair }, loadOnly);
+  const sweep = request.sweep.length === 0 ? {} : { sweep: { points: [...request.sweep] } };
+  const first = { pairs: [...named, ...ceilings], rounds, control: referencePair };
   const blocks = planBlocks(
     [
-      { pass: 'throughput', pairs: [...named, ...ceilings], rounds, control: referencePair },
+      ...(request.sweep.length === 0 || needsMaximum(sweep)
+        ? [{ pass: 'throughput' as const, ...first }]
+        : []),
       ...(passes.latency === null
         ? []
         : [{ pass: 'latency' as const, pairs: timed, rounds, control: null }]),
+      { passes: pointPasses(sweep), pairs: named, rounds },
     ],
     request.seed,
   );
@@ -128,6 +134,7 @@ export function makePlan(
     reference: referencePair,
     ceilings,
     ...(variations.length === 0 ? {} : { variations: [...variations] }),
+    ...sweep,
     ...passes,
     stop: {
       throughput_precision: request.throughput_precision,

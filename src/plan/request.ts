@@ -1,6 +1,7 @@
 /** What the user asked for, with profile and defaults filled in: the input of the plan. */
 import { UserError } from '../host/user-error.ts';
 import { MOST_ROUNDS } from './facts.ts';
+import type { LoadPoint } from './facts.ts';
 import { PROFILES } from './profiles.ts';
 import type { ProfileName } from './profiles.ts';
 
@@ -31,6 +32,8 @@ export interface GivenLoad {
   /** Half-width of a ratio's interval, as 0.02. */
   readonly precision?: number | undefined;
   readonly max_time_ms?: number | undefined;
+  /** The loads of a sweep. */
+  readonly sweep?: readonly LoadPoint[] | undefined;
 }
 
 export interface RunRequest {
@@ -56,6 +59,8 @@ export interface RunRequest {
   readonly throughput_precision: number | null;
   readonly p99_precision: number | null;
   readonly max_time_ms: number | null;
+  /** Empty: nothing is swept. */
+  readonly sweep: readonly LoadPoint[];
 }
 
 const DEFAULT_PROFILE: ProfileName = 'quick';
@@ -150,5 +155,36 @@ export function completeRequest(given: GivenLoad, freshSeed: number): RunRequest
         ? profile.p99_precision
         : given.precision * P99_PER_THROUGHPUT_PRECISION,
     max_time_ms: given.max_time_ms ?? null,
+    sweep: [],
+  };
+}
+
+/**
+ * The request of a sweep: each point has windows of one length, nothing is measured beside the points, and all
+ * rounds are measured. `connections` is the largest of the points', or that of all of them in an open loop.
+ */
+export function completeSweep(
+  given: GivenLoad,
+  points: readonly LoadPoint[],
+  freshSeed: number,
+): RunRequest {
+  const swept = points.flatMap((point) => ('connections' in point ? [point.connections] : []));
+  for (const point of points) if (!('share' in point)) refuseOutOfRange(point);
+  const request = completeRequest(
+    swept.length === 0 ? given : { ...given, connections: Math.max(...swept) },
+    freshSeed,
+  );
+  if (request.duration_ms === null)
+    throw new UserError(
+      'sweep measures windows of one length, not of a number of requests',
+      'give --duration, without --requests and --profile guide',
+    );
+  return {
+    ...request,
+    ceilings: false,
+    latency: false,
+    throughput_precision: null,
+    p99_precision: null,
+    sweep: points,
   };
 }

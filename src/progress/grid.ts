@@ -1,5 +1,6 @@
 /** The matrix as it fills in: what is known of each pair by now, from journal entries. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import { isPointPass } from '../plan/sweep.ts';
 
 type Plan = RunStarted['plan'];
 
@@ -63,10 +64,14 @@ export class GridState {
   }
 
   #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
-    if (entry.pass !== 'throughput') return;
+    const isPoint = isPointPass(entry.pass);
+    if (entry.pass !== 'throughput' && !isPoint) return;
     const { requests, window_ns } = entry.window.client_run.result;
     const rounds = this.#windows.get(keyOf(entry)) ?? new Map<number, number>();
-    rounds.set(entry.round, (requests.window / window_ns) * 1e9);
+    const rps = (requests.window / window_ns) * 1e9;
+    // Of a sweep the most that the pair has done by now, at any load.
+    if (isPoint) rounds.set(1, Math.max(rps, rounds.get(1) ?? 0));
+    else rounds.set(entry.round, rps);
     this.#windows.set(keyOf(entry), rounds);
   }
 

@@ -1,7 +1,9 @@
 /** What a run is doing now and how long it will take, from its journal entries. */
 import type { JournalEntry, RunStarted } from '../journal/entries.ts';
+import { settingsOfPass } from '../plan/pass-settings.ts';
 import { serviceKey } from '../plan/service-key.ts';
 import type { ShownName } from '../plan/service-key.ts';
+import { passPrefix } from '../plan/sweep.ts';
 import { TimeLeft } from './time-left.ts';
 import { clock } from './wording.ts';
 
@@ -21,8 +23,7 @@ function windowsIn(blocks: readonly Block[]): number {
 
 /** What a block takes, in no unit. */
 function weightOf({ pass, clients }: Block, plan: Plan): number {
-  const windows = { throughput: plan.settings, latency: plan.latency, control: plan.control };
-  const { warmup_ms, duration_ms } = windows[pass] ?? plan.settings;
+  const { warmup_ms, duration_ms } = settingsOfPass(pass, plan, null);
   return clients.length * (warmup_ms + (duration_ms ?? 1000));
 }
 
@@ -57,9 +58,8 @@ function activityText(entry: ServiceEntry, name: string): string | null {
   }
 }
 
-function cellText({ pass, round, server, client }: CellPlace): string {
-  const which = { throughput: '', latency: 'latency, ', control: 'reference, ' }[pass];
-  return `${which}round ${round}: ${server} x ${client}`;
+function cellText({ pass, round, server, client }: CellPlace, plan: Plan | null): string {
+  return `${passPrefix(pass, plan)}round ${round}: ${server} x ${client}`;
 }
 
 export class ProgressState {
@@ -105,7 +105,7 @@ export class ProgressState {
         return;
       case 'cell-started':
         this.#activity.clear();
-        this.#activity.set('cell', cellText(entry));
+        this.#activity.set('cell', cellText(entry, this.#plan));
         return;
       case 'cell-measured':
       case 'cell-failed':
@@ -125,6 +125,7 @@ export class ProgressState {
         this.#activity.clear();
         return;
       case 'latency-rate':
+      case 'pair-maximum':
       case 'ports-awaited':
       case 'notice':
       case 'kernel-tuned':
@@ -221,6 +222,11 @@ export class ProgressState {
     const isEarly =
       stop !== undefined && (stop.throughput_precision ?? stop.p99_precision) !== null;
     return `${isEarly ? 'at most ' : ''}about ${clock(this.leftMs())} left`;
+  }
+
+  /** What begins the words on a window of this pass. */
+  prefixOf(pass: Block['pass']): string {
+    return passPrefix(pass, this.#plan);
   }
 
   isMeasuring(): boolean {

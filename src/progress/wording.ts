@@ -1,5 +1,6 @@
 /** One line of text for each entry that a person should see going by. */
 import type { JournalEntry } from '../journal/entries.ts';
+import { isPointPass } from '../plan/sweep.ts';
 import type { ShownName } from '../plan/service-key.ts';
 
 export interface Line {
@@ -38,6 +39,11 @@ function keptText(kept: EntryOf<'run-resumed'>['kept_rounds']): string {
   const ofPass = (wanted: string): string =>
     kept.flatMap(({ pass, round }) => (pass === wanted ? [round] : [])).join(', ');
   const latency = ofPass('latency');
+  const points = kept.filter(({ pass }) => isPointPass(pass)).length;
+  if (points > 0) {
+    const first = ofPass('throughput');
+    return `${first === '' ? '' : `${first}; `}of the sweep's loads ${points}`;
+  }
   return latency === '' ? ofPass('throughput') : `${ofPass('throughput')}; of latency ${latency}`;
 }
 
@@ -56,6 +62,8 @@ type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: 
 export interface Scene {
   /** The cell's number and the number of all, `[ 5/27]`. */
   readonly position: string;
+  /** Which pass a window is of, `C=8, `; empty for the first one. */
+  readonly prefixOf: (pass: EntryOf<'cell-measured'>['pass']) => string;
   readonly shown: ShownName;
 }
 
@@ -142,11 +150,10 @@ const WORDING: Wording = {
       `ports    waited ${seconds(waited_ms)} before ${server} x ${client}: closed connections held ` +
         `${held} of ${local} local ports`,
     ),
-  'cell-measured': ({ pass, round, server, client, window }, { position }) => {
+  'cell-measured': ({ pass, round, server, client, window }, { position, prefixOf }) => {
     const { requests, window_ns } = window.client_run.result;
     const rps = Math.round((requests.window / window_ns) * 1e9);
-    const which = { throughput: '', latency: 'latency, ', control: 'reference, ' }[pass];
-    const text = `${which}round ${round}  ${server} x ${client}  ${rps} req/s`;
+    const text = `${prefixOf(pass)}round ${round}  ${server} x ${client}  ${rps} req/s`;
     return pass === 'control' ? detail(`         ${text}`) : step(`${position} ${text}`);
   },
   'cell-repeated': ({ round, server, client, gate, why }) =>
@@ -180,6 +187,8 @@ const WORDING: Wording = {
         ? `latency  all pairs at ${rate_per_s} requests/s, as asked`
         : `latency  all pairs at ${rate_per_s} requests/s, half of what ${slowest.server} x ${slowest.client} does`,
     ),
+  'pair-maximum': ({ server, client, throughput_rps }) =>
+    always(`sweep    ${server} x ${client}: up to ${Math.round(throughput_rps)} requests/s`),
   'run-finished': nothing,
 };
 

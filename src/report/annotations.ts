@@ -12,13 +12,17 @@ interface Annotation {
   readonly text: string;
 }
 
+/** A cell, or a curve of a sweep. */
+type Judged = Pick<Cell, 'server' | 'client' | 'status' | 'reasons'>;
+
 /** GitHub shows no more of each level for a step. */
 const MOST_OF_A_LEVEL = 10;
 
 /** Empty: there is nothing to say. */
 export function renderAnnotations(run: Pick<Reported, 'result' | 'comparison'>): string {
   const { result } = run;
-  const errors = [...gatesOf(run).flatMap(ofGate), ...result.cells.flatMap(ofCell)];
+  const judged: readonly Judged[] = [...result.cells, ...result.curves];
+  const errors = [...gatesOf(run).flatMap(ofGate), ...judged.flatMap(ofPair)];
   const warnings = [...ofRun(result), ...result.ceilings.flatMap(ofCeiling)];
   return [...capped(errors), ...capped(warnings)].map(line).join('');
 }
@@ -32,15 +36,15 @@ function ofGate({ name, verdict, sentence }: GateVerdict): Annotation[] {
   return verdict === 'pass' ? [] : [{ level: 'error', title, text: sentence }];
 }
 
-function ofCell(cell: Cell): Annotation[] {
+function ofPair(cell: Judged): Annotation[] {
   return cell.status === 'valid' ? [] : [{ level: 'error', ...aboutPair(cell) }];
 }
 
-function ofCeiling(cell: Cell): Annotation[] {
+function ofCeiling(cell: Judged): Annotation[] {
   return cell.status === 'valid' ? [] : [{ level: 'warning', ...aboutPair(cell) }];
 }
 
-function aboutPair(cell: Cell): Pick<Annotation, 'title' | 'text'> {
+function aboutPair(cell: Judged): Pick<Annotation, 'title' | 'text'> {
   return {
     title: `${pairInWords(pairName(cell))}: ${cell.status}`,
     text: cell.reasons.length === 0 ? 'there is no reason given' : cell.reasons.join('\n'),

@@ -3,6 +3,7 @@ import type { RunResult } from '../analyse/result.ts';
 import type { RunsComparison } from '../analyse/versus/comparison.ts';
 import { COMPARISON_COLUMNS } from './comparison-columns.ts';
 import { type Column, CSV_COLUMNS, type CsvRow } from './csv-columns.ts';
+import { CURVE_COLUMNS, curveRows } from './curves-csv.ts';
 import { withoutControls } from './printable.ts';
 import { pairName } from './wording.ts';
 
@@ -14,7 +15,9 @@ const FORMULA = /^[\s\p{Cf}]*[=+\-@\u2212]|^[\t\r\n]/u;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
 export function renderCsv(result: RunResult): string {
-  return csvOf(CSV_COLUMNS, rowsOf(result));
+  return result.curves.length > 0
+    ? csvOf(CURVE_COLUMNS, curveRows(result.run_id, result.curves))
+    : csvOf(CSV_COLUMNS, rowsOf(result));
 }
 
 /** A row for each pair of each run. */

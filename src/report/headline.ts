@@ -2,6 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../analyse/result.ts';
 import type { Interval, RankedEntry, Ranking } from '../analyse/result-comparison.ts';
+import { curvesHeadline } from './curves.ts';
 import { ABSENT, formatRatioEstimate } from './format.ts';
 import { METRICS, metricTitle } from './metrics.ts';
 import { wrap } from './text.ts';
@@ -41,6 +42,8 @@ const LOWEST_P99: Claim = {
 export function renderHeadline(result: RunResult, width: number, palette: ChalkInstance): string[] {
   const answers = answersOf(result).flatMap(({ sentence }) => wrap(`${sentence}.`, width));
   if (answers.length > 0) return answers.map((line) => palette.bold(line));
+  const curves = curvesHeadline(result);
+  if (curves !== null) return wrap(curves, width).map((line) => palette.bold(line));
   // A rate that was asked for is what every pair serves.
   const claim = result.settings.rate_per_s === null ? FASTEST : LOWEST_P99;
   const sentence = result.cells.length === 1 ? onlyPair(result, claim) : verdict(result, claim);

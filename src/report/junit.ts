@@ -1,6 +1,7 @@
 /** The run as JUnit XML, for CI servers: a test case for each pair and each gate. */
 import type { GateVerdict } from '../analyse/gate-verdict.ts';
 import type { Cell, RunResult } from '../analyse/result.ts';
+import type { Curve } from '../analyse/sweep/schema.ts';
 import type { RunsComparison, VersusCell } from '../analyse/versus/comparison.ts';
 import { formatCountEstimate, formatNs } from './format.ts';
 import { STATUS_WORD, VERSUS_WORD } from './palette.ts';
@@ -28,7 +29,9 @@ interface Suite {
 
 export function renderJunit(result: RunResult, gates: readonly GateVerdict[] = []): string {
   const suites: Suite[] = [
-    { name: 'pairs', cases: result.cells.map(cellCase) },
+    result.curves.length > 0
+      ? { name: 'pairs', cases: result.curves.map(curveCase) }
+      : { name: 'pairs', cases: result.cells.map(cellCase) },
     ...(gates.length === 0 ? [] : [{ name: 'gates', cases: gates.map(gateCase) }]),
   ];
   const { run_id, duration_ms, started_at } = result;
@@ -83,7 +86,18 @@ function document(suites: readonly Suite[], measured: Measured): string {
   ].join('\n');
 }
 
+function curveCase(curve: Curve): TestCase {
+  return pairCase(curve, curve.status === 'valid' ? curve.sentence : '');
+}
+
 function cellCase(cell: Cell): TestCase {
+  return pairCase(cell, figures(cell));
+}
+
+function pairCase(
+  cell: Pick<Cell, 'server' | 'client' | 'status' | 'reasons'>,
+  output: string,
+): TestCase {
   const text = cell.reasons.join('\n');
   const message = cell.reasons[0] ?? STATUS_WORD[cell.status];
   const type = cell.status;
@@ -94,7 +108,7 @@ function cellCase(cell: Cell): TestCase {
       cell.status === 'valid'
         ? null
         : { kind: cell.status === 'invalid' ? 'failure' : 'error', type, message, text },
-    output: figures(cell),
+    output,
   };
 }
 

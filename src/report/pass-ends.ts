@@ -23,7 +23,9 @@ export function earlyEnds(passes: readonly Pass[]): string[] {
 /** `3 rounds`, or as many of how many where the pass ended early. */
 export function roundsWords({ settings, passes }: RunResult): string {
   const planned = plural(settings.rounds, 'round');
-  const pass = passes.find((one) => one.pass === 'throughput');
+  const pass =
+    passes.find((one) => one.pass.startsWith('point-')) ??
+    passes.find((one) => one.pass === 'throughput');
   return pass === undefined || earlyEnds([pass]).length === 0
     ? planned
     : `${pass.rounds} of at most ${planned}`;

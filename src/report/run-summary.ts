@@ -15,16 +15,12 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     settings.duration_ms === null
       ? plural(settings.requests ?? 0, 'request')
       : duration(settings.duration_ms);
-  const loop =
-    settings.rate_per_s === null
-      ? 'closed loop'
-      : `open loop at ${formatCount(settings.rate_per_s)} requests/s`;
   const statuses = (['valid', 'invalid', 'failed', 'skipped'] as const).filter(
     (status) => status === 'valid' || counts[status] > 0,
   );
   const lines = [
     `Profile ${result.profile}: ${roundsWords(result)} x ${length} after ${duration(settings.warmup_ms)} of warm-up`,
-    `Load: ${plural(settings.connections, 'connection')}, ${loop}, ` +
+    `Load: ${loadWords(result)}, ` +
       `${settings.keep_alive ? 'keep-alive' : 'a connection for each request'}, ` +
       `${settings.payload_bytes}-byte bodies`,
     `Runtime ${environment.runtime_about}`,
@@ -42,6 +38,20 @@ export function renderHeader(result: RunResult, width: number, palette: ChalkIns
     ...lines.flatMap((line) => wrap(line, width)),
     ...(result.status === 'complete' ? [] : [palette.yellow(unfinished(result.status))]),
   ];
+}
+
+/** Of a sweep all of them. */
+function loadWords({ settings, curves }: RunResult): string {
+  const connections = plural(settings.connections, 'connection');
+  const [curve] = curves;
+  if (curve === undefined)
+    return settings.rate_per_s === null
+      ? `${connections}, closed loop`
+      : `${connections}, open loop at ${formatCount(settings.rate_per_s)} requests/s`;
+  const loads = curve.points.map(({ load }) => load).join(', ');
+  if (curve.swept === 'connections') return `${loads} (connections), closed loop`;
+  const isShare = curve.points.some(({ share }) => share !== null);
+  return `${loads}${isShare ? " of the pair's own maximum" : ''}, open loop on ${connections}`;
 }
 
 export function renderNotices(result: RunResult, width: number, palette: ChalkInstance): string[] {

@@ -57,6 +57,7 @@ describe('the request of a run', () => {
       throughput_precision: null,
       p99_precision: null,
       max_time_ms: null,
+      sweep: [],
     });
   });
 

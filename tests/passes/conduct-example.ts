@@ -3,6 +3,7 @@ import { WindowRecord } from '../../src/analyse/selection/window-record.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import type { CellPlace } from '../../src/measure/facts.ts';
 import type { Conduct } from '../../src/passes/conduct.ts';
+import { isPointPass } from '../../src/plan/sweep.ts';
 import { expectedMs } from '../../src/plan/estimate.ts';
 import type { Block, Plan } from '../../src/plan/facts.ts';
 import { CLIENTS, comparedPlan, SERVERS } from '../analyse/fixtures.ts';
@@ -60,7 +61,7 @@ export function conductExample({
     append(
       told === null
         ? { type: 'cell-failed', ...place, reason: 'it died', log_file: 'x.log', log_tail: [] }
-        : measured(place, plan, told, record.rate_per_s ?? NaN),
+        : measured(place, plan, told, record.settingsOf(place).rate_per_s ?? NaN),
     );
   };
   return {
@@ -76,17 +77,19 @@ export function conductExample({
   };
 }
 
-const LETTER = { throughput: 't', latency: 'l', control: 'c' };
+function letterOf(pass: Block['pass']): string {
+  return isPointPass(pass) ? pass.replace('point-', 'p') + ' ' : pass.slice(0, 1);
+}
 
 function word(entry: JournalEntry): string | null {
   if (entry.type === 'cell-measured' || entry.type === 'cell-failed') {
     const { pass, round, server, client } = entry;
     const failed = entry.type === 'cell-failed' ? ' failed' : '';
-    return `${LETTER[pass]}${round} ${server}:${client}${failed}`;
+    return `${letterOf(pass)}${round} ${server}:${client}${failed}`;
   }
   if (entry.type === 'cell-repeated')
-    return `again ${LETTER[entry.pass]}${entry.round} ${entry.gate}`;
-  if (entry.type === 'round-finished') return `${LETTER[entry.pass]}${entry.round} finished`;
+    return `again ${letterOf(entry.pass)}${entry.round} ${entry.gate}`;
+  if (entry.type === 'round-finished') return `${letterOf(entry.pass)}${entry.round} finished`;
   if (entry.type === 'rounds-ended') return `${entry.pass} ended ${entry.rounds} ${entry.reason}`;
   return entry.type === 'latency-rate' ? `rate ${entry.rate_per_s}` : null;
 }

@@ -29,6 +29,7 @@ describe('a request', () => {
       throughput_precision: null,
       p99_precision: null,
       max_time_ms: null,
+      sweep: [],
     });
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../src/journal/entries.ts';
 import { shownNames } from '../../src/plan/service-key.ts';
 import { wording } from '../../src/progress/wording.ts';
+import { prefixOf } from './prefix.ts';
 
 const shown = shownNames([
   { kind: 'server', name: 'reference' },
@@ -10,7 +11,7 @@ const shown = shownNames([
   { kind: 'server', name: 'go-gin' },
 ]);
 const textOf = (entry: JournalEntry): string | undefined =>
-  wording(entry, { position: '[ 5/27]', shown })?.text;
+  wording(entry, { position: '[ 5/27]', prefixOf, shown })?.text;
 
 test('a client that refuses what it is asked for is skipped with its reason', () => {
   const refused = (service: string): JournalEntry => ({

@@ -3,9 +3,10 @@ import type { JournalEntry } from '../../src/journal/entries.ts';
 import { shownNames } from '../../src/plan/service-key.ts';
 import { wording } from '../../src/progress/wording.ts';
 import { comparedJournal } from '../analyse/fixtures.ts';
+import { prefixOf } from './prefix.ts';
 
 function said(entry: JournalEntry): [string, string] | null {
-  const line = wording(entry, { position: '[ 5/27]', shown: shownNames([]) });
+  const line = wording(entry, { position: '[ 5/27]', prefixOf, shown: shownNames([]) });
   return line === null ? null : [line.level, line.text];
 }
 

@@ -6,6 +6,7 @@ import { clock, clockRange, wording } from '../../src/progress/wording.ts';
 import type { Line } from '../../src/progress/wording.ts';
 import { resumed } from '../analyse/attempts.ts';
 import { journal } from '../analyse/fixtures.ts';
+import { prefixOf } from './prefix.ts';
 
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'logs/x.log', log_tail: ['one', 'two'] };
@@ -30,7 +31,7 @@ function said(
   entry: JournalEntry,
   services: readonly ServiceId[] = [],
 ): [Line['level'], string] | null {
-  const line = wording(entry, { position: '[ 5/27]', shown: shownNames(services) });
+  const line = wording(entry, { position: '[ 5/27]', prefixOf, shown: shownNames(services) });
   return line === null ? null : [line.level, line.text];
 }
 

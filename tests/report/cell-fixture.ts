@@ -215,6 +215,7 @@ const NOTHING_COMPARED: RunResult = {
   latency_at_rate: [],
   rankings: [],
   variations: [],
+  curves: [],
   effects: null,
   effects_absent: 'fewer than two servers and two clients have cells that are no bounds',
   noise_floor: {

@@ -5,9 +5,11 @@ import { expectedCellMs, expectedMs } from '../../plan/estimate.ts';
 import type { Overhead } from '../../plan/estimate.ts';
 import type { NamedPair, Pass, Plan } from '../../plan/facts.ts';
 import { settingsOfPass } from '../../plan/pass-settings.ts';
+import { isPointPass } from '../../plan/sweep.ts';
 import { stall } from '../gates/stall.ts';
 import { machineStates } from './machine-state.ts';
 import { seenAtOnce, selectWindows } from './select-windows.ts';
+import type { WindowFigures } from './window-figures.ts';
 import type { WindowRecord } from './window-record.ts';
 
 /** Of one window. */
@@ -51,13 +53,24 @@ function mayRepeat(record: WindowRecord, { pass, round, ...pair }: CellPlace): b
   return record.repeatsOf(pass, pair, round) < MAX_REPEATS;
 }
 
+/** Fewer windows of a point may all have met a stall of the machine. */
+const WINDOWS_FOR_OVERLOAD = 2;
+
+/** A load of a sweep that the pair has not kept once: it is too much, and no repeat mends that. */
+function isOverload(windows: readonly WindowFigures[]): boolean {
+  return (
+    windows.length >= WINDOWS_FOR_OVERLOAD &&
+    windows.every((window) => isPointPass(window.pass) && stall(window)?.gate === 'rate_achieved')
+  );
+}
+
 /** Right after a window: the gate for which it is measured again at once; null: none. */
 export function repeatAtOnce(record: WindowRecord, place: CellPlace): BrokenGate | null {
   // A reference window shows the state of the machine as it is.
   if (place.pass === 'control') return null;
   const windows = record.windowsOf(place.pass, place);
   const last = windows.at(-1);
-  if (last === undefined || !mayRepeat(record, place)) return null;
+  if (last === undefined || !mayRepeat(record, place) || isOverload(windows)) return null;
   // Without a good window of it the pair would be invalid, however busy the machine is.
   return stall(last) ?? (repeatsLeft(record, place.pass) > 0 ? seenAtOnce(last, windows) : null);
 }
@@ -72,6 +85,7 @@ export function repeatsDue(
   const sound = pairs.filter((pair) => !record.hasFailed(pass, pair));
   const due = sound.flatMap(({ server, client }) => {
     const windows = record.windowsOf(pass, { server, client });
+    if (isOverload(windows)) return [];
     const { judged, disturbed_rounds } = selectWindows(windows, machine);
     return disturbed_rounds.flatMap((round) => {
       const broken = judged.findLast(({ window }) => window.round === round)?.broken ?? null;

@@ -1,8 +1,9 @@
 /** All windows of a run in a few numbers each, from its journal entries, as they come. */
 import type { JournalEntry } from '../../journal/entries.ts';
 import type { CellPlace } from '../../measure/facts.ts';
-import type { NamedPair, Pass, Plan } from '../../plan/facts.ts';
+import type { NamedPair, Pass, Plan, Settings } from '../../plan/facts.ts';
 import { settingsOfPass } from '../../plan/pass-settings.ts';
+import { isPointPass, pointOf, rateAt } from '../../plan/sweep.ts';
 import { figuresOf } from './window-figures.ts';
 import type { WindowFigures } from './window-figures.ts';
 
@@ -17,6 +18,7 @@ export class WindowRecord {
   readonly #repeated: Repeated[] = [];
   #count = 0;
   #rate_per_s: number | null = null;
+  readonly #maxima = new Map<string, number>();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -27,9 +29,24 @@ export class WindowRecord {
     return this.#rate_per_s;
   }
 
+  /** What the pair does at most, that shares of a sweep are of; null: not known. */
+  maximumOf(pair: NamedPair): number | null {
+    return this.#maxima.get(keyOf('throughput', pair)) ?? null;
+  }
+
+  /** The settings that a pair is measured with in a pass, by what is known now. */
+  settingsOf({ pass, server, client }: Pick<CellPlace, 'pass' | 'server' | 'client'>): Settings {
+    const rate_per_s = isPointPass(pass)
+      ? rateAt(pointOf(pass, this.plan), this.maximumOf({ server, client }))
+      : this.#rate_per_s;
+    return settingsOfPass(pass, this.plan, rate_per_s);
+  }
+
   /** All else is told by others. */
   take(entry: JournalEntry): void {
     if (entry.type === 'latency-rate') this.#rate_per_s = entry.rate_per_s;
+    if (entry.type === 'pair-maximum')
+      this.#maxima.set(keyOf('throughput', entry), entry.throughput_rps);
     if (entry.type === 'cell-failed') this.#failed.add(keyOf(entry.pass, entry));
     if (entry.type === 'cell-repeated') this.#repeated.push(entry);
     if (entry.type === 'round-finished') this.#finished.push(entry);
@@ -37,8 +54,7 @@ export class WindowRecord {
   }
 
   #measured(entry: Extract<JournalEntry, { type: 'cell-measured' }>): void {
-    const settings = settingsOfPass(entry.pass, this.plan, this.#rate_per_s);
-    this.add(figuresOf(entry, this.#count, entry.window, settings));
+    this.add(figuresOf(entry, this.#count, entry.window, this.settingsOf(entry)));
     this.#count += 1;
   }
 

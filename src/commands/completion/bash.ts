@@ -88,6 +88,7 @@ function wordLines({ name, words }: CompletedVerb, { shells }: Completion): stri
     case 'none':
       return [];
     case 'pair':
+    case 'pair or none':
       return [
         `        ${name}) if [[ $prev == ${name} ]]; then words=$servers; else words=$clients; fi ;;`,
       ];

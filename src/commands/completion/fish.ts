@@ -68,6 +68,7 @@ function wordsOf(
     case 'none':
       return null;
     case 'pair':
+    case 'pair or none':
     case 'services':
       return [...servers, ...clients].join(' ');
     case 'run':

@@ -79,6 +79,7 @@ function wordLines({ name, words }: CompletedVerb, { shells }: Completion): stri
     case 'none':
       return [];
     case 'pair':
+    case 'pair or none':
       return [
         `    (${name}) if [[ $previous == ${name} ]]; then compadd -- $servers; else compadd -- $clients; fi ;;`,
       ];

@@ -4,6 +4,7 @@ import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import type { NamedPair } from '../../plan/facts.ts';
 import type { Service } from '../../plan/manifest.ts';
 import { serviceKey, shownNames } from '../../plan/service-key.ts';
+import { pointLabel } from '../../plan/sweep.ts';
 import type { ServiceId, ShownName } from '../../plan/service-key.ts';
 
 export type Conditions = Pick<
@@ -42,6 +43,7 @@ function conditions({ tool_version, runtime, runtime_options, host, plan }: Cond
         latency: latency !== null,
         latency_rate_per_s: latency?.rate_per_s ?? null,
         stop,
+        sweep: plan.sweep?.points.map(pointLabel),
       },
       '',
     ),

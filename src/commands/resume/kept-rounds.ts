@@ -4,6 +4,7 @@ import type { JournalEntry, RunStarted } from '../../journal/entries.ts';
 import { countingEntries } from '../../journal/rounds.ts';
 import type { NamedPair } from '../../plan/facts.ts';
 import { serviceKey } from '../../plan/service-key.ts';
+import { isPointPass, needsMaximum } from '../../plan/sweep.ts';
 
 /** A finished round of a pass. */
 export type KeptRound = Extract<JournalEntry, { type: 'run-resumed' }>['kept_rounds'][number];
@@ -62,6 +63,11 @@ function wantedPairs(pass: KeptRound['pass'], { plan }: RunStarted): readonly Na
   );
 }
 
+/** Whether it depends on no other pass. */
+function isFirst(pass: KeptRound['pass'], { plan }: RunStarted): boolean {
+  return pass === 'throughput' || (isPointPass(pass) && !needsMaximum(plan));
+}
+
 /**
  * Finished rounds in which no pair failed by chance. A pair that was measured in no round fails for a reason
  * of its own, which must not cost the others what they have; only once there is nothing else to go on
@@ -84,12 +90,17 @@ export function keptRounds(started: RunStarted, journal: readonly JournalEntry[]
   const isMissed = (pass: KeptRound['pass'], pair: NamedPair): boolean =>
     isBuilt(pair, built) &&
     (isMeasuredInSome(pass, pair) ||
-      (pass === 'throughput' ? isComplete(entries) : isMeasuredAgain(pair)));
+      (isFirst(pass, started) ? isComplete(entries) : isMeasuredAgain(pair)));
   const missedBy = (pass: KeptRound['pass']): NamedPair[] =>
     wantedPairs(pass, started).filter((pair) => isMissed(pass, pair));
-  const missed = { throughput: missedBy('throughput'), latency: missedBy('latency'), control: [] };
+  const passes = [...new Set(finished.map(({ pass }) => pass))];
+  const missed = new Map(
+    passes.map((pass) => [pass, pass === 'control' ? [] : missedBy(pass)] as const),
+  );
   return withControls(
-    finished.filter((kept) => missed[kept.pass].every((pair) => isMeasured(kept, pair))),
+    finished.filter((kept) =>
+      (missed.get(kept.pass) ?? []).every((pair) => isMeasured(kept, pair)),
+    ),
     started,
   );
 }

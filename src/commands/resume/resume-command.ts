@@ -32,7 +32,7 @@ export function resumeCommand(
   const flags = Object.entries(values.flags).filter(([name]) => !NOT_AGAIN.includes(name));
   return [
     ...program(terminal.env),
-    ...(words.length === 0 ? [] : [verb, ...words]),
+    ...(verb === 'run' ? [] : [verb, ...words]),
     ...flags.flatMap(flagWords),
     `--resume=${path.relative(process.cwd(), folder)}`,
   ]

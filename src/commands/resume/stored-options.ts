@@ -2,6 +2,7 @@
 import { thresholdsOf } from '../../analyse/thresholds/run-thresholds.ts';
 import { formatCpuList } from '../../host/cpu-list.ts';
 import type { Pinning, Plan, ServiceFacts } from '../../plan/facts.ts';
+import { sweepOptions } from '../../plan/sweep.ts';
 import type { RawValues } from '../option-values.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -55,6 +56,7 @@ export function storedOptions({
     duration: milliseconds(settings.duration_ms),
     requests: settings.requests ?? undefined,
     rate: settings.rate_per_s ?? undefined,
+    ...(plan.sweep === undefined ? {} : sweepOptions(plan)),
     'payload-bytes': settings.payload_bytes,
     timeout: milliseconds(settings.timeout_ms),
     'keep-alive': settings.keep_alive,

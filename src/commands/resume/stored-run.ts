@@ -42,8 +42,9 @@ function isWhole(
 function hasAll({ files, started, entries, kept_rounds }: StoredRun): boolean {
   return (
     isComplete(entries) &&
-    isWhole('throughput', entries, kept_rounds) &&
-    (started.plan.latency === null || isWhole('latency', entries, kept_rounds)) &&
+    [...new Set(started.plan.blocks.map(({ pass }) => pass))].every(
+      (pass) => pass === 'control' || isWhole(pass, entries, kept_rounds),
+    ) &&
     existsSync(files.result)
   );
 }

@@ -10,8 +10,10 @@ import { bottleneckSection } from './bottleneck-section.ts';
 import { checksSection } from './checks-section.ts';
 import { baselineSection } from './comparison-section.ts';
 import { costSection } from './cost-section.ts';
+import { curveSection } from './curve-section.ts';
 import { dataSection } from './data-section.ts';
 import { environmentSection } from './environment-section.ts';
+import type { Section } from './figure.ts';
 import { gatesSection } from './gates-section.ts';
 import { intervalSection } from './interval-section.ts';
 import type { Markup } from './markup.ts';
@@ -36,26 +38,43 @@ export function renderHtml(
   return page({
     title: result.label ?? result.run_id,
     header: header(result),
-    sections: [
-      ...gatesSection(gatesOf({ result, comparison })),
-      ...variationSection(result),
-      matrixSection(result),
-      bottleneckSection(result),
-      ...(comparison === null ? [] : [baselineSection(comparison)]),
-      rankingSection(result),
-      intervalSection(result),
-      percentileSection(result, plots),
-      timeSection(plots),
-      costSection(result),
-      resourceSection(result, plots),
-      checksSection(result),
-      environmentSection(result),
-      methodSection(result),
-      dataSection(given, givenComparison),
-    ],
+    sections: sectionsOf({ given, givenComparison, result, plots, comparison }),
     tool_version: result.environment.tool_version,
     footer: `run ${result.run_id}`,
   }).text;
+}
+
+interface Shown {
+  readonly given: RunResult;
+  readonly givenComparison: RunsComparison | null;
+  readonly result: RunResult;
+  readonly plots: PlotData;
+  readonly comparison: RunsComparison | null;
+}
+
+function sectionsOf({ given, givenComparison, result, plots, comparison }: Shown): Section[] {
+  const curves = curveSection(result);
+  const end = [
+    environmentSection(result),
+    methodSection(result),
+    dataSection(given, givenComparison),
+  ];
+  if (curves.length > 0) return [...curves, ...end];
+  return [
+    ...gatesSection(gatesOf({ result, comparison })),
+    ...variationSection(result),
+    matrixSection(result),
+    bottleneckSection(result),
+    ...(comparison === null ? [] : [baselineSection(comparison)]),
+    rankingSection(result),
+    intervalSection(result),
+    percentileSection(result, plots),
+    timeSection(plots),
+    costSection(result),
+    resourceSection(result, plots),
+    checksSection(result),
+    ...end,
+  ];
 }
 
 function header(result: RunResult): Markup {

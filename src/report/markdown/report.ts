@@ -1,6 +1,7 @@
 /** The report as Markdown: the facts of the terminal's, for a pull request or the summary of a CI job. */
 import type { RunResult } from '../../analyse/result.ts';
 import { renderBelieve } from '../believe.ts';
+import { CURVES_TITLE, curveSentences, isKnee, POINT_HEADS, pointTexts } from '../curves.ts';
 import { GROWTH_TITLE, growthSentences } from '../growth.ts';
 import { renderHeadline } from '../headline.ts';
 import { paletteFor } from '../palette.ts';
@@ -8,12 +9,13 @@ import { printableResult } from '../printable.ts';
 import { gatesOf, type Reported } from '../reported.ts';
 import { renderHeader, renderNotices } from '../run-summary.ts';
 import { furtherSentences, VARIATIONS_TITLE } from '../variations.ts';
+import { pairInWords, pairName } from '../wording.ts';
 import { guideSection, versionsSection, watchedSection } from './appendix.ts';
 import { effectsSection, latencySection, rankingsSection } from './comparisons.ts';
 import { versusSections } from './comparison.ts';
 import { gatesSection } from './gates.ts';
 import { limitsSection, matrixSection, notValidSection, pairsSection } from './pairs.ts';
-import { asSection, list } from './table.ts';
+import { asSection, left, list, right, table } from './table.ts';
 import { escapedLine } from './escape.ts';
 
 const ONE_LINE = Infinity;
@@ -28,6 +30,13 @@ export function renderMarkdown(run: Shown): string {
 /** The most important first; each ends with a line end. */
 export function markdownSections(run: Shown): string[] {
   const safe = printableResult(run.result);
+  if (safe.curves.length > 0)
+    return [
+      headSection(safe),
+      curvesSection(safe),
+      noticesSection(safe),
+      versionsSection(safe),
+    ].flatMap(asSection);
   return [
     headSection(safe),
     variationsSection(safe),
@@ -60,6 +69,24 @@ function headSection(result: RunResult): string[] {
 function variationsSection(result: RunResult): string[] {
   const sentences = furtherSentences(result);
   return sentences.length === 0 ? [] : [`## ${VARIATIONS_TITLE}`, '', ...list(sentences), ''];
+}
+
+function curvesSection({ curves }: RunResult): string[] {
+  const [load, ...heads] = POINT_HEADS;
+  return [
+    `## ${CURVES_TITLE}`,
+    '',
+    ...curves.flatMap((curve) => [
+      `### ${escapedLine(pairInWords(pairName(curve)))}`,
+      '',
+      ...table(
+        [left(load), ...heads.map(right), left('')],
+        curve.points.map((point) => [...pointTexts(point), isKnee(curve, point) ? 'knee' : '']),
+      ),
+      ...list(curveSentences(curve)),
+      '',
+    ]),
+  ];
 }
 
 function noticesSection(result: RunResult): string[] {
