@@ -23,7 +23,7 @@ async function dispatch({ verb, words }: CommandLine, session: Session): Promise
     case 'build':
       return (await import('./prepare.ts')).build(session, words);
     case 'verify':
-      return (await import('./prepare.ts')).verify(session, words);
+      return (await import('./verify.ts')).verify(session, words);
     case 'clean':
       return (await import('./clean.ts')).clean(session);
     case 'compare':

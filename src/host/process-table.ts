@@ -1,5 +1,6 @@
 /** Reads /proc: who a process is, and which processes carry a mark. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readKernelText } from './kernel-text.ts';
 
 /** A pid alone is never trusted: pids are used again. The start time makes it unique until a reboot. */
 export interface ProcessIdentity {
@@ -21,7 +22,7 @@ export interface ProcessStat {
 /** The text of a file of /proc; null when the process (or file) is gone or not ours to read. */
 export function readProc(path: string): string | null {
   try {
-    return readFileSync(`/proc/${path}`, 'latin1');
+    return readKernelText(`/proc/${path}`);
   } catch {
     return null;
   }
