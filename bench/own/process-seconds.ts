@@ -3,13 +3,9 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
+import { withoutSettings } from '../without-settings.ts';
 
 const BIN = path.join(PACKAGE_ROOT, 'bin', 'pairbench.js');
-
-/** The user's own settings would change what is measured. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PAIRBENCH_')));
-}
 
 /** Throws a UserError when it does not end well; `accepted` are further exit codes. */
 export async function processSeconds(

@@ -17,7 +17,7 @@ export async function runRows(): Promise<RatioRow[]> {
     await pairbenchSeconds(['build', ...PROCESS]);
     const words = ['run', '--profile', 'quick', ...PROCESS, '--output', results];
     const seconds = await pairbenchSeconds(words, [EXIT.cellsNotValid]);
-    return runCostRows(readJournal(findRun(results, null).journal_file).entries, seconds);
+    return runCostRows(readJournal(findRun(results, null).journal).entries, seconds);
   } finally {
     rmSync(results, { recursive: true });
   }

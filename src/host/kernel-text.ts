@@ -21,7 +21,8 @@ function fill(descriptor: number): number {
 export function readKernelText(file: string): string {
   const descriptor = openSync(file, 'r');
   try {
-    return buffer.latin1Slice(0, fill(descriptor));
+    const filled = fill(descriptor); // may put a larger buffer in its place
+    return buffer.toString('latin1', 0, filled);
   } finally {
     closeSync(descriptor);
   }
