@@ -101,10 +101,10 @@ const factsSchema = z.tuple([
 async function factsOf(docker: Docker, address: string): Promise<z.infer<typeof factsSchema>> {
   const asked = async (): Promise<unknown> => {
     await ask(docker, 'ping', PING_LIMIT_MS);
-    return Promise.all([
-      ask(docker, 'version', FACTS_LIMIT_MS),
-      ask(docker, 'info', FACTS_LIMIT_MS),
-    ]);
+    return [
+      await ask(docker, 'version', FACTS_LIMIT_MS),
+      await ask(docker, 'info', FACTS_LIMIT_MS),
+    ];
   };
   const facts = factsSchema.safeParse(
     await asked().catch((error: unknown) => {
