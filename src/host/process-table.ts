@@ -28,15 +28,18 @@ export function readProc(path: string): string | null {
   }
 }
 
+/** Of those that are read: when it was started. Behind it stand some thirty more. */
+const LAST_FIELD = 19;
+
 export function readStat(pid: number): ProcessStat | null {
   const text = readProc(`${pid}/stat`);
   if (text === null) return null;
   // The command name is in parentheses and may itself hold spaces and parentheses.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ', LAST_FIELD + 1);
   return {
     state: fields[0] ?? '?',
     parent: Number(fields[1]),
-    start_ticks: fields[19] ?? '',
+    start_ticks: fields[LAST_FIELD] ?? '',
     cpu_ticks: Number(fields[11]) + Number(fields[12]),
     reaped_ticks: Number(fields[13]) + Number(fields[14]),
   };
