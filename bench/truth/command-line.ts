@@ -5,6 +5,7 @@ import { runResultSchema } from '../../src/analyse/result.ts';
 import type { RunResult } from '../../src/analyse/result.ts';
 import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
+import { withoutSettings } from '../without-settings.ts';
 import type { CopiedServices } from './copied-services.ts';
 
 const BIN = path.join(PACKAGE_ROOT, 'bin', 'pairbench.js');
@@ -14,11 +15,6 @@ const LIMIT_MS = 20 * 60_000;
 export interface Seconds {
   readonly low: number;
   readonly high: number;
-}
-
-/** The user's own settings would change what is measured. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PAIRBENCH_')));
 }
 
 interface Printed {

@@ -1,6 +1,6 @@
 /** What the build stage reports as it goes; these become journal entries. */
 import { z } from 'zod';
-import { serviceKindSchema } from '../plan/service-key.ts';
+import { serviceKindSchema } from '../plan/service-kind-schema.ts';
 
 /** Whose fact it is. */
 const whose = { kind: serviceKindSchema, service: z.string() };

@@ -10,7 +10,7 @@ import { sweepEngine } from '../host/docker/leftovers.ts';
 import { removeLockOfDead } from '../host/lock-file.ts';
 import { errorText, EXIT, UserError } from '../host/user-error.ts';
 import { lockFileOf } from '../journal/run-lock.ts';
-import { serviceKindSchema } from '../plan/service-key.ts';
+import { SERVICE_KINDS } from '../plan/service-key.ts';
 import { openProcessRuntime } from '../runtime/process/process-runtime.ts';
 import type { Session } from './session.ts';
 import { putBackLeftovers } from './tuning.ts';
@@ -47,8 +47,7 @@ function removeLocks(files: readonly string[]): string[] {
 }
 
 function buildLocks(cache: string): string[] {
-  return serviceKindSchema.options
-    .map((kind) => path.join(cache, 'builds', kind))
+  return SERVICE_KINDS.map((kind) => path.join(cache, 'builds', kind))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
     .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))

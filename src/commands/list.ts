@@ -2,7 +2,7 @@
 import { findMissing } from '../build/requirements.ts';
 import { EXIT } from '../host/user-error.ts';
 import type { Service } from '../plan/manifest.ts';
-import { serviceKindSchema } from '../plan/service-key.ts';
+import { SERVICE_KINDS } from '../plan/service-key.ts';
 import { printable } from '../report/printable.ts';
 import { servicesOf } from './session.ts';
 import type { Session } from './session.ts';
@@ -19,7 +19,7 @@ export async function list(session: Session): Promise<number> {
   const services = servicesOf(session);
   const missing = await findMissing(services);
   const width = Math.max(...services.map((service) => service.name.length));
-  const lines = serviceKindSchema.options.flatMap((kind) => [
+  const lines = SERVICE_KINDS.flatMap((kind) => [
     `${kind}s`,
     ...services
       .filter((service) => service.kind === kind)

@@ -2,9 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-
-const packageSchema = z.object({ name: z.literal('pairbench'), version: z.string() });
 
 /** The nearest folder above this file with a package.json: it is the same for sources and for dist. */
 function findRoot(): string {
@@ -15,6 +12,12 @@ function findRoot(): string {
 
 export const PACKAGE_ROOT = findRoot();
 
-export const VERSION = packageSchema.parse(
-  JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')),
-).version;
+function readVersion(): string {
+  const file = path.join(PACKAGE_ROOT, 'package.json');
+  const about: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (typeof about === 'object' && about !== null && 'version' in about)
+    if (typeof about.version === 'string') return about.version;
+  throw new Error(`${file} has no version`);
+}
+
+export const VERSION = readVersion();

@@ -1,5 +1,6 @@
 /** Reads /proc: who a process is, and which processes carry a mark. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readKernelText } from './kernel-text.ts';
 
 /** A pid alone is never trusted: pids are used again. The start time makes it unique until a reboot. */
 export interface ProcessIdentity {
@@ -21,21 +22,24 @@ export interface ProcessStat {
 /** The text of a file of /proc; null when the process (or file) is gone or not ours to read. */
 export function readProc(path: string): string | null {
   try {
-    return readFileSync(`/proc/${path}`, 'latin1');
+    return readKernelText(`/proc/${path}`);
   } catch {
     return null;
   }
 }
 
+/** Of those that are read: when it was started. Behind it stand some thirty more. */
+const LAST_FIELD = 19;
+
 export function readStat(pid: number): ProcessStat | null {
   const text = readProc(`${pid}/stat`);
   if (text === null) return null;
   // The command name is in parentheses and may itself hold spaces and parentheses.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ', LAST_FIELD + 1);
   return {
     state: fields[0] ?? '?',
     parent: Number(fields[1]),
-    start_ticks: fields[19] ?? '',
+    start_ticks: fields[LAST_FIELD] ?? '',
     cpu_ticks: Number(fields[11]) + Number(fields[12]),
     reaped_ticks: Number(fields[13]) + Number(fields[14]),
   };

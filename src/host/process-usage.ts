@@ -1,6 +1,6 @@
 /** Reads memory, open files, context switches and disk use of processes from /proc. */
-import { readFileSync } from 'node:fs';
 import { type Found, refusedOrGone } from './found.ts';
+import { readKernelText } from './kernel-text.ts';
 import { OpenFilesReader } from './open-files.ts';
 import { readProc } from './process-table.ts';
 import { SwitchMeter } from './switch-meter.ts';
@@ -43,7 +43,7 @@ function readMemory(pid: number): Memory | undefined {
 /** Documentation/filesystems/proc.rst, 3.3; holds what its children had used that it has waited for. */
 function readDiskBytes(pid: number): Found<DiskBytes> {
   try {
-    const text = readFileSync(`/proc/${pid}/io`, 'latin1');
+    const text = readKernelText(`/proc/${pid}/io`);
     const read = /^read_bytes: (\d+)$/m.exec(text);
     const written = /^write_bytes: (\d+)$/m.exec(text);
     if (read === null || written === null) return undefined;

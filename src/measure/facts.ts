@@ -1,7 +1,7 @@
 /** What the measuring stage reports as it goes; these become journal entries, and all results come from them. */
 import { z } from 'zod';
 import { passSchema, roundSchema } from '../plan/facts.ts';
-import { serviceKindSchema } from '../plan/service-key.ts';
+import { serviceKindSchema } from '../plan/service-kind-schema.ts';
 import { clientRunSchema } from './client-events.ts';
 
 const count = z.int().nonnegative();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { UserError } from '../host/user-error.ts';
 import { MANIFEST_FILE, readManifest } from './manifest.ts';
 import type { Service } from './manifest.ts';
-import { serviceKindSchema } from './service-key.ts';
+import { SERVICE_KINDS } from './service-key.ts';
 import type { ServiceKind } from './service-key.ts';
 import { withVariants } from './variants.ts';
 
@@ -40,7 +40,7 @@ function readService(root: string, kind: ServiceKind, name: string): Service {
  * a bad manifest.
  */
 export function discoverServices(root: string): Service[] {
-  const services = serviceKindSchema.options.flatMap((kind) =>
+  const services = SERVICE_KINDS.flatMap((kind) =>
     foldersBelow(path.join(root, `${kind}s`)).flatMap((name) =>
       withVariants(readService(root, kind, name)),
     ),

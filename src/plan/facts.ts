@@ -1,6 +1,6 @@
 /** The plan of a run, as the journal keeps it. */
 import { z } from 'zod';
-import { serviceKindSchema } from './service-key.ts';
+import { serviceKindSchema } from './service-kind-schema.ts';
 
 /** No run has more; a journal that says so is not ours. */
 export const MOST_ROUNDS = 1000;

@@ -1,9 +1,7 @@
 /** What a service is known by: kind and name, since a server and a client may have the same name. */
-import { z } from 'zod';
+export const SERVICE_KINDS = ['server', 'client'] as const;
 
-export const serviceKindSchema = z.enum(['server', 'client']);
-
-export type ServiceKind = z.infer<typeof serviceKindSchema>;
+export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
 export interface ServiceId {
   readonly kind: ServiceKind;
@@ -52,6 +50,6 @@ export type ShownName = (kind: ServiceKind, name: string) => string;
 export function shownNames(services: readonly ServiceId[]): ShownName {
   const known = new Set(services.map(({ kind, name }) => serviceKey(kind, name)));
   const isShared = (name: string): boolean =>
-    serviceKindSchema.options.every((kind) => known.has(serviceKey(kind, name)));
+    SERVICE_KINDS.every((kind) => known.has(serviceKey(kind, name)));
   return (kind, name) => (isShared(name) ? `${name} (${kind})` : name);
 }

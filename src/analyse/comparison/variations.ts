@@ -1,6 +1,6 @@
 /** What `vary` asks: each variant held against its base, in the rounds that both have. */
 import type { Variation } from '../../plan/facts.ts';
-import { serviceKindSchema } from '../../plan/service-key.ts';
+import { SERVICE_KINDS } from '../../plan/service-key.ts';
 import type { Ranking, VariationResult } from '../result-comparison.ts';
 import { compareEntries, type Comparison } from '../statistics/compare.ts';
 import { holm } from '../statistics/holm.ts';
@@ -28,7 +28,7 @@ export function variationsOf(
   compared: Compared,
 ): VariationResult[] {
   return METRICS.flatMap((metric) =>
-    serviceKindSchema.options.flatMap((side) =>
+    SERVICE_KINDS.flatMap((side) =>
       byMetric(
         metric,
         variations.filter((one) => one.side === side),

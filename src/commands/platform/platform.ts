@@ -4,7 +4,6 @@ import { imageLacks } from '../../build/image/image-lacks.ts';
 import type { BuiltService, Prepared } from '../../build/built-service.ts';
 import type { BuildFact } from '../../build/facts.ts';
 import { EngineFault } from '../../host/docker/engine-fault.ts';
-import { connectEngine } from '../../host/docker/engine.ts';
 import type { Engine } from '../../host/docker/engine.ts';
 import { isExternal, isFolder } from '../../plan/external-server.ts';
 import type { AnyService } from '../../plan/external-server.ts';
@@ -13,7 +12,6 @@ import type { Machine } from '../../plan/plan.ts';
 import { shownNames } from '../../plan/service-key.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Session } from '../session.ts';
-import { dockerPlatform } from './docker-platform.ts';
 import { refuseLoopback } from './loopback.ts';
 import { processPlatform } from './process-platform.ts';
 
@@ -54,6 +52,11 @@ type Choice =
   | { readonly kind: 'docker'; readonly engine: Engine }
   | { readonly kind: 'process'; readonly why: string };
 
+/** What talks to an engine takes long to load: only where one may be used. */
+async function askEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
+  return (await import('../../host/docker/engine.ts')).connectEngine(env);
+}
+
 /** Null: each can have one. */
 function whyNoImages(services: readonly Service[]): string | null {
   const shown = shownNames(services);
@@ -70,7 +73,7 @@ function whyNoImages(services: readonly Service[]): string | null {
 /** Containers need an engine and a Dockerfile for each service. */
 async function automatic(services: readonly Service[], env: NodeJS.ProcessEnv): Promise<Choice> {
   try {
-    const engine = await connectEngine(env);
+    const engine = await askEngine(env);
     const why = whyNoImages(services);
     return why === null ? { kind: 'docker', engine } : { kind: 'process', why };
   } catch (error) {
@@ -90,11 +93,11 @@ async function choose(
     asked === 'auto'
       ? await automatic(services, env)
       : asked === 'docker'
-        ? { kind: 'docker', engine: await connectEngine(env) }
+        ? { kind: 'docker', engine: await askEngine(env) }
         : { kind: 'process', why: 'as asked' };
-  return choice.kind === 'docker'
-    ? dockerPlatform(session, choice.engine, use)
-    : processPlatform(session, choice.why);
+  if (choice.kind === 'process') return processPlatform(session, choice.why);
+  const { dockerPlatform } = await import('./docker-platform.ts');
+  return dockerPlatform(session, choice.engine, use);
 }
 
 /** Throws an EngineFault when docker is asked for and cannot be used. */
