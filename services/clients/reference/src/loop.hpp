@@ -52,7 +52,6 @@ class Loop {
   void FinishFailedAtOnce();
   void Finish(Slot& slot, const Outcome& outcome);
   void Count(const Slot& slot, const Outcome& outcome, std::int64_t now_ns);
-  void CountFailure(const Failure& failure, Phase phase, std::int64_t rtt_ns);
   void Continue(Slot& slot, const Outcome& outcome, std::int64_t now_ns);
   void EndRests(std::int64_t now_ns);
   void SweepTimeouts(std::int64_t now_ns);
