@@ -16,13 +16,14 @@ function alone(run: () => Promise<void>): Topic {
 const TOPICS: Readonly<Record<string, Topic>> = {
   ceilings: alone(async () => (await import('./ceilings.ts')).benchCeilings()),
   docker: alone(async () => (await import('./docker.ts')).benchDocker()),
+  instrument: async (words) => (await import('./instrument/instrument.ts')).benchInstrument(words),
   report: alone(async () => (await import('./report.ts')).benchReport()),
   targets: async (words) => (await import('./targets/targets.ts')).benchTargets(words),
   truth: async (words) => (await import('./truth/truth.ts')).benchTruth(words),
 };
 
 /** Without a topic: those that take no more than some minutes and nothing but this machine. */
-const USUAL = ['ceilings', 'targets', 'report'];
+const USUAL = ['ceilings', 'targets', 'instrument', 'report'];
 
 async function benchTopic(topic: string, words: readonly string[]): Promise<number> {
   const run = TOPICS[topic];

@@ -1,11 +1,8 @@
 /** `npm run bench -- targets [--write]`: what every service reaches beside wrk and the reference services. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { median } from 'simple-statistics';
-import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { EXIT, UserError } from '../../src/host/user-error.ts';
 import { readHostFacts } from '../../src/host/machine.ts';
+import { today, writePart } from '../page.ts';
 import { benchContext, buildNamed, SETTINGS } from '../setting.ts';
 import { renderRatios } from '../table.ts';
 import { requireWrk, writeScript } from '../wrk.ts';
@@ -15,7 +12,6 @@ import { targetRows } from './rows.ts';
 import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
 const WRITE = '--write';
-const PAGE = path.join(PACKAGE_ROOT, 'docs', 'performance.md');
 const WRK_SECONDS = 2;
 
 function clientUs(rounds: readonly Round[]): Map<string, number> {
@@ -47,12 +43,8 @@ export async function benchTargets(words: readonly string[]): Promise<number> {
     ),
   );
   if (words.includes(WRITE)) {
-    const measured_on = new Date().toISOString().slice(0, 10);
-    const facts = { measured_on, rounds: rounds.length, rows, client_us: clientUs(rounds) };
-    const page = renderPage({ host: readHostFacts(), ...facts });
-    const style = await resolveConfig(PAGE);
-    writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
-    process.stderr.write(`wrote    docs/performance.md\n`);
+    const facts = { rounds: rounds.length, rows, client_us: clientUs(rounds) };
+    await writePart(renderPage({ host: readHostFacts(), measured_on: today(), ...facts }));
   }
   return EXIT.ok;
 }
