@@ -107,9 +107,9 @@ void Loop::Run(Schedule& schedule, const std::function<void()>& on_wake) {
 }
 
 void Loop::Send(Slot& slot, std::int64_t due_ns) {
-  slot.WriteOrder(next_order_number_, EpochNs());
-  next_order_number_ += options_.threads;
   slot.sent_ns = MonotonicNs();
+  slot.WriteOrder(next_order_number_, epoch_clock_.AtNs(slot.sent_ns));
+  next_order_number_ += options_.threads;
   slot.due_ns = options_.rate_per_s ? due_ns : slot.sent_ns;
   Start(slot);
 }

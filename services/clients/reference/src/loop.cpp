@@ -100,9 +100,9 @@ void Loop::Send(Slot& slot, std::int64_t due_ns) {
   next_order_number_ += options_.threads;
   slot.in_flight = true;
   ++in_flight_;
-  const std::int64_t epoch_ns = EpochNs();
   slot.sent_ns = MonotonicNs();
   slot.due_ns = open_loop_ ? due_ns : slot.sent_ns;
+  const std::int64_t epoch_ns = epoch_clock_.AtNs(slot.sent_ns);
   if (const auto failed = slot.connection.BeginOrder(order_number, epoch_ns)) {
     failed_at_once_.emplace_back(&slot, *failed);
   }

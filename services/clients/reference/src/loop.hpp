@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "address.hpp"
+#include "clock.hpp"
 #include "connection.hpp"
 #include "options.hpp"
 #include "poller.hpp"
@@ -70,6 +71,7 @@ class Loop {
   std::size_t in_flight_ = 0;
   std::int64_t next_sweep_ns_ = 0;
   Schedule* schedule_ = nullptr;
+  EpochClock epoch_clock_;
   Tally tally_;
 };
 
