@@ -1,6 +1,6 @@
 // What a request costs only because it is measured: a look at the clock, and what is recorded. (The
-// look that begins a round trip also stamps the order, which would be stamped without measuring, too.)
-// Prints the line that services/README.md describes.
+// look that begins a round trip also stamps the order, which would be stamped without measuring,
+// too.) Prints the line that services/README.md describes.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
