@@ -19,8 +19,7 @@ export type BenchLine = z.infer<typeof lineSchema>;
 export function readBenchLine(client: string, stdout: string): BenchLine {
   const lines = stdout.split('\n').filter((line) => line !== '');
   const [line] = lines;
-  if (line === undefined || lines.length > 1)
-    throw wrong(client, `printed ${lines.length} lines`);
+  if (line === undefined || lines.length > 1) throw wrong(client, `printed ${lines.length} lines`);
   const { data, error } = lineSchema.safeParse(parsed(client, line));
   if (data !== undefined) return data;
   const [issue] = error.issues;

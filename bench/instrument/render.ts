@@ -27,7 +27,8 @@ export function renderInstrument(rows: readonly InstrumentRow[], rounds: number)
   );
   const judged = aligned.map((line, index) => {
     const row = rows[index - 1];
-    const verdict = row === undefined ? 'wanted' : `<= ${MOST_PERCENT}  ${row.met ? 'ok' : 'MISSED'}`;
+    const verdict =
+      row === undefined ? 'wanted' : `<= ${MOST_PERCENT}  ${row.met ? 'ok' : 'MISSED'}`;
     return [...line, verdict].join('  ');
   });
   return (
@@ -41,9 +42,7 @@ export function renderSection(
   rows: readonly InstrumentRow[],
   { rounds, measured }: { readonly rounds: number; readonly measured: string },
 ): string {
-  const lines = rows.map(
-    (row) => `| ${[...figures(row), row.met ? 'yes' : 'no'].join(' | ')} |`,
-  );
+  const lines = rows.map((row) => `| ${[...figures(row), row.met ? 'yes' : 'no'].join(' | ')} |`);
   return `${HEADING}
 
 What a client spends on a request only because it is measured, written by \`npm run bench -- instrument --write\`:

@@ -52,7 +52,9 @@ describe('a bench.sh', () => {
 
   test('that is not there is named', async () => {
     const missing = { name: 'a-client', folder: tempFolder() };
-    const { message } = await faultOf(() => runBenchScript(missing, { cache: tempFolder(), cpu: 0 }));
+    const { message } = await faultOf(() =>
+      runBenchScript(missing, { cache: tempFolder(), cpu: 0 }),
+    );
     expect(message).toContain('bench.sh of the client a-client failed');
   });
 
