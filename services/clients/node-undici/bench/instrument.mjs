@@ -13,7 +13,9 @@ const normal = () =>
   Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 
 /** Round trips in ns around 300 us with a long tail. */
-const rttsNs = Array.from({ length: LATENCIES }, () => Math.round(300e3 * Math.exp(0.5 * normal())));
+const rttsNs = Array.from({ length: LATENCIES }, () =>
+  Math.round(300e3 * Math.exp(0.5 * normal())),
+);
 /** The server has a tenth of each. */
 const serversNs = rttsNs.map((rttNs) => Math.round(rttNs / 10));
 
