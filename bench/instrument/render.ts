@@ -1,7 +1,7 @@
 /** The table of the instrument, for a terminal and as a section of docs/performance.md. */
 import { type InstrumentRow, MOST_PERCENT } from './rows.ts';
 
-export const HEADING = '## The instrument';
+const HEADING = '## The instrument';
 
 function figures(row: InstrumentRow): string[] {
   const [least, most] = row.range_ns;

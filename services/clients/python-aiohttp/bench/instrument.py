@@ -1,4 +1,4 @@
-"""What a request costs only because it is measured: the clock, what is recorded, and the histograms.
+"""What a request costs only because it is measured: clock, samples and histograms.
 
 Prints the line that services/README.md describes.
 """
