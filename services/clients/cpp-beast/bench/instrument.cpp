@@ -18,7 +18,7 @@ namespace {
 
 using namespace bench;
 
-constexpr std::size_t kSamples = 4'000'000;
+constexpr std::size_t kSamples = 2'000'000;
 constexpr std::size_t kRepeats = 7;
 constexpr std::size_t kLatencies = 1 << 16;
 

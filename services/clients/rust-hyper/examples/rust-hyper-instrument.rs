@@ -28,7 +28,7 @@ use crate::recorder::{Completion, Recorder, complete, ns_between};
 use crate::settings::Length;
 use crate::window::Window;
 
-const SAMPLES: usize = 4_000_000;
+const SAMPLES: usize = 2_000_000;
 const REPEATS: usize = 7;
 const LATENCIES: usize = 1 << 16;
 
