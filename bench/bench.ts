@@ -16,6 +16,7 @@ function alone(run: () => Promise<void>): Topic {
 const TOPICS: Readonly<Record<string, Topic>> = {
   ceilings: alone(async () => (await import('./ceilings.ts')).benchCeilings()),
   docker: alone(async () => (await import('./docker.ts')).benchDocker()),
+  instrument: async (words) => (await import('./instrument/instrument.ts')).benchInstrument(words),
   own: async (words) => (await import('./own/own.ts')).benchOwn(words),
   report: alone(async () => (await import('./report.ts')).benchReport()),
   targets: async (words) => (await import('./targets/targets.ts')).benchTargets(words),
@@ -23,7 +24,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
 };
 
 /** Without a topic: those that take no more than some minutes and nothing but this machine. */
-const USUAL = ['ceilings', 'targets', 'own', 'report'];
+const USUAL = ['ceilings', 'targets', 'instrument', 'own', 'report'];
 
 async function benchTopic(topic: string, words: readonly string[]): Promise<number> {
   const run = TOPICS[topic];

@@ -1,13 +1,17 @@
-/** `npm run bench -- own [PART...]`: what the tool itself takes, beside what is wanted. */
+/** `npm run bench -- own [PART...] [--write]`: what the tool itself takes, beside what is wanted. */
 import { EXIT, UserError } from '../../src/host/user-error.ts';
+import { thisMachine, writeSection } from '../page.ts';
 import { renderRatios } from '../table.ts';
 import type { RatioRow } from '../table.ts';
 import { buildRows } from './builds.ts';
 import { runRows } from './run.ts';
+import { renderSection } from './section.ts';
 import { startRows } from './starts.ts';
 
 const PARTS = { starts: startRows, builds: buildRows, run: runRows } as const;
 type Part = keyof typeof PARTS;
+
+const WRITE = '--write';
 
 const PART_NAMES: readonly Part[] = ['starts', 'builds', 'run'];
 
@@ -27,10 +31,14 @@ export async function ownRows(parts: readonly Part[]): Promise<RatioRow[]> {
   return rows;
 }
 
-/** Gives the exit code. */
+/** Gives the exit code. Throws a UserError for a word that it does not know, or for a section of some parts only. */
 export async function benchOwn(words: readonly string[]): Promise<number> {
-  const rows = await ownRows(ownParts(words));
-  const title = 'The tool itself: what, median (range), wanted';
-  process.stdout.write(renderRatios(title, rows));
+  const parts = ownParts(words.filter((word) => word !== WRITE));
+  const toWrite = words.includes(WRITE);
+  if (toWrite && parts.length < PART_NAMES.length)
+    throw new UserError(`bench own: ${WRITE} needs all parts`, `npm run bench -- own ${WRITE}`);
+  const rows = await ownRows(parts);
+  process.stdout.write(renderRatios('The tool itself: what, median (range), wanted', rows));
+  if (toWrite) await writeSection('pairbench itself', renderSection(rows, thisMachine()));
   return EXIT.ok;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownParts } from '../../bench/own/own.ts';
+import { renderSection } from '../../bench/own/section.ts';
 import { runCostRows } from '../../bench/own/run-costs.ts';
 import { UserError } from '../../src/host/user-error.ts';
 import { comparedJournal } from '../analyse/fixtures.ts';
@@ -38,5 +39,20 @@ describe('what a run costs beside what it measures', () => {
     const row = runCostRows(entries, 2 * measured_s).at(-1);
     expect(row?.ratios).toEqual(windows.map(({ tool }) => tool.cpus));
     expect(row?.wanted).toEqual({ bound: 'at most', ratio: 0.01 });
+  });
+});
+
+describe('the section of docs/performance.md', () => {
+  it('counts what is reached, and shows what is only told', () => {
+    const rows = [
+      { what: 'start, s', ratios: [0.4, 0.3, 0.5], wanted: { bound: 'at most', ratio: 0.5 } },
+      { what: '  of it a part', ratios: [0.1], wanted: null },
+      { what: 'CPUs', ratios: [0.02], wanted: { bound: 'at most', ratio: 0.01 } },
+    ] as const;
+    const text = renderSection(rows, 'on a day: it');
+    expect(text).toContain('1 of 2 wanted figures are reached');
+    expect(text).toContain('| start, s | 3 | 0.400 | 0.300-0.500 | at most 0.5 | yes |');
+    expect(text).toContain('| of it a part | 1 | 0.100 | 0.100-0.100 |  |  |');
+    expect(text).toContain('| CPUs | 1 | 0.020 | 0.020-0.020 | at most 0.01 | no |');
   });
 });

@@ -1,15 +1,8 @@
 #!/bin/sh
 # Lint, format, types and unit tests, in a virtual environment of their own.
 set -eu
-venv="$PAIRBENCH_CACHE/test-$(basename "$PWD")"
-lock=$(sha256sum requirements-dev.txt)
-if [ ! -f "$venv/lock" ] || [ "$(cat "$venv/lock")" != "$lock" ]; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --require-hashes --requirement requirements-dev.txt
-  echo "$lock" > "$venv/lock"
-fi
+. ./venv.sh
 "$venv/bin/ruff" check .
 "$venv/bin/ruff" format --check .
-"$venv/bin/mypy" --strict order_client
+"$venv/bin/mypy" --strict order_client bench
 "$venv/bin/python" -m pytest -q

@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "clock.hpp"
 #include "connection.hpp"
 #include "options.hpp"
 #include "schedule.hpp"
@@ -86,6 +87,7 @@ class Loop final : private Connection::Owner {
   std::int64_t next_sweep_ns_ = 0;
   Schedule* schedule_ = nullptr;  // nothing yet while the connections are opened
   const std::function<void()>* on_wake_ = nullptr;
+  EpochClock epoch_clock_;
   Tally tally_;
 };
 

@@ -197,31 +197,11 @@ void Loop::Finish(Slot& slot, const Outcome& outcome) {
 void Loop::Count(const Slot& slot, const Outcome& outcome, std::int64_t now_ns) {
   if (outcome.connection_opened) ++tally_.connections_opened;
   const Phase phase = schedule_->Complete(now_ns);
-  if (outcome.failure) {
-    if (phase == Phase::kWindow) {
-      tally_.failures.Add(*outcome.failure);
-      tally_.failure_times.Add(now_ns - slot.due_ns);
-      tally_.window.failed.Increment();
-    } else {
-      tally_.failures_outside_window.Add(*outcome.failure);
-      if (phase == Phase::kWarmup) tally_.warmup.failed.Increment();
-    }
-    return;
-  }
-  switch (phase) {
-    case Phase::kWarmup:
-      tally_.warmup.completed.Increment();
-      break;
-    case Phase::kWindow:
-      tally_.rtt.Record(now_ns - slot.due_ns);
-      tally_.server_latency.Record(outcome.server_latency_ns);
-      if (options_.rate_per_s) tally_.send_delay.Record(slot.sent_ns - slot.due_ns);
-      tally_.window.completed.Increment();
-      break;
-    case Phase::kDrain:
-      ++tally_.drained;
-      break;
-  }
+  const std::int64_t rtt_ns = now_ns - slot.due_ns;
+  if (outcome.failure) return tally_.AddFailure(phase, *outcome.failure, rtt_ns);
+  Success success{rtt_ns, outcome.server_latency_ns, std::nullopt};
+  if (options_.rate_per_s) success.send_delay_ns = slot.sent_ns - slot.due_ns;
+  tally_.AddSuccess(phase, success);
 }
 
 void Loop::Continue(Slot& slot, const Outcome& outcome, std::int64_t now_ns) {

@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 
 #include "failure.hpp"
 #include "recorder.hpp"
+#include "schedule.hpp"
 
 namespace bench {
 
@@ -24,6 +26,12 @@ struct PhaseCounters {
   Counter failed;
 };
 
+struct Success {
+  std::int64_t rtt_ns = 0;
+  std::int64_t server_latency_ns = 0;
+  std::optional<std::int64_t> send_delay_ns;  // open loop
+};
+
 struct Tally {
   PhaseCounters warmup;
   PhaseCounters window;
@@ -36,6 +44,10 @@ struct Tally {
   FailureTimes failure_times;
   std::uint64_t connections_opened = 0;
   std::uint64_t sent_of_window_due = 0;  // open loop: sent, and due within the window
+
+  // Of a request that completed in this phase.
+  void AddSuccess(Phase phase, const Success& success);
+  void AddFailure(Phase phase, const Failure& failure, std::int64_t rtt_ns);
 };
 
 }  // namespace bench

@@ -23,15 +23,12 @@ const KEPT_BITS = 11;
 const HALF = 2 ** (KEPT_BITS - 1);
 const MAX_INT32 = 2 ** 31 - 1;
 
-function droppedBits(ns) {
-  const bits = ns <= MAX_INT32 ? 32 - Math.clz32(ns) : 32 + bitsOfHigherHalf(ns);
-  return Math.max(0, bits - KEPT_BITS);
-}
-
-const bitsOfHigherHalf = (ns) => 32 - Math.clz32(ns / 2 ** 32);
-
 function bucketOf(ns) {
-  const dropped = droppedBits(ns);
+  if (ns <= MAX_INT32) {
+    const dropped = Math.max(0, 32 - KEPT_BITS - Math.clz32(ns));
+    return dropped * HALF + (ns >> dropped);
+  }
+  const dropped = 64 - KEPT_BITS - Math.clz32(ns / 2 ** 32);
   return dropped * HALF + Math.floor(ns / 2 ** dropped);
 }
 

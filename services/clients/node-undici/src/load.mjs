@@ -93,8 +93,8 @@ export class Load {
 
   #send(lane, dueNs) {
     lane.orderId = this.#orders.nextId();
-    const body = this.#orders.bodyOf(lane.orderId);
     const sentNs = nowNs();
+    const body = this.#orders.bodyOf(lane.orderId, sentNs);
     lane.sentNs = sentNs;
     lane.fromNs = dueNs ?? sentNs;
     lane.post(body);

@@ -1,5 +1,5 @@
 // Builds the orders, each of exactly the length asked for, and checks the answers.
-import { EpochDigits, nowNs } from './clock.mjs';
+import { EpochDigits } from './clock.mjs';
 import { Failure } from './failures.mjs';
 
 export const SHORTEST_BODY_BYTES = 100;
@@ -39,8 +39,9 @@ export class OrderBuilder {
     return id;
   }
 
-  bodyOf(id) {
-    return BEFORE_ID + id + BEFORE_TIMESTAMP + this.#epoch.at(nowNs()) + this.#end;
+  /** `timeNs` is one of `nowNs`: the look at the clock that stamps an order also begins its round trip. */
+  bodyOf(id, timeNs) {
+    return BEFORE_ID + id + BEFORE_TIMESTAMP + this.#epoch.at(timeNs) + this.#end;
   }
 }
 

@@ -31,7 +31,7 @@ for (const [bytes, idDigits] of [
     const builder = new OrderBuilder(bytes, 1, 3);
     builder.nextId();
     const id = builder.nextId();
-    const body = builder.bodyOf(id);
+    const body = builder.bodyOf(id, nowNs());
     assert.equal(body.length, bytes);
     assert.equal(id, '4'.padStart(idDigits, '0'));
     assert.equal(JSON.parse(body).order_id, id);

@@ -28,15 +28,20 @@ class Distribution:
     def of(cls, samples: "array[int]") -> "Distribution":
         whole = cls()
         for start in range(0, len(samples), CHUNK_SAMPLES):
-            whole.add(cls._of_sorted(sorted(samples[start : start + CHUNK_SAMPLES])))
+            # Python's integers are made once for a list, and for each use of an array.
+            chunk = samples[start : start + CHUNK_SAMPLES].tolist()
+            chunk.sort()
+            whole.add(cls._of_sorted(chunk))
         return whole
 
     @classmethod
-    def _of_sorted(cls, ascending: Sequence[int]) -> "Distribution":
+    def _of_sorted(cls, ascending: list[int]) -> "Distribution":
         negative = bisect_left(ascending, 0)
         over = bisect_right(ascending, HIGHEST_NS)
+        recorded = ascending[negative:over]
         # The contract records a value of 0 as 1.
-        recorded = [value or 1 for value in ascending[negative:over]]
+        zeros = bisect_right(recorded, 0)
+        recorded[:zeros] = [1] * zeros
         return cls(
             sum=sum(recorded),
             min=recorded[0] if recorded else None,

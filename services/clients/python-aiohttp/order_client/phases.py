@@ -57,12 +57,14 @@ class Phases:
         return self.current is self.drain
 
     def succeeded(
-        self, now_ns: int, rtt_ns: int, server_latency_ns: int, send_delay_ns: int
+        self, now_ns: int, rtt_ns: int, server_latency_ns: int, send_delay_ns: int | None
     ) -> None:
+        """There is a `send_delay_ns` in the open loop only."""
         phase = self._phase_of_completion(now_ns)
         phase.rtt_ns.append(rtt_ns)
         phase.server_latency_ns.append(server_latency_ns)
-        phase.send_delay_ns.append(send_delay_ns)
+        if send_delay_ns is not None:
+            phase.send_delay_ns.append(send_delay_ns)
 
     def failed(self, now_ns: int, rtt_ns: int, kind: Kind) -> None:
         phase = self._phase_of_completion(now_ns)

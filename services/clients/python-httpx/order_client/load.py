@@ -111,7 +111,8 @@ class Load:
         else:
             now_ns = time.monotonic_ns()
             in_flight.sent_ns = NEVER_NS
-            self._phases.succeeded(now_ns, now_ns - from_ns, latency_ns, sent_ns - from_ns)
+            delay_ns = None if due_ns is None else sent_ns - due_ns
+            self._phases.succeeded(now_ns, now_ns - from_ns, latency_ns, delay_ns)
 
     @staticmethod
     def _kind_of(error: BaseException, in_flight: InFlight) -> Kind:

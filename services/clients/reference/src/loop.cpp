@@ -100,9 +100,9 @@ void Loop::Send(Slot& slot, std::int64_t due_ns) {
   next_order_number_ += options_.threads;
   slot.in_flight = true;
   ++in_flight_;
-  const std::int64_t epoch_ns = EpochNs();
   slot.sent_ns = MonotonicNs();
   slot.due_ns = open_loop_ ? due_ns : slot.sent_ns;
+  const std::int64_t epoch_ns = epoch_clock_.AtNs(slot.sent_ns);
   if (const auto failed = slot.connection.BeginOrder(order_number, epoch_ns)) {
     failed_at_once_.emplace_back(&slot, *failed);
   }
@@ -138,35 +138,11 @@ void Loop::Finish(Slot& slot, const Outcome& outcome) {
 void Loop::Count(const Slot& slot, const Outcome& outcome, std::int64_t now_ns) {
   if (outcome.connection_opened) ++tally_.connections_opened;
   const Phase phase = schedule_->Complete(now_ns);
-  if (outcome.failure) {
-    CountFailure(*outcome.failure, phase, now_ns - slot.due_ns);
-    return;
-  }
-  switch (phase) {
-    case Phase::kWarmup:
-      tally_.warmup.completed.Increment();
-      break;
-    case Phase::kWindow:
-      tally_.rtt.Record(now_ns - slot.due_ns);
-      tally_.server_latency.Record(outcome.server_latency_ns);
-      if (open_loop_) tally_.send_delay.Record(slot.sent_ns - slot.due_ns);
-      tally_.window.completed.Increment();
-      break;
-    case Phase::kDrain:
-      ++tally_.drained;
-      break;
-  }
-}
-
-void Loop::CountFailure(const Failure& failure, Phase phase, std::int64_t rtt_ns) {
-  if (phase == Phase::kWindow) {
-    tally_.failures.Add(failure);
-    tally_.failure_times.Add(rtt_ns);
-    tally_.window.failed.Increment();
-  } else {
-    tally_.failures_outside_window.Add(failure);
-    if (phase == Phase::kWarmup) tally_.warmup.failed.Increment();
-  }
+  const std::int64_t rtt_ns = now_ns - slot.due_ns;
+  if (outcome.failure) return tally_.AddFailure(phase, *outcome.failure, rtt_ns);
+  Success success{rtt_ns, outcome.server_latency_ns, std::nullopt};
+  if (open_loop_) success.send_delay_ns = slot.sent_ns - slot.due_ns;
+  tally_.AddSuccess(phase, success);
 }
 
 // After a request has ended, or a rest, or at the start.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "address.hpp"
+#include "clock.hpp"
 #include "connection.hpp"
 #include "options.hpp"
 #include "poller.hpp"
@@ -52,7 +53,6 @@ class Loop {
   void FinishFailedAtOnce();
   void Finish(Slot& slot, const Outcome& outcome);
   void Count(const Slot& slot, const Outcome& outcome, std::int64_t now_ns);
-  void CountFailure(const Failure& failure, Phase phase, std::int64_t rtt_ns);
   void Continue(Slot& slot, const Outcome& outcome, std::int64_t now_ns);
   void EndRests(std::int64_t now_ns);
   void SweepTimeouts(std::int64_t now_ns);
@@ -71,6 +71,7 @@ class Loop {
   std::size_t in_flight_ = 0;
   std::int64_t next_sweep_ns_ = 0;
   Schedule* schedule_ = nullptr;
+  EpochClock epoch_clock_;
   Tally tally_;
 };
 

@@ -14,6 +14,7 @@ use tokio::task::{JoinHandle, spawn_local};
 
 use crate::connection::Connection;
 use crate::deadlines::Deadlines;
+use crate::epoch_clock::EpochClock;
 use crate::lane::{self, Load, Numbers};
 use crate::order::Template;
 use crate::pacer::{Pacer, Timetable};
@@ -97,6 +98,7 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
         pacer,
         deadlines,
         template: Template::new(settings.payload_bytes as usize),
+        epoch_clock: EpochClock::new(),
         numbers: Numbers::new(first, stride),
         recorder: RefCell::new(Recorder::new()),
         progress: assignment.progress,

@@ -4,17 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
 use crate::connection::Connection;
 use crate::deadlines::Deadlines;
+use crate::epoch_clock::EpochClock;
 use crate::failure::Failure;
 use crate::order::Template;
 use crate::pacer::Pacer;
 use crate::progress::Progress;
-use crate::recorder::{Completion, Recorder};
+use crate::recorder::{Completion, Recorder, complete, ns_between};
 use crate::window::Window;
 
 const PAUSE_AFTER_FAILED_OPENING: Duration = Duration::from_millis(10);
@@ -26,6 +27,7 @@ pub struct Load {
     pub pacer: Option<Pacer>,
     pub deadlines: Rc<Deadlines>,
     pub template: Template,
+    pub epoch_clock: EpochClock,
     pub numbers: Numbers,
     pub recorder: RefCell<Recorder>,
     pub progress: Arc<Progress>,
@@ -60,8 +62,8 @@ pub async fn drive(lane: usize, mut connection: Connection, load: &Load) {
             },
         };
         let number = load.numbers.take();
-        let body = load.template.fill(number, epoch_ns());
         let sent = Instant::now();
+        let body = load.template.fill(number, load.epoch_clock.ns(sent));
         if load.window.is_over(sent) {
             return;
         }
@@ -75,36 +77,20 @@ pub async fn drive(lane: usize, mut connection: Connection, load: &Load) {
         let outcome = guarded.unwrap_or_else(|_expired| Err(connection.timeout_kind().into()));
         let completed = Instant::now();
         let while_opening = matches!(outcome, Err(Failure { while_opening, .. }) if while_opening);
-        load.complete(
+        complete(
             completed,
             &Completion {
                 rtt_ns: ns_between(due.unwrap_or(sent), completed),
                 send_delay_ns: due.map(|due| ns_between(due, sent)),
                 outcome: outcome.map_err(|failure| failure.kind),
             },
+            &load.window,
+            &load.recorder,
+            &load.progress,
         );
         connection.settle();
         if while_opening {
             sleep(PAUSE_AFTER_FAILED_OPENING).await;
         }
     }
-}
-
-impl Load {
-    fn complete(&self, now: Instant, completion: &Completion) {
-        let phase = self.window.phase_of_completion(now);
-        self.recorder.borrow_mut().record(phase, completion);
-        self.progress.count(phase, completion.outcome.is_ok());
-    }
-}
-
-fn ns_between(start: Instant, end: Instant) -> i64 {
-    end.saturating_duration_since(start).as_nanos() as i64
-}
-
-fn epoch_ns() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("the clock is set to a time after 1970")
-        .as_nanos() as u64
 }

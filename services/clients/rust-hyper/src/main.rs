@@ -3,6 +3,7 @@
 mod connection;
 mod deadlines;
 mod distribution;
+mod epoch_clock;
 mod event_loop;
 mod events;
 mod failure;

@@ -1,10 +1,14 @@
 //! What one event loop records of its requests, and the sum of that over all loops.
 
+use std::cell::RefCell;
+use std::time::Instant;
+
 use serde::Serialize;
 
 use crate::distribution::{Distribution, exact};
 use crate::failure::{FailureCounts, FailureKind};
-use crate::window::Phase;
+use crate::progress::Progress;
+use crate::window::{Phase, Window};
 
 /// A request that has come to its end.
 pub struct Completion {
@@ -13,6 +17,23 @@ pub struct Completion {
     pub send_delay_ns: Option<i64>,
     /// The `latency_ns` of the answer.
     pub outcome: Result<i64, FailureKind>,
+}
+
+/// Counts and records a completion where it belongs; to be called once for each.
+pub fn complete(
+    now: Instant,
+    completion: &Completion,
+    window: &Window,
+    recorder: &RefCell<Recorder>,
+    progress: &Progress,
+) {
+    let phase = window.phase_of_completion(now);
+    recorder.borrow_mut().record(phase, completion);
+    progress.count(phase, completion.outcome.is_ok());
+}
+
+pub fn ns_between(start: Instant, end: Instant) -> i64 {
+    end.saturating_duration_since(start).as_nanos() as i64
 }
 
 #[derive(Debug, Default, Clone, Serialize)]

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::order::Template;
 use crate::pacer::Pacer;
 use crate::progress::Progress;
-use crate::recorder::{Completion, Recorder};
+use crate::recorder::{Completion, Recorder, complete, ns_between};
 use crate::window::Window;
 
 const PAUSE_AFTER_FAILED_OPENING: Duration = Duration::from_millis(10);
@@ -77,30 +77,21 @@ pub async fn drive(lane: usize, connection: &Connection, load: &Load) {
         };
         let completed = Instant::now();
         let while_opening = matches!(outcome, Err(Failure { while_opening, .. }) if while_opening);
-        load.complete(
+        complete(
             completed,
             &Completion {
                 rtt_ns: ns_between(due.unwrap_or(sent), completed),
                 send_delay_ns: due.map(|due| ns_between(due, sent)),
                 outcome: outcome.map_err(|failure| failure.kind),
             },
+            &load.window,
+            &load.recorder,
+            &load.progress,
         );
         if while_opening {
             sleep(PAUSE_AFTER_FAILED_OPENING).await;
         }
     }
-}
-
-impl Load {
-    fn complete(&self, now: Instant, completion: &Completion) {
-        let phase = self.window.phase_of_completion(now);
-        self.recorder.borrow_mut().record(phase, completion);
-        self.progress.count(phase, completion.outcome.is_ok());
-    }
-}
-
-fn ns_between(start: Instant, end: Instant) -> i64 {
-    end.saturating_duration_since(start).as_nanos() as i64
 }
 
 fn epoch_ns() -> u64 {
