@@ -1,13 +1,13 @@
 // Collects the body of an answer and checks it.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
+
+#include "answer_parser.hpp"
 
 namespace bench {
 
@@ -18,13 +18,12 @@ class AnswerBuffer {
   bool Append(std::string_view part);
 
   // The answer's latency_ns, or nothing if it is not the JSON of a success for this order.
-  std::optional<std::int64_t> Check(std::string_view order_id, simdjson::dom::parser& parser) const;
+  std::optional<std::int64_t> Check(std::string_view order_id, AnswerParser& parser) const;
 
  private:
   static constexpr std::size_t kUsualBytes = 1024;
 
-  // simdjson reads up to SIMDJSON_PADDING bytes past the end.
-  std::vector<char> bytes_ = std::vector<char>(kUsualBytes + simdjson::SIMDJSON_PADDING);
+  std::vector<char> bytes_ = std::vector<char>(kUsualBytes + AnswerParser::kPaddingBytes);
   std::size_t size_ = 0;
 };
 

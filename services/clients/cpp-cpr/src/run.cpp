@@ -38,9 +38,12 @@ class Rendezvous {
   }
 
   void Await(const Loops& loops) {
-    std::unique_lock lock(mutex_);
-    ++asked_;
+    {
+      const std::lock_guard lock(mutex_);
+      ++asked_;
+    }
     for (const auto& loop : loops) loop->Wake();
+    std::unique_lock lock(mutex_);
     arrived_.wait(lock, [this] {
       return std::all_of(seen_.begin(), seen_.end(), [this](auto seen) { return seen >= asked_; });
     });
@@ -172,7 +175,7 @@ int Run(const Options& options, Report& report) {
   try {
     report.Hello(options);
     Loops loops;
-    for (std::size_t i = 0; i < options.threads; ++i) {
+    for (std::size_t i = 0; i < Loop::CountFor(options); ++i) {
       loops.push_back(std::make_unique<Loop>(options, i));
     }
     const std::int64_t begin_ns = MonotonicNs();

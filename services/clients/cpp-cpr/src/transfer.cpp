@@ -1,76 +1,43 @@
 #include "transfer.hpp"
 
-#include <cpr/cpr.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <stdexcept>
-#include <string_view>
+
+#include "clock.hpp"
+#include "curl_calls.hpp"
 
 namespace bench {
 namespace {
 
 constexpr long kOk = 200;
 
-template <typename Value>
-void SetOption(CURL* handle, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(handle, option, value);
-  if (code != CURLE_OK) {
-    throw std::runtime_error(std::string("curl_easy_setopt: ") + curl_easy_strerror(code));
-  }
-}
-
-template <typename Value>
-Value GetInfo(CURL* handle, CURLINFO info) {
-  Value value{};
-  const CURLcode code = curl_easy_getinfo(handle, info, &value);
-  if (code != CURLE_OK) {
-    throw std::runtime_error(std::string("curl_easy_getinfo: ") + curl_easy_strerror(code));
-  }
-  return value;
-}
-
 }  // namespace
 
-Transfer::Transfer(const Options& options, SocketPoller& poller)
-    : options_(options), poller_(poller), body_(options.payload_bytes) {}
+Transfer::Transfer(const Options& options, SocketPoller* poller)
+    : options_(options), poller_(poller), body_(options.payload_bytes), request_(answer_) {}
 
 Transfer& Transfer::Of(CURL* handle) {
   return *static_cast<Transfer*>(GetInfo<void*>(handle, CURLINFO_PRIVATE));
 }
 
 void Transfer::PrepareOpening() {
-  session_ = std::make_unique<cpr::Session>();
-  session_->SetUrl(cpr::Url{options_.url + "/stats"});
-  session_->PrepareGet();
+  request_.PrepareGet(options_.url + "/stats");
   ConfigureHandle();
   SetOption(handle(), CURLOPT_FRESH_CONNECT, 1L);
   ForgetLastRequest();
 }
 
 void Transfer::PrepareOrders() {
-  session_ = std::make_unique<cpr::Session>();
-  session_->SetUrl(cpr::Url{options_.url + "/order"});
-  session_->SetHeader(options_.keep_alive ? cpr::Header{{"Content-Type", "application/json"}}
-                                          : cpr::Header{{"Content-Type", "application/json"},
-                                                        {"Connection", "close"}});
-  session_->SetBodyView(cpr::BodyView(body_.text()));
-  session_->PreparePost();
+  request_.PreparePost(options_.url + "/order", options_.keep_alive, body_.text());
   ConfigureHandle();
+  SetOption(handle(), CURLOPT_FRESH_CONNECT, 0L);
   SetOption(handle(), CURLOPT_FORBID_REUSE, options_.keep_alive ? 0L : 1L);
   ForgetLastRequest();
 }
 
-// After Prepare, which sets some of these itself.
 void Transfer::ConfigureHandle() {
-  session_->SetRedirect(cpr::Redirect(false));
-  session_->SetHttpVersion(cpr::HttpVersion(cpr::HttpVersionCode::VERSION_1_1));
-  session_->SetWriteCallback(cpr::WriteCallback(
-      [this](std::string_view part, std::intptr_t) { return answer_.Append(part); }));
-  // Otherwise cpr gathers the headers of all answers in one string.
-  session_->SetHeaderCallback(
-      cpr::HeaderCallback([](std::string_view, std::intptr_t) { return true; }));
   SetOption(handle(), CURLOPT_ACCEPT_ENCODING, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_COOKIEFILE, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_PROXY, "");
@@ -82,8 +49,12 @@ void Transfer::ConfigureHandle() {
   SetOption(handle(), CURLOPT_PREREQDATA, static_cast<void*>(this));
   SetOption(handle(), CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpenSocket);
   SetOption(handle(), CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  if (poller_ == nullptr) {
+    SetOption(handle(), CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout_ns / kNsPerMs));
+    return;
+  }
   SetOption(handle(), CURLOPT_CLOSESOCKETFUNCTION, &Transfer::OnCloseSocket);
-  SetOption(handle(), CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&poller_));
+  SetOption(handle(), CURLOPT_CLOSESOCKETDATA, static_cast<void*>(poller_));
 }
 
 void Transfer::ForgetLastRequest() {
@@ -120,7 +91,7 @@ curl_socket_t Transfer::OpenSocket(const curl_sockaddr& address) {
   const int fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   open_socket_errno_ = fd < 0 ? errno : 0;
   if (fd < 0) return CURL_SOCKET_BAD;
-  poller_.Adopt(fd);
+  if (poller_ != nullptr) poller_->Adopt(fd);
   return fd;
 }
 
@@ -142,18 +113,23 @@ FailureKind Transfer::FailureKindOf(CURLcode code) {
 
 Outcome Transfer::Concluded(std::optional<Failure> failure) {
   Outcome outcome;
+  outcome.failure = failure;
   outcome.connection_opened = opened_socket_ && Connected();
-  outcome.opening_failed = failure.has_value() && !sending_;
-  if (failure) {
-    // A fresh session, because libcurl never clears CURLINFO_OS_ERRNO.
-    PrepareOrders();
-    outcome.failure = failure;
-  }
   return outcome;
 }
 
-Outcome Transfer::Conclude(CURLcode code, simdjson::dom::parser& parser) {
-  if (code != CURLE_OK || connection_died_) return Concluded(Failure{FailureKindOf(code)});
+Outcome Transfer::Broken(const Failure& failure) {
+  Outcome outcome = Concluded(failure);
+  outcome.opening_failed = !sending_;
+  // A fresh handle, because libcurl never clears CURLINFO_OS_ERRNO.
+  request_.Renew();
+  PrepareOrders();
+  return outcome;
+}
+
+Outcome Transfer::Conclude(CURLcode code, AnswerParser& parser) {
+  if (code == CURLE_OPERATION_TIMEDOUT) return ConcludeTimeout();
+  if (code != CURLE_OK || connection_died_) return Broken(Failure{FailureKindOf(code)});
   const long status = GetInfo<long>(handle(), CURLINFO_RESPONSE_CODE);
   if (status != kOk) return Concluded(Failure{FailureKind::kHttpStatus, status});
   const std::optional<std::int64_t> latency_ns = answer_.Check(body_.order_id(), parser);
@@ -164,7 +140,7 @@ Outcome Transfer::Conclude(CURLcode code, simdjson::dom::parser& parser) {
 }
 
 Outcome Transfer::ConcludeOpening(CURLcode code) {
-  if (code != CURLE_OK) return Concluded(Failure{FailureKindOf(code)});
+  if (code != CURLE_OK) return Broken(Failure{FailureKindOf(code)});
   const long status = GetInfo<long>(handle(), CURLINFO_RESPONSE_CODE);
   if (status != kOk) return Concluded(Failure{FailureKind::kHttpStatus, status});
   return Concluded(std::nullopt);
@@ -172,8 +148,7 @@ Outcome Transfer::ConcludeOpening(CURLcode code) {
 
 Outcome Transfer::ConcludeTimeout() {
   const bool connecting = opened_socket_ && !Connected();
-  return Concluded(
-      Failure{connecting ? FailureKind::kConnectTimeout : FailureKind::kRequestTimeout});
+  return Broken(Failure{connecting ? FailureKind::kConnectTimeout : FailureKind::kRequestTimeout});
 }
 
 }  // namespace bench

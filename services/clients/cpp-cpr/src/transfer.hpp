@@ -1,19 +1,16 @@
-// One cpr::Session and the request it has in flight.
+// One handle of libcurl and the request it has in flight.
 #pragma once
 
-#include <cpr/session.h>
 #include <curl/curl.h>
-#include <simdjson.h>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <string>
 
 #include "answer.hpp"
 #include "failure.hpp"
 #include "options.hpp"
 #include "order_body.hpp"
+#include "request_handle.hpp"
 #include "socket_poller.hpp"
 
 namespace bench {
@@ -27,22 +24,25 @@ struct Outcome {
 
 class Transfer {
  public:
-  // Both must outlive the transfer.
-  Transfer(const Options& options, SocketPoller& poller);
+  // Both must outlive the transfer. Without a poller libcurl awaits the answer in Perform.
+  Transfer(const Options& options, SocketPoller* poller);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  CURL* handle() { return session_->GetCurlHolder()->handle; }
+  CURL* handle() { return request_.get(); }
 
   // Prepares a GET of /stats that always opens a connection.
   void PrepareOpening();
   // Prepares the POST of an order; only the text of the body changes from then on.
   void PrepareOrders();
 
-  // Writes the next order; the caller adds handle() to its multi handle right after this.
+  // Writes the next order; the caller adds handle() to its multi handle right after this,
+  // or calls Perform.
   void Begin(std::uint64_t order_number, std::int64_t epoch_ns);
+  // Sends the request and waits for its answer, at most for the time-out.
+  CURLcode Perform() { return curl_easy_perform(handle()); }
   // The handle must have been taken out of the multi handle.
-  Outcome Conclude(CURLcode code, simdjson::dom::parser& parser);
+  Outcome Conclude(CURLcode code, AnswerParser& parser);
   Outcome ConcludeOpening(CURLcode code);
   Outcome ConcludeTimeout();
 
@@ -54,6 +54,8 @@ class Transfer {
   bool Connected();
   FailureKind FailureKindOf(CURLcode code);
   Outcome Concluded(std::optional<Failure> failure);
+  // Of a transfer that has not come to its end: its handle is not to be used again.
+  Outcome Broken(const Failure& failure);
   static int OnBeforeSend(void* transfer, char* server_ip, char* client_ip, int server_port,
                           int client_port) noexcept;
   curl_socket_t OpenSocket(const curl_sockaddr& address);
@@ -62,10 +64,10 @@ class Transfer {
   static int OnCloseSocket(void* poller, curl_socket_t socket) noexcept;
 
   const Options& options_;
-  SocketPoller& poller_;
+  SocketPoller* poller_;
   OrderBody body_;
   AnswerBuffer answer_;
-  std::unique_ptr<cpr::Session> session_;
+  RequestHandle request_;
   // About the request in flight:
   bool opened_socket_ = false;
   int open_socket_errno_ = 0;

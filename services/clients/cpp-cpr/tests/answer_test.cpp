@@ -11,7 +11,7 @@ using bench::AnswerBuffer;
 namespace {
 
 std::optional<std::int64_t> Check(std::string_view text) {
-  simdjson::dom::parser parser;
+  bench::AnswerParser parser;
   AnswerBuffer answer;
   CHECK(answer.Append(text));
   return answer.Check("00ff", parser);
@@ -43,7 +43,7 @@ void AnythingElseIsWrong() {
 }
 
 void PartsAreJoinedAndCleared() {
-  simdjson::dom::parser parser;
+  bench::AnswerParser parser;
   AnswerBuffer answer;
   const std::string padding(5000, 'x');
   const std::string text =

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 
 #include "clock.hpp"
+#include "curl_calls.hpp"
 
 namespace bench {
 namespace {
@@ -14,12 +14,6 @@ constexpr std::int64_t kRestAfterFailedOpeningNs = 10 * kNsPerMs;
 std::size_t ShareOf(const Options& options, std::size_t index) {
   return options.connections / options.threads +
          (index < options.connections % options.threads ? 1 : 0);
-}
-
-void Check(CURLMcode code) {
-  if (code != CURLM_OK) {
-    throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
-  }
 }
 
 }  // namespace
@@ -32,7 +26,7 @@ Loop::Loop(const Options& options, std::size_t index)
       multi_(curl_multi_init()) {
   SetUpMulti();
   for (std::size_t i = 0; i < ShareOf(options, index); ++i) {
-    slots_.push_back(std::make_unique<Slot>(options_, poller_));
+    slots_.push_back(std::make_unique<Slot>(options_, &poller_));
     slots_.back()->PrepareOrders();
   }
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <curl/curl.h>
-#include <simdjson.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +22,10 @@ namespace bench {
 
 class Loop {
  public:
-  // Loop `index` of `options.threads`.
+  // How many of them, each in a thread of its own.
+  static std::size_t CountFor(const Options& options) { return options.threads; }
+
+  // Loop `index` of CountFor.
   Loop(const Options& options, std::size_t index);
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -31,7 +33,7 @@ class Loop {
   // Opens all connections at once; returns the first failure.
   std::optional<Failure> OpenConnections();
   // Runs warm-up and window, then awaits the requests in flight. `on_wake` is called in this
-  // thread after each Wake: what completed before it has been counted then.
+  // or another thread after each Wake: what completed before it has been counted then.
   void Run(Schedule& schedule, const std::function<void()>& on_wake);
   void Wake() { poller_.Wake(); }
 
@@ -86,7 +88,7 @@ class Loop {
   std::size_t in_flight_ = 0;
   std::int64_t curl_timer_ns_ = Schedule::kNever;
   std::int64_t next_sweep_ns_ = 0;
-  simdjson::dom::parser parser_;
+  AnswerParser parser_;
   Schedule* schedule_ = nullptr;
   Tally tally_;
 };
