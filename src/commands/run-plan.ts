@@ -4,7 +4,7 @@ import type { AnyService } from '../plan/external-server.ts';
 import { makePlan } from '../plan/plan.ts';
 import { referenceOf } from '../plan/passes.ts';
 import { distinctServices } from '../plan/service-key.ts';
-import { sweepable } from '../plan/sweep.ts';
+import { sweepable } from '../plan/sweepable.ts';
 import type { Threshold } from '../analyse/thresholds/threshold.ts';
 import { pairsOf } from './pairs.ts';
 import type { PairWords } from './pairs.ts';

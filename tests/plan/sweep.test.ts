@@ -6,9 +6,9 @@ import {
   pointPass,
   rateAt,
   readSweep,
-  sweepable,
   sweepOptions,
 } from '../../src/plan/sweep.ts';
+import { sweepable } from '../../src/plan/sweepable.ts';
 import { sweepPlan } from '../analyse/sweep/sweep-fixture.ts';
 import { faultOf } from '../helpers/fault.ts';
 import { stubService } from '../helpers/service-folder.ts';
