@@ -17,6 +17,7 @@ mod run;
 mod settings;
 mod target;
 mod text;
+mod wakeups;
 mod window;
 
 use std::io::{self, Write};
