@@ -5,12 +5,11 @@ import { expect, test } from '@jest/globals';
 import { imageLacks } from '../../src/build/image/image-lacks.ts';
 import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import { discoverServices } from '../../src/plan/discover.ts';
-import { changesOf, withVariants } from '../../src/plan/variants.ts';
+import { changesOf } from '../../src/plan/variants.ts';
 
-const RUST = discoverServices(path.join(PACKAGE_ROOT, 'services')).filter(
-  ({ manifest }) => manifest.language === 'rust',
+const VARIANTS = discoverServices(path.join(PACKAGE_ROOT, 'services')).filter(
+  (service) => service.manifest.language === 'rust' && changesOf(service) !== null,
 );
-const VARIANTS = RUST.flatMap((service) => withVariants(service).slice(1));
 
 /** Those under `[features]` of a Cargo.toml. */
 function featuresOf(folder: string): string[] {
