@@ -3,6 +3,8 @@
 # a library they have in common is compiled once.
 set -eu
 target="$PAIRBENCH_CACHE/cargo"
-cargo build --release --locked --target-dir "$target"
+# Of a variant in service.yaml; by default, what Cargo.toml says.
+cargo build --release --locked --target-dir "$target" \
+    ${PAIRBENCH_FEATURES:+--no-default-features --features "$PAIRBENCH_FEATURES"}
 # Not cp: it cannot overwrite a binary that is running.
 install -D "$target/release/rust-reqwest" "$PAIRBENCH_OUT/rust-reqwest"

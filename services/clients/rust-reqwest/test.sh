@@ -3,4 +3,6 @@
 set -eu
 cargo fmt --check
 cargo clippy --locked --all-targets --target-dir "$PAIRBENCH_CACHE/cargo" -- -D warnings
+# The variant whose tasks share their data in another way.
+cargo clippy --locked --target-dir "$PAIRBENCH_CACHE/cargo" --features multi-thread -- -D warnings
 cargo test --locked --target-dir "$PAIRBENCH_CACHE/cargo"

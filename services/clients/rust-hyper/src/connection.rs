@@ -10,7 +10,7 @@ use hyper::{Request, StatusCode};
 use serde::Deserialize;
 
 use crate::failure::{Broken, Failure, FailureKind};
-use crate::link::Link;
+use crate::link::{Link, Unanswered};
 use crate::order::Template;
 use crate::target::Target;
 
@@ -59,7 +59,11 @@ impl Connection {
         if status != StatusCode::OK {
             return Err(FailureKind::HttpStatus(status.as_u16()).into());
         }
-        match serde_json::from_slice::<Accepted>(&answer) {
+        // One look at the whole is cheaper than one at each string.
+        let Ok(text) = str::from_utf8(&answer) else {
+            return Err(FailureKind::BadBody.into());
+        };
+        match serde_json::from_str::<Accepted>(text) {
             Ok(accepted)
                 if accepted.status == "success" && template.has_id(&accepted.order_id, number) =>
             {
@@ -91,19 +95,32 @@ impl Connection {
         &mut self,
         request: Request<Full<Bytes>>,
     ) -> Result<(StatusCode, Bytes), Broken> {
-        let mut link = self.usable_link().await?;
-        let answer = link.exchange(request).await.map_err(Broken::Exchange)?;
-        self.link = Some(link);
-        Ok(answer)
-    }
-
-    async fn usable_link(&mut self) -> Result<Box<Link>, Broken> {
+        let mut request = request;
         self.is_opening = false;
         if let Some(mut link) = self.link.take()
             && link.is_usable().await
         {
-            return Ok(link);
+            match link.exchange(request).await {
+                Ok(answer) => {
+                    self.link = Some(link);
+                    return Ok(answer);
+                }
+                // The server had closed the connection before anything was written to it.
+                Err(Unanswered {
+                    unsent: Some(unsent),
+                    ..
+                }) => request = *unsent,
+                Err(Unanswered { error, .. }) => return Err(Broken::Exchange(error)),
+            }
         }
+        let mut link = self.open_link().await?;
+        let answer = link.exchange(request).await;
+        let answer = answer.map_err(|unanswered| Broken::Exchange(unanswered.error))?;
+        self.link = Some(link);
+        Ok(answer)
+    }
+
+    async fn open_link(&mut self) -> Result<Box<Link>, Broken> {
         self.is_opening = true;
         let link = Link::open(&self.target).await?;
         self.is_opening = false;

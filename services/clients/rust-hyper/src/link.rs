@@ -4,11 +4,13 @@ use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
+use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
@@ -16,6 +18,7 @@ use tokio::net::TcpStream;
 
 use crate::failure::Broken;
 use crate::target::Target;
+use crate::wakeups::Wakeups;
 
 type Driver = http1::Connection<TokioIo<TcpStream>, Full<Bytes>>;
 
@@ -25,6 +28,34 @@ pub struct Link {
     sender: SendRequest<Full<Bytes>>,
     /// `None` when the connection has come to its end.
     driver: Option<Driver>,
+    wakeups: Arc<Wakeups>,
+    /// That of `wakeups`.
+    waker: Waker,
+}
+
+/// There is no answer.
+pub struct Unanswered {
+    pub error: hyper::Error,
+    /// The request, if nothing of it was written.
+    pub unsent: Option<Box<Request<Full<Bytes>>>>,
+}
+
+impl From<TrySendError<Request<Full<Bytes>>>> for Unanswered {
+    fn from(mut error: TrySendError<Request<Full<Bytes>>>) -> Self {
+        Self {
+            unsent: error.take_message().map(Box::new),
+            error: error.into_error(),
+        }
+    }
+}
+
+impl From<hyper::Error> for Unanswered {
+    fn from(error: hyper::Error) -> Self {
+        Self {
+            error,
+            unsent: None,
+        }
+    }
 }
 
 impl Link {
@@ -35,34 +66,35 @@ impl Link {
             .handshake(TokioIo::new(stream))
             .await
             .map_err(Broken::Exchange)?;
+        let wakeups = Arc::new(Wakeups::default());
         Ok(Self {
             sender,
             driver: Some(driver),
+            waker: wakeups.clone().into(),
+            wakeups,
         })
     }
 
     /// Waits until the connection can take a request; `false`: the server has closed it.
     pub async fn is_usable(&mut self) -> bool {
-        poll_fn(|context| {
-            // An end that came while no request was under way is only seen here.
-            self.poll_driver(context);
-            self.sender.poll_ready(context)
-        })
-        .await
-        .is_ok()
+        // Nearly always. Whether the server has closed it meanwhile is seen when a request is to be written.
+        if self.sender.is_ready() {
+            return true;
+        }
+        self.driven(|link, context| link.sender.poll_ready(context))
+            .await
+            .is_ok()
     }
 
     /// Sends the request and reads the whole answer.
     pub async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
-    ) -> hyper::Result<(StatusCode, Bytes)> {
-        let mut response = pin!(self.sender.send_request(request));
-        let response = poll_fn(|context| {
-            self.poll_driver(context);
-            response.as_mut().poll(context)
-        })
-        .await?;
+    ) -> Result<(StatusCode, Bytes), Unanswered> {
+        let mut response = pin!(self.sender.try_send_request(request));
+        let response = self
+            .driven(|_, context| response.as_mut().poll(context))
+            .await?;
         let status = response.status();
         Ok((status, self.read(response.into_body()).await?))
     }
@@ -70,16 +102,16 @@ impl Link {
     async fn read(&mut self, mut body: Incoming) -> hyper::Result<Bytes> {
         let mut whole = Bytes::new();
         while !body.is_end_stream() {
-            let frame = poll_fn(|context| {
-                // Most answers are complete by now: there is nothing to be read for them.
-                let poll = Pin::new(&mut body).poll_frame(context);
-                if poll.is_ready() {
-                    return poll;
+            // Most answers are complete by now: there is nothing to be read for them.
+            let first = Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()));
+            let frame = match first {
+                Poll::Ready(frame) => frame,
+                Poll::Pending => {
+                    self.driven(|_, context| Pin::new(&mut body).poll_frame(context))
+                        .await
                 }
-                self.poll_driver(context);
-                Pin::new(&mut body).poll_frame(context)
-            });
-            let Some(frame) = frame.await.transpose()? else {
+            };
+            let Some(frame) = frame.transpose()? else {
                 break;
             };
             if let Ok(data) = frame.into_data() {
@@ -89,9 +121,26 @@ impl Link {
         Ok(whole)
     }
 
-    /// Writes and reads as far as it goes. What is waited for becomes ready in here and nowhere else,
-    /// so it is to be looked at afterwards.
-    fn poll_driver(&mut self, context: &mut Context<'_>) {
+    /// Writes and reads until `outcome` is there. It becomes ready by the driver and nothing else, so
+    /// that it needs no waker.
+    async fn driven<T>(
+        &mut self,
+        mut outcome: impl FnMut(&mut Self, &mut Context<'_>) -> Poll<T>,
+    ) -> T {
+        poll_fn(|context| {
+            self.wakeups.begin(context.waker());
+            self.poll_driver();
+            let poll = outcome(self, &mut Context::from_waker(Waker::noop()));
+            if poll.is_pending() {
+                self.wakeups.wait();
+            }
+            poll
+        })
+        .await
+    }
+
+    fn poll_driver(&mut self) {
+        let context = &mut Context::from_waker(&self.waker);
         let end = self
             .driver
             .as_mut()

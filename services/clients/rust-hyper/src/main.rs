@@ -18,6 +18,7 @@ mod run;
 mod settings;
 mod target;
 mod text;
+mod wakeups;
 mod window;
 
 use std::io::{self, Write};

@@ -7,6 +7,7 @@ use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue};
 use hyper::http::request::{Builder, Parts};
+use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, Uri};
 
 use crate::settings::Settings;
@@ -38,17 +39,13 @@ impl Target {
             .to_socket_addrs()
             .map_err(|error| format!("cannot resolve {host}:{port}: {error}"))?
             .collect();
-        let keep_alive = !settings.no_keep_alive;
-        let order = request(&url, Method::POST, "/order", keep_alive)
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .header(CONTENT_LENGTH, HeaderValue::from(settings.payload_bytes));
-        let stats = request(&url, Method::GET, "/stats", keep_alive);
+        let (order, stats) = prepared(&url, settings).map_err(|error| error.to_string())?;
         Ok(Self {
             addresses,
-            keep_alive,
+            keep_alive: !settings.no_keep_alive,
             protocol: protocol(settings.payload_bytes),
-            order: parts(order)?,
-            stats: parts(stats)?,
+            order,
+            stats,
         })
     }
 
@@ -70,8 +67,24 @@ fn protocol(payload_bytes: u32) -> http1::Builder {
     protocol
 }
 
+/// The requests for an order and for `/stats`, but for the body.
+fn prepared(url: &Uri, settings: &Settings) -> hyper::http::Result<(Parts, Parts)> {
+    let keep_alive = !settings.no_keep_alive;
+    let length = lasting(settings.payload_bytes.to_string());
+    let order = request(url, Method::POST, "/order", keep_alive)?
+        .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+        .header(CONTENT_LENGTH, HeaderValue::from_maybe_shared(length)?);
+    let stats = request(url, Method::GET, "/stats", keep_alive)?;
+    Ok((parts(order)?, parts(stats)?))
+}
+
 /// hyper sends what it is given: the path alone as the target, and no `Host` of its own.
-fn request(url: &Uri, method: Method, path: &str, keep_alive: bool) -> Builder {
+fn request(
+    url: &Uri,
+    method: Method,
+    path: &str,
+    keep_alive: bool,
+) -> hyper::http::Result<Builder> {
     let base = url.path().trim_end_matches('/');
     let host = url.host().unwrap_or_default();
     let host = match url.port_u16() {
@@ -80,20 +93,24 @@ fn request(url: &Uri, method: Method, path: &str, keep_alive: bool) -> Builder {
     };
     let builder = Request::builder()
         .method(method)
-        .uri(format!("{base}{path}"))
-        .header(HOST, host);
-    if keep_alive {
+        .uri(PathAndQuery::from_maybe_shared(lasting(format!(
+            "{base}{path}"
+        )))?)
+        .header(HOST, HeaderValue::from_maybe_shared(lasting(host))?);
+    Ok(if keep_alive {
         builder
     } else {
         builder.header(CONNECTION, HeaderValue::from_static("close"))
-    }
+    })
 }
 
-fn parts(builder: Builder) -> Result<Parts, String> {
-    let (parts, ()) = builder
-        .body(())
-        .map_err(|error| error.to_string())?
-        .into_parts();
+/// Text that is never freed, which the copies that are made of it for each request need not count.
+fn lasting(text: String) -> Bytes {
+    Bytes::from_static(text.leak().as_bytes())
+}
+
+fn parts(builder: Builder) -> hyper::http::Result<Parts> {
+    let (parts, ()) = builder.body(())?.into_parts();
     Ok(parts)
 }
 

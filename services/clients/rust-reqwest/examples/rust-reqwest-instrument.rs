@@ -14,10 +14,11 @@ mod progress;
 mod recorder;
 #[path = "../src/settings.rs"]
 mod settings;
+#[path = "../src/tasks.rs"]
+mod tasks;
 #[path = "../src/window.rs"]
 mod window;
 
-use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
@@ -25,6 +26,7 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::progress::Progress;
 use crate::recorder::{Completion, Recorder, complete, ns_between};
 use crate::settings::Length;
+use crate::tasks::Own;
 use crate::window::Window;
 
 const SAMPLES: usize = 2_000_000;
@@ -66,7 +68,7 @@ fn cpu_ns() -> i64 {
 fn ns_per_request(latencies: &[Latency]) -> f64 {
     let hour = Duration::from_secs(3600);
     let window = Window::new(Instant::now(), Duration::ZERO, Length::Time(hour));
-    let recorder = RefCell::new(Recorder::new());
+    let recorder = Own::new(Recorder::new());
     let progress = Progress::default();
     let began_ns = cpu_ns();
     for latency in latencies.iter().cycle().take(SAMPLES) {
@@ -80,7 +82,10 @@ fn ns_per_request(latencies: &[Latency]) -> f64 {
         complete(completed, &completion, &window, &recorder, &progress);
     }
     let ended_ns = cpu_ns();
-    assert_eq!(recorder.borrow().rtt.count(), SAMPLES as u64);
+    assert_eq!(
+        recorder.with(|recorder| recorder.rtt.count()),
+        SAMPLES as u64
+    );
     (ended_ns - began_ns) as f64 / SAMPLES as f64
 }
 

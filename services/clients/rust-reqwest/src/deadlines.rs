@@ -1,6 +1,5 @@
 //! Time-outs without a timer per request: one sweep looks at all requests in flight from time to time.
 
-use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Poll, Waker};
@@ -8,17 +7,19 @@ use std::time::{Duration, Instant};
 
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::tasks::Own;
+
 pub struct Deadlines {
     timeout: Duration,
-    slots: Box<[Slot]>,
+    slots: Box<[Own<Slot>]>,
 }
 
 /// The request that one lane has in flight.
 #[derive(Default)]
 struct Slot {
-    started: Cell<Option<Instant>>,
-    expired: Cell<bool>,
-    waker: RefCell<Option<Waker>>,
+    started: Option<Instant>,
+    expired: bool,
+    waker: Option<Waker>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Deadlines {
     pub fn new(timeout: Duration, lanes: usize) -> Self {
         Self {
             timeout,
-            slots: (0..lanes).map(|_| Slot::default()).collect(),
+            slots: (0..lanes).map(|_| Own::default()).collect(),
         }
     }
 
@@ -41,24 +42,27 @@ impl Deadlines {
         mut request: Pin<&mut F>,
     ) -> Result<F::Output, Expired> {
         let slot = &self.slots[lane];
-        slot.started.set(Some(started));
-        slot.expired.set(false);
+        slot.with(|slot| {
+            slot.started = Some(started);
+            slot.expired = false;
+        });
         let outcome = poll_fn(|context| {
-            if slot.expired.get() {
+            if slot.with(|slot| slot.expired) {
                 return Poll::Ready(Err(Expired));
             }
             let poll = request.as_mut().poll(context);
             if poll.is_pending() {
                 // Clones the waker only if it is another one than before.
-                slot.waker
-                    .borrow_mut()
-                    .get_or_insert_with(|| context.waker().clone())
-                    .clone_from(context.waker());
+                slot.with(|slot| {
+                    slot.waker
+                        .get_or_insert_with(|| context.waker().clone())
+                        .clone_from(context.waker());
+                });
             }
             poll.map(Ok)
         })
         .await;
-        slot.started.set(None);
+        slot.with(|slot| slot.started = None);
         outcome
     }
 
@@ -76,16 +80,17 @@ impl Deadlines {
 
     fn expire_at(&self, now: Instant) {
         for slot in &self.slots {
-            let too_old = slot
-                .started
-                .get()
-                .is_some_and(|started| now.saturating_duration_since(started) >= self.timeout);
-            if too_old {
-                slot.expired.set(true);
-                if let Some(waker) = slot.waker.borrow().as_ref() {
-                    waker.wake_by_ref();
+            slot.with(|slot| {
+                let too_old = slot
+                    .started
+                    .is_some_and(|started| now.saturating_duration_since(started) >= self.timeout);
+                if too_old {
+                    slot.expired = true;
+                    if let Some(waker) = slot.waker.as_ref() {
+                        waker.wake_by_ref();
+                    }
                 }
-            }
+            });
         }
     }
 }

@@ -1,16 +1,14 @@
 //! One thread with an event loop of its own, and its share of the connections.
 
-use std::cell::RefCell;
+use std::mem;
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use tokio::runtime::{Builder, LocalOptions};
 use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, spawn_local};
+use tokio::task::JoinHandle;
 
 use crate::connection::{Connection, Target};
 use crate::deadlines::Deadlines;
@@ -21,11 +19,8 @@ use crate::progress::Progress;
 use crate::recorder::Recorder;
 use crate::run::{Fault, Report};
 use crate::settings::Settings;
+use crate::tasks::{self, Own, Shared, spawn};
 use crate::window::Window;
-
-/// Tokio looks for I/O when no task is ready, and after this many tasks at the latest. Its default of 61
-/// is reached all the time with 100 lanes, and each look costs a system call.
-const TASKS_BETWEEN_IO: u32 = 1024;
 
 /// What a loop is told by the main thread.
 pub struct Assignment {
@@ -41,16 +36,8 @@ pub struct Assignment {
 
 pub fn run(assignment: Assignment) {
     let reports = assignment.reports.clone();
-    let runtime = Builder::new_current_thread()
-        .event_interval(TASKS_BETWEEN_IO)
-        .enable_io()
-        .enable_time()
-        .build_local(LocalOptions::default());
-    let end = match runtime {
-        Ok(runtime) => runtime.block_on(carry_out(assignment)),
-        Err(error) => Err(Fault::other(error)),
-    };
-    let report = match end {
+    let end = tasks::block_on(assignment.settings.threads, carry_out(assignment));
+    let report = match end.map_err(Fault::other).flatten() {
         Ok(recorder) => Report::Finished(Box::new(recorder)),
         Err(fault) => Report::Failed(fault),
     };
@@ -65,13 +52,13 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
         .map(|_| Connection::new(&assignment.target, assignment.opened.clone()))
         .collect::<reqwest::Result<Vec<_>>>()
         .map_err(Fault::other)?;
-    let deadlines = Rc::new(Deadlines::new(settings.timeout, assignment.lanes));
-    spawn_local({
+    let deadlines = Shared::new(Deadlines::new(settings.timeout, assignment.lanes));
+    spawn({
         let deadlines = deadlines.clone();
         async move { deadlines.sweep().await }
     });
 
-    let connections: Vec<_> = connections.into_iter().map(Rc::new).collect();
+    let connections: Vec<_> = connections.into_iter().map(Shared::new).collect();
     if !settings.no_keep_alive {
         open_all(&connections, &deadlines).await?;
     }
@@ -81,7 +68,7 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
         return Ok(Recorder::new());
     };
 
-    let stride = settings.threads as u64;
+    let stride = tasks::loops(settings.threads) as u64;
     let first = assignment.index as u64;
     let pacer = match settings.rate {
         None => None,
@@ -93,26 +80,29 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
             Some(Pacer::new(timetable, window.clone(), first, stride).map_err(Fault::other)?)
         }
     };
-    let load = Rc::new(Load {
+    let load = Shared::new(Load {
         window,
         pacer,
         deadlines,
         template: Template::new(settings.payload_bytes as usize),
         numbers: Numbers::new(first, stride),
-        recorder: RefCell::new(Recorder::new()),
+        recorder: Own::new(Recorder::new()),
         progress: assignment.progress,
     });
     Ok(run_lanes(&load, connections, reports).await)
 }
 
-async fn open_all(connections: &[Rc<Connection>], deadlines: &Rc<Deadlines>) -> Result<(), Fault> {
+async fn open_all(
+    connections: &[Shared<Connection>],
+    deadlines: &Shared<Deadlines>,
+) -> Result<(), Fault> {
     let openings: Vec<JoinHandle<Result<(), Fault>>> = connections
         .iter()
         .cloned()
         .enumerate()
         .map(|(lane, connection)| {
             let deadlines = deadlines.clone();
-            spawn_local(async move {
+            spawn(async move {
                 let opening = pin!(connection.open());
                 match deadlines.guard(lane, Instant::now(), opening).await {
                     Ok(opened) => opened.map_err(|error| Fault::not_opened(&error)),
@@ -128,8 +118,8 @@ async fn open_all(connections: &[Rc<Connection>], deadlines: &Rc<Deadlines>) -> 
 }
 
 async fn run_lanes(
-    load: &Rc<Load>,
-    connections: Vec<Rc<Connection>>,
+    load: &Shared<Load>,
+    connections: Vec<Shared<Connection>>,
     reports: &Sender<Report>,
 ) -> Recorder {
     let lanes: Vec<_> = connections
@@ -137,12 +127,12 @@ async fn run_lanes(
         .enumerate()
         .map(|(lane, connection)| {
             let load = load.clone();
-            spawn_local(async move { lane::drive(lane, &connection, &load).await })
+            spawn(async move { lane::drive(lane, &connection, &load).await })
         })
         .collect();
     if load.pacer.is_some() {
         let load = load.clone();
-        spawn_local(async move {
+        spawn(async move {
             if let Some(pacer) = &load.pacer {
                 pacer.tick().await;
             }
@@ -153,14 +143,16 @@ async fn run_lanes(
     for lane in lanes {
         joined(lane).await;
     }
-    load.recorder.replace(Recorder::new())
+    load.recorder
+        .with(|recorder| mem::replace(recorder, Recorder::new()))
 }
 
 async fn report_window(load: &Load, reports: &Sender<Report>) {
     load.window.opened().await;
     report(reports, Report::WindowOpened);
     let closed_at = load.window.closed().await;
-    // All that completed within the window on this thread is recorded by now.
+    // All that completed within the window on this loop is recorded by now, or holds the recorder.
+    load.recorder.with(|_| ());
     report(reports, Report::WindowClosed(closed_at));
     if let Some(pacer) = &load.pacer {
         pacer.wake_all();

@@ -1,8 +1,7 @@
 //! What is done on one connection: a request, its answer, the next request, until the window is over.
 
-use std::cell::{Cell, RefCell};
+use std::mem;
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -15,6 +14,7 @@ use crate::order::Template;
 use crate::pacer::Pacer;
 use crate::progress::Progress;
 use crate::recorder::{Completion, Recorder, complete, ns_between};
+use crate::tasks::{Own, Shared};
 use crate::window::Window;
 
 const PAUSE_AFTER_FAILED_OPENING: Duration = Duration::from_millis(10);
@@ -24,29 +24,30 @@ pub struct Load {
     pub window: Arc<Window>,
     /// `None`: closed loop.
     pub pacer: Option<Pacer>,
-    pub deadlines: Rc<Deadlines>,
+    pub deadlines: Shared<Deadlines>,
     pub template: Template,
     pub numbers: Numbers,
-    pub recorder: RefCell<Recorder>,
+    pub recorder: Own<Recorder>,
     pub progress: Arc<Progress>,
 }
 
 /// Numbers for the `order_id`s: each loop takes every `stride`-th, so that none is given out twice.
 pub struct Numbers {
-    next: Cell<u64>,
+    next: Own<u64>,
     stride: u64,
 }
 
 impl Numbers {
     pub fn new(first: u64, stride: u64) -> Self {
         Self {
-            next: Cell::new(first),
+            next: Own::new(first),
             stride,
         }
     }
 
     fn take(&self) -> u64 {
-        self.next.replace(self.next.get() + self.stride)
+        self.next
+            .with(|next| mem::replace(next, *next + self.stride))
     }
 }
 
@@ -66,7 +67,7 @@ pub async fn drive(lane: usize, connection: &Connection, load: &Load) {
             return;
         }
         if due.is_some_and(|due| due >= load.window.opens_at) {
-            load.recorder.borrow_mut().due_and_sent += 1;
+            load.recorder.with(|recorder| recorder.due_and_sent += 1);
         }
         let outcome = {
             let request = pin!(connection.post(body, &load.template, number));

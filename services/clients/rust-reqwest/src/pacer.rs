@@ -1,9 +1,9 @@
 //! The open loop's timetable: when each request is due, and a clock that wakes its lane then.
 
-use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::io;
+use std::mem;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -16,6 +16,7 @@ use rustix::time::{
 };
 use tokio::io::unix::AsyncFd;
 
+use crate::tasks::Own;
 use crate::window::Window;
 
 /// Request `i` is due at `origin + i / rate`.
@@ -55,11 +56,11 @@ impl Timetable {
 pub struct Pacer {
     timetable: Timetable,
     window: Arc<Window>,
-    next_index: Cell<u64>,
+    next_index: Own<u64>,
     stride: u64,
     /// Tokio's own timer counts in ms, which is too coarse to send at a due time.
     timer: AsyncFd<OwnedFd>,
-    waiting: RefCell<VecDeque<(Instant, Waker)>>,
+    waiting: Own<VecDeque<(Instant, Waker)>>,
 }
 
 impl Pacer {
@@ -78,17 +79,18 @@ impl Pacer {
         Ok(Self {
             timetable,
             window,
-            next_index: Cell::new(first_index),
+            next_index: Own::new(first_index),
             stride,
             timer,
-            waiting: RefCell::default(),
+            waiting: Own::default(),
         })
     }
 
     /// The due time of the next request, at that time or later; `None` when the window is over.
     pub async fn next_due(&self) -> Option<Instant> {
-        let index = self.next_index.get();
-        self.next_index.set(index + self.stride);
+        let index = self
+            .next_index
+            .with(|next| mem::replace(next, *next + self.stride));
         let due = self.timetable.due(index);
         if self.window.is_over(due) {
             return None;
@@ -101,11 +103,12 @@ impl Pacer {
             }
             if !is_queued {
                 is_queued = true;
-                let mut waiting = self.waiting.borrow_mut();
-                if waiting.is_empty() {
-                    self.set_timer(due - now);
-                }
-                waiting.push_back((due, context.waker().clone()));
+                self.waiting.with(|waiting| {
+                    if waiting.is_empty() {
+                        self.set_timer(due - now);
+                    }
+                    waiting.push_back((due, context.waker().clone()));
+                });
             }
             Poll::Pending
         })
@@ -128,23 +131,26 @@ impl Pacer {
 
     /// To be called when the window is over, so that no lane waits for a later due time.
     pub fn wake_all(&self) {
-        for (_, waker) in self.waiting.borrow_mut().drain(..) {
-            waker.wake();
-        }
+        self.waiting.with(|waiting| {
+            for (_, waker) in waiting.drain(..) {
+                waker.wake();
+            }
+        });
     }
 
     fn wake_due(&self) {
-        let mut waiting = self.waiting.borrow_mut();
-        while let Some((due, _)) = waiting.front() {
-            let ahead = due.saturating_duration_since(Instant::now());
-            if !ahead.is_zero() {
-                self.set_timer(ahead);
-                return;
+        self.waiting.with(|waiting| {
+            while let Some((due, _)) = waiting.front() {
+                let ahead = due.saturating_duration_since(Instant::now());
+                if !ahead.is_zero() {
+                    self.set_timer(ahead);
+                    return;
+                }
+                if let Some((_, waker)) = waiting.pop_front() {
+                    waker.wake();
+                }
             }
-            if let Some((_, waker)) = waiting.pop_front() {
-                waker.wake();
-            }
-        }
+        });
     }
 
     /// `ahead` is above 0, which would stop the timer.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::tasks::count_one;
 use crate::window::Phase;
 
 /// Requests completed so far on one event loop. Only the loop writes, only the main thread reads.
@@ -28,8 +29,7 @@ impl Progress {
         } else {
             &counts.errors
         };
-        // With one writer this needs no atomic addition, which would cost more.
-        counter.store(counter.load(Relaxed) + 1, Relaxed);
+        count_one(counter);
     }
 
     /// Successes and failures that completed in this phase.

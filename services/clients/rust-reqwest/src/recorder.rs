@@ -1,6 +1,5 @@
 //! What one event loop records of its requests, and the sum of that over all loops.
 
-use std::cell::RefCell;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -8,6 +7,7 @@ use serde::Serialize;
 use crate::distribution::{Distribution, exact};
 use crate::failure::{FailureCounts, FailureKind};
 use crate::progress::Progress;
+use crate::tasks::{self, Own};
 use crate::window::{Phase, Window};
 
 /// A request that has come to its end.
@@ -24,12 +24,14 @@ pub fn complete(
     now: Instant,
     completion: &Completion,
     window: &Window,
-    recorder: &RefCell<Recorder>,
+    recorder: &Own<Recorder>,
     progress: &Progress,
 ) {
-    let phase = window.phase_of_completion(now);
-    recorder.borrow_mut().record(phase, completion);
-    progress.count(phase, completion.outcome.is_ok());
+    recorder.with(|recorder| {
+        let phase = window.phase_of_completion(tasks::in_order(now));
+        recorder.record(phase, completion);
+        progress.count(phase, completion.outcome.is_ok());
+    });
 }
 
 pub fn ns_between(start: Instant, end: Instant) -> i64 {

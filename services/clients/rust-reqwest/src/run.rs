@@ -19,6 +19,7 @@ use crate::pacer::Timetable;
 use crate::progress::Progress;
 use crate::recorder::Recorder;
 use crate::settings::Settings;
+use crate::tasks;
 use crate::window::Window;
 
 /// Why a run could not be carried out.
@@ -152,14 +153,15 @@ impl Loops {
             progress: Vec::new(),
             opened: Arc::default(),
         };
-        for index in 0..settings.threads {
+        let count = tasks::loops(settings.threads);
+        for index in 0..count {
             let (start, starts_with) = oneshot::channel();
             let progress = Arc::new(Progress::default());
             loops.starts.push(start);
             loops.progress.push(progress.clone());
             let assignment = Assignment {
                 index,
-                lanes: share(settings.connections, settings.threads, index),
+                lanes: share(settings.connections, count, index),
                 settings: settings.clone(),
                 target: target.clone(),
                 opened: loops.opened.clone(),

@@ -1,5 +1,6 @@
 //! Starts the order API on Actix Web: reads the settings, binds the port, announces it and serves.
 
+mod allocator;
 mod body;
 mod config;
 mod http;
