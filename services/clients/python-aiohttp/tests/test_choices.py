@@ -1,0 +1,45 @@
+"""What the variants of service.yaml choose."""
+
+import pytest
+from fake_server import Answer, FakeServer, Hang, success
+from run_client import run_client, run_process
+
+from order_client.choices import APIS, JSON_LIBRARIES, LOOPS, Choices
+
+OTHERS = [
+    *(("ORDER_CLIENT_LOOP", loop) for loop in LOOPS[1:]),
+    *(("ORDER_CLIENT_JSON", library) for library in JSON_LIBRARIES[1:]),
+    *(("ORDER_CLIENT_API", api) for api in APIS[1:]),
+]
+
+
+def test_without_a_choice_it_is_the_first_of_each() -> None:
+    assert Choices.from_environment({}) == Choices("uvloop", "msgspec", "connector")
+
+
+@pytest.mark.parametrize(("name", "value"), OTHERS)
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_every_choice_keeps_the_contract(name: str, value: str, threads: str) -> None:
+    def behave(number: int, order: dict[str, object]) -> Answer | Hang:
+        if number == 5:
+            return Hang()
+        return Answer(b"{}", 503) if number % 2 else success(order)
+
+    with FakeServer(behave) as server:
+        run = run_client(
+            server.port, "--connections", "4", "--threads", threads, "--timeout", "200ms",
+            "--warmup", "0s", "--requests", "101", environment={name: value},
+        )  # fmt: skip
+    assert (run.exit_code, run.errors) == (0, "")
+    errors = run.result["errors"]
+    failed = errors["http_status"]["503"] + errors.get("request_timeout", 0)
+    assert run.result["requests"]["window"] + failed == 101
+    assert run.result["connections_opened"] == server.connections == 5
+
+
+@pytest.mark.parametrize(("name", "_"), OTHERS)
+def test_a_wrong_choice_is_one_sentence_and_code_2(name: str, _: str) -> None:
+    finished = run_process(environment={name: "none"})
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert finished.stderr.startswith(f"{name} must be one of ")
+    assert finished.stderr.count("\n") == 1
