@@ -18,7 +18,6 @@ import (
 )
 
 const (
-	idleTimeout     = 120 * time.Second
 	shutdownTimeout = time.Second
 	// The live heap is so small that at the default of 100 the collector runs for every 4 MB of
 	// garbage, 70 times a second under load; so it is every 16 MB.
@@ -48,7 +47,9 @@ func exitOn(err error, code int) {
 func serve(c config) error {
 	stopping, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	runtime.GOMAXPROCS(c.workers)
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(c.workers)
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -57,7 +58,8 @@ func serve(c config) error {
 		return err
 	}
 	s := newServer(c)
-	httpServer := &http.Server{Handler: s.handler(), IdleTimeout: idleTimeout}
+	// No IdleTimeout, as in gin.Run: it would set and stop a timer for each request.
+	httpServer := &http.Server{Handler: s.handler()}
 	served := make(chan error, 1)
 	go func() { served <- httpServer.Serve(countingListener{listener, &s.connections}) }()
 	fmt.Printf("{\"event\":\"listening\",\"port\":%d,\"pid\":%d}\n",

@@ -1,4 +1,4 @@
-"""What the variants of service.yaml choose through the environment; the first of each is the default."""
+"""What variants of service.yaml choose through the environment; the first is the default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Sends the orders by aiohttp's connector, connection, writer and parser, without its session.
 
-A session prepares each request anew and takes a connection from its pool for each. Here one request
-serves all orders of a run, as all bodies have the same length, and each worker keeps its connection.
+A session prepares each request anew and takes a connection from its pool for it. Here one request
+serves all orders of a run, as all bodies have the same length, and a worker keeps its connection.
 """
 
 from functools import cached_property
@@ -55,7 +55,7 @@ def protocol_of(connection: Connection) -> ResponseHandler:
 
 
 class ConnectionLane:
-    """Sends one order after the other over a connection that it keeps, and opens anew if need be."""
+    """Sends order after order over a connection that it keeps, and opens another if need be."""
 
     def __init__(self, order: OrderRequest) -> None:
         self._order = order

@@ -22,9 +22,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 START_DELAY_NS = 20_000_000
 
 
-def run_in_processes(
-    settings: Settings, choices: Choices, emit: Callable[[Event], None]
-) -> None:
+def run_in_processes(settings: Settings, choices: Choices, emit: Callable[[Event], None]) -> None:
     # spawn: a fresh interpreter, that shares nothing with this one by accident.
     spawn = multiprocessing.get_context("spawn")
     tickets = None if settings.requests is None else spawn.Semaphore(settings.requests)
