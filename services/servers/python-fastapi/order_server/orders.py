@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -64,7 +64,7 @@ def parse_order(body: bytes) -> Order:
     return checked(parsed)
 
 
-def checked(parsed: Any) -> Order:
+def checked(parsed: object) -> Order:
     """Raises InvalidOrder, which names the first faulty field."""
     try:
         return Order.model_validate(parsed)
