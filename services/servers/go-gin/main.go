@@ -47,12 +47,7 @@ func exitOn(err error, code int) {
 func serve(c config) error {
 	stopping, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(c.workers)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	tuneRuntime(c.workers)
 	listener, err := net.Listen("tcp", c.address())
 	if err != nil {
 		return err
@@ -69,6 +64,16 @@ func serve(c config) error {
 		return err
 	case <-stopping.Done():
 		return shutDown(httpServer)
+	}
+}
+
+// tuneRuntime leaves alone what the environment has set; the runtime has read that by itself.
+func tuneRuntime(workers int) {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(workers)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 }
 
