@@ -18,7 +18,6 @@ import (
 )
 
 const (
-	idleTimeout     = 120 * time.Second
 	shutdownTimeout = time.Second
 	// The live heap is so small that at the default of 100 the collector runs for every 4 MB of
 	// garbage, 70 times a second under load; so it is every 16 MB.
@@ -48,16 +47,14 @@ func exitOn(err error, code int) {
 func serve(c config) error {
 	stopping, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	runtime.GOMAXPROCS(c.workers)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	tuneRuntime(c.workers)
 	listener, err := net.Listen("tcp", c.address())
 	if err != nil {
 		return err
 	}
 	s := newServer(c)
-	httpServer := &http.Server{Handler: s.handler(), IdleTimeout: idleTimeout}
+	// No IdleTimeout, as in gin.Run: it would set and stop a timer for each request.
+	httpServer := &http.Server{Handler: s.handler()}
 	served := make(chan error, 1)
 	go func() { served <- httpServer.Serve(countingListener{listener, &s.connections}) }()
 	fmt.Printf("{\"event\":\"listening\",\"port\":%d,\"pid\":%d}\n",
@@ -67,6 +64,16 @@ func serve(c config) error {
 		return err
 	case <-stopping.Done():
 		return shutDown(httpServer)
+	}
+}
+
+// tuneRuntime leaves alone what the environment has set; the runtime has read that by itself.
+func tuneRuntime(workers int) {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(workers)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -81,6 +83,24 @@ func TestProcessAnnouncesItselfCountsAndEndsOnSIGTERM(t *testing.T) {
 	}
 	if err := command.Wait(); err != nil {
 		t.Errorf("the server ended with %v", err)
+	}
+}
+
+func TestTheEnvironmentGoesBeforeTheServersOwnTuning(t *testing.T) {
+	threads, percent := runtime.GOMAXPROCS(3), debug.SetGCPercent(77)
+	defer runtime.GOMAXPROCS(threads)
+	defer debug.SetGCPercent(percent)
+	t.Setenv("GOMAXPROCS", "3")
+	t.Setenv("GOGC", "77")
+	tuneRuntime(1)
+	if n, gc := runtime.GOMAXPROCS(0), debug.SetGCPercent(77); n != 3 || gc != 77 {
+		t.Errorf("GOMAXPROCS %d, GOGC %d", n, gc)
+	}
+	t.Setenv("GOMAXPROCS", "")
+	t.Setenv("GOGC", "")
+	tuneRuntime(1)
+	if n, gc := runtime.GOMAXPROCS(0), debug.SetGCPercent(77); n != 1 || gc != gcPercent {
+		t.Errorf("GOMAXPROCS %d, GOGC %d", n, gc)
 	}
 }
 

@@ -62,10 +62,11 @@ func fieldOf(name []byte) field {
 
 // orderReader holds what is reused from request to request.
 type orderReader struct {
+	limited  io.LimitedReader
 	body     bytes.Buffer
 	decoder  jsontext.Decoder
 	unquoted []byte
-	answer   []byte
+	answer   jsonText
 }
 
 // readBody reads the whole body, or as much of it as shows that it is too large.
@@ -74,7 +75,9 @@ func (r *orderReader) readBody(request *http.Request) (tooLarge bool, err error)
 		return true, nil
 	}
 	r.body.Reset()
-	_, err = r.body.ReadFrom(io.LimitReader(request.Body, maxBodyBytes+1))
+	r.limited = io.LimitedReader{R: request.Body, N: maxBodyBytes + 1}
+	_, err = r.body.ReadFrom(&r.limited)
+	r.limited.R = nil // it belongs to net/http again
 	return r.body.Len() > maxBodyBytes, err
 }
 

@@ -76,7 +76,7 @@ func (s *server) postOrder(c *gin.Context) {
 	}
 	r.answer = text
 	s.totalRequests.Add(1)
-	c.Render(http.StatusOK, jsonText(text))
+	c.Render(http.StatusOK, &r.answer)
 }
 
 func (s *server) getStats(c *gin.Context) {

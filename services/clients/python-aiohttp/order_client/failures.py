@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import aiohttp
 
-from order_client.orders import BadAnswerError
+from order_client.answers import BadAnswerError
 
 REQUEST_TIMEOUT = "request_timeout"
 CONNECT_TIMEOUT = "connect_timeout"

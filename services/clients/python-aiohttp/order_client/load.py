@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from order_client.answers import BadAnswerError, ReadAnswer
 from order_client.connector import CountingConnector
 from order_client.events import Event, Interval, Measuring, PhaseName, WindowEnd
 from order_client.failures import (
@@ -19,8 +20,8 @@ from order_client.failures import (
     kind_of,
     opening_failed,
 )
-from order_client.order_request import OrderRequest
-from order_client.orders import BadAnswerError, OrderBodies, server_latency_ns
+from order_client.lanes import Lane, OpenLane
+from order_client.orders import OrderBodies
 from order_client.pacing import Pacer
 from order_client.phases import NEVER_NS, Phase, Phases
 
@@ -45,15 +46,17 @@ class Load:
         self,
         *,
         connector: CountingConnector,
-        order: OrderRequest,
+        open_lane: OpenLane,
         bodies: OrderBodies,
+        read_answer: ReadAnswer,
         phases: Phases,
         pacer: Pacer | None,
         timeout_ms: int,
     ) -> None:
         self._connector = connector
-        self._order = order
+        self._open_lane = open_lane
         self._bodies = bodies
+        self._read_answer = read_answer
         self._phases = phases
         self._pacer = pacer
         self._timeout_ns = timeout_ms * NS_PER_MS
@@ -81,23 +84,27 @@ class Load:
             sweeper.cancel()
 
     async def _work(self, in_flight: InFlight) -> None:
-        while not self._phases.ended:
-            due_ns = None
-            if self._pacer is not None:
-                due_ns = await self._pacer.next_due_ns()
-                if due_ns is None:
-                    return
-            await self._request(in_flight, due_ns)
+        lane = self._open_lane()
+        try:
+            while not self._phases.ended:
+                due_ns = None
+                if self._pacer is not None:
+                    due_ns = await self._pacer.next_due_ns()
+                    if due_ns is None:
+                        return
+                await self._request(lane, in_flight, due_ns)
+        finally:
+            lane.release()
 
-    async def _request(self, in_flight: InFlight, due_ns: int | None) -> None:
+    async def _request(self, lane: Lane, in_flight: InFlight, due_ns: int | None) -> None:
         order_id, body = self._bodies.next()
         in_flight.sent_ns = sent_ns = time.monotonic_ns()
         from_ns = sent_ns if due_ns is None else due_ns
         try:
-            status, answer = await self._order.exchange(body)
+            status, answer = await lane.exchange(body)
             if status != 200:
                 raise HttpStatusError(status)
-            latency_ns = server_latency_ns(answer, order_id)
+            latency_ns = self._read_answer(answer, order_id)
         except (
             aiohttp.ClientError,
             OSError,

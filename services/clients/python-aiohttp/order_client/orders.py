@@ -1,11 +1,8 @@
-"""The bodies that are sent, each of exactly the length asked for, and the check of an answer."""
+"""The bodies that are sent, each of exactly the length asked for."""
 
 import time
 from collections.abc import Iterator
 from itertools import count
-from typing import Annotated
-
-import msgspec
 
 SHORTEST_BODY = 100
 LONGEST_BODY = 65_536
@@ -36,29 +33,3 @@ class OrderBodies:
         order_id = self._id_format % next(self._numbers)
         body = f"{_BEFORE_ID}{order_id}{_AFTER_ID}{time.time_ns()}{self._end}"
         return order_id, body.encode()
-
-
-Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-
-
-class _Answer(msgspec.Struct, gc=False):
-    status: str
-    order_id: str
-    latency_ns: Int64
-
-
-_decoder = msgspec.json.Decoder(_Answer)
-
-
-class BadAnswerError(Exception):
-    """The answer is not the JSON of a success, or is that of another order."""
-
-
-def server_latency_ns(answer: bytes, order_id: str) -> int:
-    try:
-        parsed = _decoder.decode(answer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadAnswerError from error
-    if parsed.status != "success" or parsed.order_id != order_id:
-        raise BadAnswerError
-    return parsed.latency_ns

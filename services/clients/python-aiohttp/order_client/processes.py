@@ -10,9 +10,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Semaphore
 
-import uvloop
-
+from order_client.choices import Choices
 from order_client.events import Connected, Event, Failed, Interval, Measuring, WindowEnd
+from order_client.loops import run_on
 from order_client.result import Result, total_of
 from order_client.settings import Settings
 from order_client.share import Share, run_share
@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 START_DELAY_NS = 20_000_000
 
 
-def run_in_processes(settings: Settings, emit: Callable[[Event], None]) -> None:
+def run_in_processes(settings: Settings, choices: Choices, emit: Callable[[Event], None]) -> None:
     # spawn: a fresh interpreter, that shares nothing with this one by accident.
     spawn = multiprocessing.get_context("spawn")
     tickets = None if settings.requests is None else spawn.Semaphore(settings.requests)
@@ -32,7 +32,7 @@ def run_in_processes(settings: Settings, emit: Callable[[Event], None]) -> None:
         share = Share(index, settings.threads)
         spawn.Process(
             target=_run_as_worker,
-            args=(os.getpid(), settings, share, tickets, theirs),
+            args=(os.getpid(), settings, choices, share, tickets, theirs),
             daemon=True,
         ).start()
         theirs.close()
@@ -129,6 +129,7 @@ class _Merged:
 def _run_as_worker(
     parent: int,
     settings: Settings,
+    choices: Choices,
     share: Share,
     tickets: Semaphore | None,
     connection: Connection,
@@ -139,15 +140,17 @@ def _run_as_worker(
         assert tickets is not None
         return tickets.get_value() if tickets.acquire(block=False) else -1
 
-    uvloop.run(
+    run_on(
+        choices.loop,
         run_share(
             settings,
+            choices,
             share,
             None if tickets is None else take_ticket,
             connection.send,
             # No request is in flight, so nothing is missed while this blocks the event loop.
             connection.recv,
-        )
+        ),
     )
 
 

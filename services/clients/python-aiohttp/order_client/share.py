@@ -3,21 +3,26 @@
 import asyncio
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
 from yarl import URL
 
+from order_client.answers import READERS
+from order_client.choices import Choices
 from order_client.connector import CountingConnector, open_connections
 from order_client.events import Connected, Event, Failed
 from order_client.failures import kind_of
+from order_client.lanes import OpenLane
 from order_client.load import NS_PER_MS, NS_PER_S, Load
 from order_client.order_request import OrderRequest
 from order_client.orders import OrderBodies
 from order_client.pacing import Pacer
 from order_client.phases import Phases, TakeTicket
 from order_client.result import result_of
+from order_client.session_orders import SessionLane, order_session
 from order_client.settings import Settings
 
 
@@ -32,8 +37,21 @@ class Share:
         return total // self.of + (self.index < total % self.of)
 
 
+@asynccontextmanager
+async def lanes_of(
+    api: str, connector: CountingConnector, settings: Settings
+) -> AsyncIterator[OpenLane]:
+    url = URL(settings.url + "/order")
+    if api == "session":
+        async with order_session(connector) as session:
+            yield lambda: SessionLane(session, url)
+    else:
+        yield OrderRequest(connector, url, settings.payload_bytes).lane
+
+
 async def run_share(
     settings: Settings,
+    choices: Choices,
     share: Share,
     take_ticket: TakeTicket | None,
     emit: Callable[[Event], None],
@@ -42,7 +60,7 @@ async def run_share(
     """Emits everything from `Connected` to the result; `Failed` if there is no connection."""
     connections = share.connections(settings.connections)
     connector = CountingConnector(connections, keep_alive=settings.keep_alive)
-    async with connector:
+    async with connector, lanes_of(choices.api, connector, settings) as open_lane:
         begun_ns = time.monotonic_ns()
         if settings.keep_alive:
             try:
@@ -64,8 +82,9 @@ async def run_share(
             pacer = Pacer(settings.rate_per_s, start_ns, first=share.index, step=share.of)
         load = Load(
             connector=connector,
-            order=OrderRequest(connector, URL(settings.url + "/order"), settings.payload_bytes),
+            open_lane=open_lane,
             bodies=OrderBodies(settings.payload_bytes, first=share.index, step=share.of),
+            read_answer=READERS[choices.json],
             phases=phases,
             pacer=pacer,
             timeout_ms=settings.timeout_ms,

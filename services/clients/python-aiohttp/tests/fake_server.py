@@ -20,6 +20,14 @@ class Answer:
     cut: bool = False
 
 
+@dataclass(frozen=True)
+class Raw:
+    """These bytes, whatever they are; `ends`: and the end of the connection."""
+
+    data: bytes
+    ends: bool = False
+
+
 class Reset:
     """Ends the connection with RST."""
 
@@ -32,7 +40,7 @@ class Hang:
     """Never answers."""
 
 
-Behaviour = Answer | Reset | Close | Hang
+Behaviour = Answer | Raw | Reset | Close | Hang
 
 
 def success(order: Order, latency_ns: int = 1000) -> Answer:
@@ -115,6 +123,9 @@ class FakeServer:
                 # In one write: two would wait for each other (Nagle, delayed ACK).
                 writer.write(head_line + (body[:-1] if cut else body))
                 return not cut
+            case Raw(data, ends):
+                writer.write(data)
+                return not ends
             case Reset():
                 linger = struct.pack("ii", 1, 0)
                 writer.get_extra_info("socket").setsockopt(

@@ -1,8 +1,10 @@
 """Runs the real client in a process of its own and reads its events."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +27,13 @@ class Run:
         return [event for event in self.events if event["event"] == name]
 
 
-def run_process(*flags: str, prefix: tuple[str, ...] = ()) -> "subprocess.CompletedProcess[str]":
+def run_process(
+    *flags: str, prefix: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [*prefix, sys.executable, "-m", "order_client", *flags],
         cwd=SERVICE,
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=60,
@@ -36,8 +41,15 @@ def run_process(*flags: str, prefix: tuple[str, ...] = ()) -> "subprocess.Comple
     )
 
 
-def run_client(port: int, *flags: str, prefix: tuple[str, ...] = ()) -> Run:
+def run_client(
+    port: int,
+    *flags: str,
+    prefix: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Run:
     url = f"http://127.0.0.1:{port}"
-    finished = run_process("--url", url, "--format", "json", *flags, prefix=prefix)
+    finished = run_process(
+        "--url", url, "--format", "json", *flags, prefix=prefix, environment=environment
+    )
     events = [json.loads(line) for line in finished.stdout.splitlines()]
     return Run(finished.returncode, events, finished.stderr)

@@ -4,7 +4,8 @@ import asyncio
 import json
 
 import pytest
-from fake_server import Answer, FakeServer, Hang, success
+from aiohttp import ClientError
+from fake_server import Answer, FakeServer, Hang, Raw, success
 from yarl import URL
 
 from order_client.connector import CountingConnector
@@ -19,8 +20,9 @@ async def exchange(
     connector = CountingConnector(1, keep_alive=keep_alive)
     async with connector:
         url = URL(f"http://127.0.0.1:{server.port}/order")
-        order = OrderRequest(connector, url, len(body))
-        answers = [await order.exchange(body) for _ in range(times)]
+        lane = OrderRequest(connector, url, len(body)).lane()
+        answers = [await lane.exchange(body) for _ in range(times)]
+        lane.release()
         assert connector.opened == server.connections
         return answers
 
@@ -62,14 +64,59 @@ def test_a_connection_whose_answer_was_given_up_is_not_used_again() -> None:
         async def run() -> tuple[int, bytes]:
             async with CountingConnector(1, keep_alive=True) as connector:
                 url = URL(f"http://127.0.0.1:{server.port}/order")
-                order = OrderRequest(connector, url, len(BODY))
-                given_up = asyncio.create_task(order.exchange(BODY))
+                lane = OrderRequest(connector, url, len(BODY)).lane()
+                given_up = asyncio.create_task(lane.exchange(BODY))
                 while not server.bodies:
                     await asyncio.sleep(0)
                 given_up.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await given_up
-                return await order.exchange(BODY)
+                answer = await lane.exchange(BODY)
+                lane.release()
+                return answer
 
         status, _ = asyncio.run(run())
     assert (status, server.connections) == (200, 2)
+
+
+FINAL = Raw(b"HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\nok")
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+def raw_exchanges(first: Raw, times: int) -> tuple[list[tuple[int, bytes]], int]:
+    """What is answered when the first order gets `first` and the others FINAL."""
+    with FakeServer(lambda number, _: first if number == 1 else FINAL) as server:
+        return asyncio.run(exchange(server, times)), server.connections
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "connections"),
+    [
+        (Raw(CONTINUE + FINAL.data), (200, b"ok"), 1),
+        (Raw(b"HTTP/1.1 204 X\r\n\r\n"), (204, b""), 1),
+        (
+            Raw(b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
+            (200, b"ok"),
+            1,
+        ),
+        (
+            Raw(b"HTTP/1.1 200 X\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"),
+            (200, b"ok"),
+            2,
+        ),
+        # Its end is the end of the connection.
+        (Raw(b"HTTP/1.1 200 X\r\n\r\nok", ends=True), (200, b"ok"), 2),
+        # An answer that nobody asked for must not be taken for that of the next order.
+        (Raw(FINAL.data + b"HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"), (200, b"ok"), 2),
+    ],
+    ids=["after 100", "204", "chunked", "close", "until the end", "one too many"],
+)
+def test_answers_of_every_form_are_read_and_the_next_order_gets_its_own(
+    first: Raw, answer: tuple[int, bytes], connections: int
+) -> None:
+    assert raw_exchanges(first, 3) == ([answer, (200, b"ok"), (200, b"ok")], connections)
+
+
+def test_what_is_not_http_is_an_error_of_the_client() -> None:
+    with pytest.raises(ClientError):
+        raw_exchanges(Raw(b"no HTTP at all\r\n\r\n"), 1)

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from order_client.orders import BadAnswerError, OrderBodies, server_latency_ns
+from order_client.answers import READERS, BadAnswerError, ReadAnswer
+from order_client.orders import OrderBodies
 
 
 @pytest.mark.parametrize("length", [*range(100, 130), 200, 65_536])
@@ -32,11 +33,16 @@ def test_shares_of_a_run_never_use_the_same_order_id() -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_an_answer_gives_its_latency() -> None:
+EVERY_READER = pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+
+
+@EVERY_READER
+def test_an_answer_gives_its_latency(read: ReadAnswer) -> None:
     answer = b'{"status":"success","order_id":"a","latency_ns":-7,"more":[1]}'
-    assert server_latency_ns(answer, "a") == -7
+    assert read(answer, "a") == -7
 
 
+@EVERY_READER
 @pytest.mark.parametrize(
     "answer",
     [
@@ -47,10 +53,13 @@ def test_an_answer_gives_its_latency() -> None:
         b'{"status":"failure","order_id":"a","latency_ns":1}',
         b'{"status":"success","order_id":"a"}',
         b'{"status":"success","order_id":"a","latency_ns":"1"}',
+        b'{"status":"success","order_id":"a","latency_ns":true}',
+        b'{"status":"success","order_id":"a","latency_ns":1.5}',
         b'{"status":"success","order_id":"a","latency_ns":99999999999999999999}',
         b'{"status":"success","order_id":"\xff","latency_ns":1}',
+        b"[" * 100_000,
     ],
 )
-def test_any_other_answer_is_bad(answer: bytes) -> None:
+def test_any_other_answer_is_bad(read: ReadAnswer, answer: bytes) -> None:
     with pytest.raises(BadAnswerError):
-        server_latency_ns(answer, "a")
+        read(answer, "a")

@@ -8,12 +8,22 @@ import sys
 from importlib.metadata import version
 
 from order_server.app import create_app
+from order_server.choices import Choices
 from order_server.counters import SharedCounters
 from order_server.serving import LISTEN_BACKLOG, serve
 from order_server.settings import Settings, SettingsError
 from order_server.workers import run_workers
 
-REPORTED_PACKAGES = ("fastapi", "starlette", "pydantic", "orjson", "uvicorn", "uvloop", "httptools")
+REPORTED_PACKAGES = (
+    "fastapi",
+    "starlette",
+    "pydantic",
+    "msgspec",
+    "orjson",
+    "uvicorn",
+    "uvloop",
+    "httptools",
+)
 
 
 def versions() -> dict[str, str]:
@@ -33,18 +43,18 @@ def announce(listener: socket.socket) -> None:
     print(json.dumps({"event": "listening", "port": port, "pid": os.getpid()}), flush=True)
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, choices: Choices) -> int:
     counters = SharedCounters(settings.workers)
-    app = create_app(settings, counters, main_pid=os.getpid())
+    app = create_app(settings, choices, counters, main_pid=os.getpid())
     with listen(settings) as listener:
         announce(listener)
         if settings.workers == 1:
-            serve(app, listener, counters)
+            serve(app, listener, counters, choices.loop)
             return 0
 
         def serve_as_worker(index: int) -> None:
             counters.worker = index
-            serve(app, listener, counters)
+            serve(app, listener, counters, choices.loop)
 
         return run_workers(settings.workers, serve_as_worker)
 
@@ -57,7 +67,7 @@ def main(arguments: list[str]) -> int:
         print(f"unknown arguments: {' '.join(arguments)}; only --versions exists", file=sys.stderr)
         return 2
     try:
-        return run(Settings.from_environment(os.environ))
+        return run(Settings.from_environment(os.environ), Choices.from_environment(os.environ))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

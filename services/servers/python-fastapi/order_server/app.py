@@ -6,22 +6,25 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from order_server.choices import Choices
 from order_server.counters import SharedCounters
-from order_server.json_route import JsonRoute
+from order_server.json_route import json_route
 from order_server.orders import InvalidOrder, Order, OrderReply, answer
 from order_server.settings import Settings
 
 TELEMETRY_OFF = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False)
 
 
-def create_app(settings: Settings, counters: SharedCounters, main_pid: int) -> FastAPI:
+def create_app(
+    settings: Settings, choices: Choices, counters: SharedCounters, main_pid: int
+) -> FastAPI:
     app = FastAPI(
         openapi_url=None,
         # `/order/` is another path, and the contract wants 404 for it, not a redirect.
         redirect_slashes=False,
         telemetry=TELEMETRY_OFF,
     )
-    app.router.route_class = JsonRoute
+    app.router.route_class = json_route(choices)
     app.add_exception_handler(InvalidOrder, answer_invalid_order)
     app.add_exception_handler(HTTPException, answer_http_fault)
     app.add_exception_handler(ClientDisconnect, answer_nobody)

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -31,6 +31,15 @@ class Order(BaseModel):
     timestamp: Annotated[int, Field(ge=0, le=INT64_MAX)]
 
 
+class ValidOrder(Protocol):
+    """What the endpoint needs of an order, whichever library has checked it."""
+
+    @property
+    def order_id(self) -> str: ...
+    @property
+    def timestamp(self) -> int: ...
+
+
 # A dataclass, because orjson serialises it without a detour over a dict.
 @dataclass(slots=True)
 class OrderReply:
@@ -49,9 +58,16 @@ def parse_order(body: bytes) -> Order:
     # orjson and not `model_validate_json`: pydantic's parser lets NaN and 1e999 pass in fields
     # that the model does not know.
     try:
-        return Order.model_validate(orjson.loads(body))
+        parsed = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise InvalidOrder(BODY_ERROR) from error
+    return checked(parsed)
+
+
+def checked(parsed: object) -> Order:
+    """Raises InvalidOrder, which names the first faulty field."""
+    try:
+        return Order.model_validate(parsed)
     except ValidationError as error:
         raise InvalidOrder(_first_fault(error)) from error
 
@@ -62,7 +78,7 @@ def _first_fault(error: ValidationError) -> str:
     return FIELD_ERRORS[str(location[0])] if location else BODY_ERROR
 
 
-def answer(order: Order) -> OrderReply:
+def answer(order: ValidOrder) -> OrderReply:
     received_ns = time.time_ns()
     return OrderReply(
         status="success",

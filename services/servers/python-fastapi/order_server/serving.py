@@ -18,13 +18,13 @@ KEEP_ALIVE_S = 120
 GRACEFUL_SHUTDOWN_S = 1
 
 
-def serve(app: FastAPI, listener: socket.socket, counters: SharedCounters) -> None:
+def serve(app: FastAPI, listener: socket.socket, counters: SharedCounters, loop: str) -> None:
     # uvicorn raises the signal that stopped it once more when it is done, for this handler.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, exit_normally)
     config = uvicorn.Config(
         app,
-        loop="uvloop",
+        loop=loop,
         http=counting_protocol(counters),
         ws="none",
         lifespan="off",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from order_server.choices import Choices
 from order_server.settings import Settings, SettingsError
 
 
@@ -15,3 +16,13 @@ def test_the_defaults_are_those_of_the_contract() -> None:
 def test_a_wrong_number_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name} must be an integer"):
         Settings.from_environment({name: value})
+
+
+def test_without_a_choice_it_is_the_fastest_that_is_fastapi_s_own() -> None:
+    assert Choices.from_environment({}) == Choices("uvloop", "orjson", "pydantic")
+
+
+@pytest.mark.parametrize("name", ["ORDER_SERVER_LOOP", "ORDER_SERVER_JSON", "ORDER_SERVER_MODEL"])
+def test_a_wrong_choice_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} must be one of .*, not 'none'$"):
+        Choices.from_environment({name: "none"})

@@ -3,17 +3,28 @@
 import base64
 import http.client
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import SERVICE, RunningServer
+from conftest import SERVICE, running_server
 
 VECTORS = json.loads((SERVICE / "../../vectors/orders.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def connection(server: RunningServer) -> http.client.HTTPConnection:
-    return server.connect()
+# As service.yaml starts the server and its variants.
+VARIANTS: dict[str, dict[str, str]] = {
+    "default": {},
+    "asyncio": {"ORDER_SERVER_LOOP": "asyncio"},
+    "json": {"ORDER_SERVER_JSON": "json"},
+    "msgspec": {"ORDER_SERVER_MODEL": "msgspec"},
+}
+
+
+@pytest.fixture(scope="module", params=VARIANTS)
+def connection(request: pytest.FixtureRequest) -> Iterator[http.client.HTTPConnection]:
+    with running_server(**VARIANTS[request.param]) as server:
+        yield server.connect()
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
