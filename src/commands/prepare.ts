@@ -64,7 +64,8 @@ export async function build(session: Session, words: readonly string[]): Promise
   });
 }
 
-function verifyContext(
+/** Where services are verified: on whatever CPU is free, their logs in the cache. */
+export function verifyContext(
   session: Session,
   { runtime, machine }: Platform,
   emit: (entry: JournalEntry) => void,
