@@ -34,16 +34,16 @@ export function withSection(page: string, title: SectionTitle, text: string): st
   return [TITLE, ...written].join('\n');
 }
 
-/** What a section says of its machine: `on DATE: CPU, ...`. */
-export function describeMachine(host: HostFacts, measured_on: string): string {
+/** `AMD EPYC, 2 CPUs, virtual machine, Debian 12, kernel 6.18`. */
+export function machineWords(host: HostFacts): string {
   const kind = host.virtualised ? 'virtual machine' : 'no virtual machine';
   const system = `${host.distribution ?? 'Linux'}, kernel ${host.kernel}`;
-  return `on ${measured_on}: ${host.cpu_model ?? 'an unknown CPU'}, ${host.cpus_online} CPUs, ${kind}, ${system}`;
+  return `${host.cpu_model ?? 'an unknown CPU'}, ${host.cpus_online} CPUs, ${kind}, ${system}`;
 }
 
-/** Of this machine, today. */
+/** This machine, today: `on DATE: CPU, ...`. */
 export function thisMachine(): string {
-  return describeMachine(readHostFacts(), new Date().toISOString().slice(0, 10));
+  return `on ${new Date().toISOString().slice(0, 10)}: ${machineWords(readHostFacts())}`;
 }
 
 export async function writeSection(title: SectionTitle, text: string): Promise<void> {

@@ -72,6 +72,7 @@ function compileProgram() {
     'simulate',
     'chaos',
     'fuzz',
+    'advice',
     // What these share with the tests.
     'tests/big-run',
     'tests/analyse/fixtures.ts',

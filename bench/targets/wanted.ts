@@ -13,6 +13,7 @@ export const CLIENTS: Readonly<Record<string, Wanted | null>> = {
   'go-nethttp': atLeast(0.32),
   'node-undici': atLeast(0.3),
   'python-aiohttp': atLeast(0.145),
+  'python-aiohttp@session': atLeast(0.145),
   'python-httpx': null,
   [REFERENCE]: null,
 };

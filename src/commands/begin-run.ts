@@ -20,7 +20,12 @@ export interface OpenRun extends Pick<Matrix, 'journal' | 'blocks' | 'expected_m
 }
 
 export function runStarted(
-  { run_id, platform, plan, thresholds }: RunPlan,
+  {
+    run_id,
+    platform,
+    plan,
+    thresholds,
+  }: Pick<RunPlan, 'run_id' | 'platform' | 'plan' | 'thresholds'>,
   label: string | null,
 ): RunStarted {
   return {

@@ -11,7 +11,8 @@ import type { Platform } from './platform/platform.ts';
 import { chosen, onPlatform } from './prepare.ts';
 import type { Session } from './session.ts';
 
-function verifyContext(
+/** Where services are verified: on whatever CPU is free, their logs in the cache. */
+export function verifyContext(
   session: Session,
   { runtime, machine }: Platform,
   emit: (entry: JournalEntry) => void,

@@ -48,10 +48,7 @@ function clientsOfServer(pairs: readonly NamedPair[], server: string): string[] 
 }
 
 /** Point by point, so that a point that was measured in a round is finished, whatever comes then. */
-function blocksOfPoints(
-  { passes, pairs, rounds }: PointRounds,
-  random: RandomGenerator,
-): Block[] {
+function blocksOfPoints({ passes, pairs, rounds }: PointRounds, random: RandomGenerator): Block[] {
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     shuffled(passes, random).flatMap((pass) =>
       shuffled(serversOf(pairs), random).map((server) => ({

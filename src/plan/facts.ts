@@ -88,7 +88,7 @@ const variationSchema = z.strictObject({
 });
 
 /** One load of a sweep: connections in a closed loop, or a rate in an open one. */
-export const loadPointSchema = z.union([
+const loadPointSchema = z.union([
   z.strictObject({ connections: z.int().positive() }),
   z.strictObject({ rate_per_s: z.number().positive() }),
   /** Of what the pair itself did at most, in a closed loop in the first pass. */

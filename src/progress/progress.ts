@@ -40,7 +40,11 @@ export function createProgress(options: ProgressOptions): Progress {
     onEntry: (entry) => {
       state.take(entry);
       grid.take(entry);
-      const line = wording(entry, { position: state.position(), prefixOf: (pass) => state.prefixOf(pass), shown });
+      const line = wording(entry, {
+        position: state.position(),
+        prefixOf: (pass) => state.prefixOf(pass),
+        shown,
+      });
       if (line !== null && levels.includes(line.level)) {
         status?.clear();
         options.stream.write(`${printable(line.text)}\n`);

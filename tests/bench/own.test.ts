@@ -43,7 +43,7 @@ describe('what a run costs beside what it measures', () => {
 });
 
 describe('the section of docs/performance.md', () => {
-  it('counts what is reached, and shows what is only told', () => {
+  test('counts what is reached, and shows what is only told', () => {
     const rows = [
       { what: 'start, s', ratios: [0.4, 0.3, 0.5], wanted: { bound: 'at most', ratio: 0.5 } },
       { what: '  of it a part', ratios: [0.1], wanted: null },

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { completeSweep } from '../../src/plan/request.ts';
 import { settingsOfPass } from '../../src/plan/pass-settings.ts';
-import {
-  pointLabel,
-  pointPass,
-  rateAt,
-  readSweep,
-  sweepOptions,
-} from '../../src/plan/sweep.ts';
+import { pointLabel, pointPass, rateAt, readSweep, sweepOptions } from '../../src/plan/sweep.ts';
 import { sweepable } from '../../src/plan/sweepable.ts';
 import { sweepPlan } from '../analyse/sweep/sweep-fixture.ts';
 import { faultOf } from '../helpers/fault.ts';

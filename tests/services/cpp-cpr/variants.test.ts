@@ -26,6 +26,6 @@ test.each([
   const wanted = variants.map((variant) => changesOf(variant)?.build?.env?.[variable]);
   const named = wanted.filter((name) => name !== undefined);
   expect(named).toHaveLength(1);
-  const [{ folder }] = variants as [{ folder: string }];
+  const folder = variants[0]?.folder ?? '';
   expect(readdirSync(path.join(folder, parent))).toEqual(expect.arrayContaining(named));
 });
