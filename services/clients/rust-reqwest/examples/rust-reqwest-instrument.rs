@@ -2,7 +2,7 @@
 //! Prints the line that services/README.md describes; run by bench.sh.
 
 // The client's own files; what it uses of them beyond the recording is not used here.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 #[path = "../src/distribution.rs"]
 mod distribution;
