@@ -4,6 +4,6 @@ set -eu
 export GOFLAGS=-mod=readonly GOTOOLCHAIN=local CGO_ENABLED=0
 binary=$(mktemp)
 trap 'rm -f "$binary"' EXIT
-go test -c -pgo=off -o "$binary" .
+go test -trimpath -c -pgo=off -o "$binary" .
 GOGC=400 "$binary" -test.run '^$' -test.bench '^BenchmarkOrders$' -test.benchtime 10s \
     -test.cpuprofile default.pgo

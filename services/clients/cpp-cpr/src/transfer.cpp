@@ -23,6 +23,8 @@ Transfer& Transfer::Of(CURL* handle) {
 }
 
 void Transfer::PrepareOpening() {
+  // cpr sends the body of an earlier request with a GET, too, and some servers then close the connection.
+  request_.Renew();
   request_.PrepareGet(options_.url + "/stats");
   ConfigureHandle();
   SetOption(handle(), CURLOPT_FRESH_CONNECT, 1L);
