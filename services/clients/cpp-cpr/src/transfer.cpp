@@ -23,7 +23,7 @@ Transfer& Transfer::Of(CURL* handle) {
 }
 
 void Transfer::PrepareOpening() {
-  // cpr sends the body of an earlier request with a GET, too, and some servers then close the connection.
+  // cpr sends the body of an earlier request with a GET, too, and some servers then close.
   request_.Renew();
   request_.PrepareGet(options_.url + "/stats");
   ConfigureHandle();
