@@ -1,6 +1,6 @@
 /** CPU time of the whole machine, from /proc. */
 import { readProc } from './process-table.ts';
-import { TaskTimes } from './task-times.ts';
+import { type Tasks, TaskTimes } from './task-times.ts';
 
 const NS_PER_TICK = 10_000_000;
 
@@ -39,11 +39,11 @@ export class MachineCpuReader {
   readonly #tasks = new TaskTimes();
 
   /** Null where there is no /proc/stat. */
-  read(): MachineCpuTimes | null {
+  read(tasks: Tasks = 'all'): MachineCpuTimes | null {
     const at_ns = Math.round(performance.now() * 1e6);
     const not_idle = parseMachineCpu(readProc('stat') ?? '', at_ns);
     if (not_idle === null) return null;
-    const tasks_ns = this.#tasks.read();
+    const tasks_ns = this.#tasks.read(tasks);
     return tasks_ns === null
       ? { ...not_idle, busy_by: 'idle_time' }
       : { ...not_idle, busy_ns: tasks_ns, busy_by: 'tasks' };

@@ -13,22 +13,40 @@ const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 /** Does, for whoever is measured, network work that it was too busy for. */
 const NETWORK_THREAD = 'ksoftirqd/';
 
+/** The parent of all threads of the kernel but itself (kernel/kthread.c: kthreadd is the second task of all). */
+const KERNEL_PARENT = 2;
+
+/**
+ * `all`, or `programs`: those of the kernel, mostly two thirds of all tasks and nearly always asleep, are taken
+ * as they were at the last reading of all. What they did since is told by the next one.
+ */
+export type Tasks = 'all' | 'programs';
+
 export class TaskTimes {
   readonly #network = networkThreads();
   readonly #seesAll = seesAllTasks();
+  /** Clock ticks of the kernel's threads, at the last reading of all. */
+  #kernel: ReadonlyMap<number, number> = new Map();
 
   /**
    * A task's time passes to its parent when it ends, so sums only fall where a parent does not wait for its
    * children. Each task is counted in steps of 10 ms. Null: some tasks cannot be seen from here.
    */
-  read(): number | null {
+  read(tasks: Tasks = 'all'): number | null {
     if (!this.#seesAll) return null;
-    let ticks = 0;
+    const known = tasks === 'all' ? new Map<number, number>() : this.#kernel;
+    const kernel = new Map<number, number>();
+    let sum = 0;
     for (const pid of allPids()) {
-      const stat = this.#network.has(pid) ? null : readStat(pid);
-      if (stat !== null) ticks += stat.cpu_ticks + stat.reaped_ticks;
+      if (this.#network.has(pid)) continue;
+      const kept = known.get(pid);
+      const stat = kept === undefined ? readStat(pid) : null;
+      const ticks = kept ?? (stat === null ? 0 : stat.cpu_ticks + stat.reaped_ticks);
+      if (kept !== undefined || stat?.parent === KERNEL_PARENT) kernel.set(pid, ticks);
+      sum += ticks;
     }
-    return ticks * NS_PER_TICK;
+    this.#kernel = kernel;
+    return sum * NS_PER_TICK;
   }
 }
 

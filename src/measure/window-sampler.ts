@@ -3,6 +3,7 @@ import { throttledCounter } from '../host/cgroup.ts';
 import { MachineCpuReader } from '../host/cpu-times.ts';
 import { physicalDisks, readMachineState } from '../host/machine-state.ts';
 import { OpenFilesReader } from '../host/open-files.ts';
+import type { Tasks } from '../host/task-times.ts';
 import type { Watched } from '../runtime/runtime.ts';
 import { MomentSeries } from './moment-series.ts';
 import { sampledWindow } from './sampled-window.ts';
@@ -35,15 +36,15 @@ export class WindowSampler {
   }
 
   begin(): void {
-    this.#sample();
+    this.#sample('all');
     this.#timer = setInterval(() => {
-      this.#sample();
+      this.#sample('programs');
     }, SAMPLE_EVERY_MS);
   }
 
   end(): void {
     this.cancel();
-    this.#sample();
+    this.#sample('all');
   }
 
   /** Stops sampling; for a window that will not be used. */
@@ -52,8 +53,8 @@ export class WindowSampler {
     this.#timer = null;
   }
 
-  #sample(): void {
-    this.#complete = this.#append(this.#complete, this.#read());
+  #sample(tasks: Tasks): void {
+    this.#complete = this.#append(this.#complete, this.#read(tasks));
   }
 
   /** In the order in which they were begun, however long each takes. */
@@ -63,9 +64,9 @@ export class WindowSampler {
   }
 
   /** First all that CPU time is counted by, then what takes longer. */
-  async #read(): Promise<Moment> {
+  async #read(tasks: Tasks): Promise<Moment> {
     const at_ns = Math.round(performance.now() * 1e6);
-    const machine_cpu = this.#machine.read();
+    const machine_cpu = this.#machine.read(tasks);
     const own_cpu_ns = ownCpuNs();
     const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
     const machine = readMachineState(this.#disks);

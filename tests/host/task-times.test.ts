@@ -30,6 +30,18 @@ describe('the CPU time of all tasks', () => {
     expect((times.read() ?? NaN) - before).toBeGreaterThan(LEAST_NS);
   });
 
+  testWithTasks('counts each program also where the kernel is not asked again', async () => {
+    const times = new TaskTimes();
+    const before = times.read('all') ?? NaN;
+    const child = await startChild([process.execPath, '-e', BURN]);
+    await child.line();
+    const between = times.read('programs') ?? NaN;
+    expect(between - before).toBeGreaterThan(LEAST_NS);
+    // Nothing is left out between, so that sums go on from there.
+    expect(times.read('all') ?? NaN).toBeGreaterThanOrEqual(between);
+    await expect(child.line()).rejects.toThrow('ended');
+  });
+
   testWithTasks('is what the machine was busy with', () => {
     expect(new MachineCpuReader().read()?.busy_by).toBe('tasks');
   });
