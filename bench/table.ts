@@ -41,3 +41,20 @@ export function renderRatios(title: string, rows: readonly RatioRow[]): string {
   });
   return `${title}\n\n${lines.join('\n')}\n\n`;
 }
+
+/** For a row of Markdown: median, range, what is wanted, whether it is met. */
+export function ratioCells(
+  { ratios, wanted }: RatioRow,
+  formatRatio: (ratio: number) => string,
+): [string, string, string, string] {
+  const middle = median([...ratios]);
+  const range = `${formatRatio(Math.min(...ratios))}-${formatRatio(Math.max(...ratios))}`;
+  if (wanted === null) return [formatRatio(middle), range, '', ''];
+  const met = isMet(middle, wanted) ? 'yes' : 'no';
+  return [formatRatio(middle), range, `${wanted.bound} ${wanted.ratio}`, met];
+}
+
+/** Null: nothing is wanted of it. */
+export function isRowMet({ ratios, wanted }: RatioRow): boolean | null {
+  return wanted === null ? null : isMet(median([...ratios]), wanted);
+}

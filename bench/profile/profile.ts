@@ -1,6 +1,7 @@
 /** Where the CPU time of a client or of a server goes while it is loaded as in the targets. */
 import path from 'node:path';
 import type { BuiltService } from '../../src/build/built-service.ts';
+import { PACKAGE_ROOT } from '../../src/commands/package.ts';
 import type { MeasureContext } from '../../src/measure/context.ts';
 import type { Runtime, Watched } from '../../src/runtime/runtime.ts';
 import { windowOf } from '../setting.ts';
@@ -16,7 +17,13 @@ const LEAST_SHARE = 0.02;
 
 export interface Profile {
   readonly service: string;
+  /** Tells what was tried; as seen from docs/. */
+  readonly readme: string;
   readonly parts: readonly Part[];
+}
+
+function readmeOf({ service }: BuiltService): string {
+  return path.relative(path.join(PACKAGE_ROOT, 'docs'), path.join(service.folder, 'README.md'));
 }
 
 /** Of `process 4711.123456`. */
@@ -56,7 +63,7 @@ export async function profileClient(
   );
   const seen = recording as Recording | null;
   if (seen === null) throw new Error(`${service} was not started`);
-  return { service, parts: partsOf(await seen.samples(), LEAST_SHARE) };
+  return { service, readme: readmeOf(client), parts: partsOf(await seen.samples(), LEAST_SHARE) };
 }
 
 export async function profileServer(
@@ -72,5 +79,5 @@ export async function profileServer(
     await runWrk(server.url, script, { ...load, duration_s: SECONDS });
     return recording.samples();
   });
-  return { service, parts: partsOf(samples, LEAST_SHARE) };
+  return { service, readme: readmeOf(built), parts: partsOf(samples, LEAST_SHARE) };
 }

@@ -1,8 +1,6 @@
 /** The section of docs/performance.md that shows the targets as this machine reached them. */
-import { median } from 'simple-statistics';
 import { SETTINGS } from '../setting.ts';
-import { isMet, type RatioRow } from '../table.ts';
-import { isMissed } from './rows.ts';
+import { isRowMet, ratioCells, type RatioRow } from '../table.ts';
 
 export interface TargetFacts {
   /** `on DATE: CPU, ...`. */
@@ -15,12 +13,8 @@ export interface TargetFacts {
 
 const ofRatio = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : 2);
 
-function row({ what, ratios, wanted }: RatioRow): string {
-  const middle = median([...ratios]);
-  const range = `${ofRatio(Math.min(...ratios))}-${ofRatio(Math.max(...ratios))}`;
-  const target = wanted === null ? '' : `${wanted.bound} ${wanted.ratio}`;
-  const met = wanted === null ? '' : isMet(middle, wanted) ? 'yes' : 'no';
-  return `| ${what} | ${ofRatio(middle)} | ${range} | ${target} | ${met} |`;
+function row(one: RatioRow): string {
+  return `| ${[one.what, ...ratioCells(one, ofRatio)].join(' | ')} |`;
 }
 
 /** Markdown. */
@@ -28,7 +22,7 @@ export function renderTargets({ machine, rounds, rows, client_us }: TargetFacts)
   const { connections, payload_bytes, duration_ms } = SETTINGS;
   const cpu = [...client_us].map(([name, us]) => `| ${name} | ${us.toFixed(1)} |`);
   const wanted = rows.filter((one) => one.wanted !== null);
-  const met = wanted.filter((one) => !isMissed(one)).length;
+  const met = wanted.filter(isRowMet).length;
   return `${met} of ${wanted.length} targets are met, measured by \`npm run bench -- targets --write\` ${machine}.
 The load: ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows of ${(duration_ms ?? 0) / 1000} s;
 the figures: median and range of ${rounds} rounds, each of which measures every row beside wrk (with a static

@@ -1,7 +1,6 @@
 /** The rows of the targets, made from the rounds. */
-import { median } from 'simple-statistics';
 import type { Service } from '../../src/plan/manifest.ts';
-import { isMet, type RatioRow } from '../table.ts';
+import { isRowMet, type RatioRow } from '../table.ts';
 import type { Round } from './measure.ts';
 import { CLIENTS, SERVERS } from './wanted.ts';
 
@@ -11,8 +10,8 @@ export interface TargetRow extends RatioRow {
   readonly name: string;
 }
 
-export function isMissed({ ratios, wanted }: RatioRow): boolean {
-  return wanted !== null && !isMet(median([...ratios]), wanted);
+export function isMissed(row: RatioRow): boolean {
+  return isRowMet(row) === false;
 }
 
 export function targetRows(rounds: readonly Round[]): TargetRow[] {

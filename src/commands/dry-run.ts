@@ -23,10 +23,21 @@ function windowText({ duration_ms, requests, warmup_ms }: Settings): string {
   return `${warmup_ms} ms warm-up, ${length} measured`;
 }
 
-function loadText({ connections, rate_per_s, payload_bytes, keep_alive }: Settings): string {
+/** A sweep may have a number for each of its points; the settings hold the largest. */
+function connectionsText({ settings, sweep }: Plan): string {
+  const swept = (sweep?.points ?? []).flatMap((one) =>
+    'connections' in one ? [one.connections] : [],
+  );
+  return swept.length === 0
+    ? counted(settings.connections, 'connection')
+    : `${swept.join('/')} connections`;
+}
+
+function loadText(plan: Plan): string {
+  const { rate_per_s, payload_bytes, keep_alive } = plan.settings;
   const loop = rate_per_s === null ? 'closed loop' : `open loop at ${rate_per_s}/s`;
   const policy = keep_alive ? 'keep-alive' : 'a connection for each request';
-  return `${counted(connections, 'connection')}, ${loop}, ${payload_bytes} bytes, ${policy}`;
+  return `${connectionsText(plan)}, ${loop}, ${payload_bytes} bytes, ${policy}`;
 }
 
 function blockText({ pass, round, server, clients }: Plan['blocks'][number], plan: Plan): string {
@@ -78,7 +89,7 @@ export function renderDryRun(plan: Plan, about: string): string {
   const lines = [
     `runtime ${about}`,
     `${counted(plan.pairs.length, 'pair')} x ${counted(settings.rounds, 'round')}, profile ${plan.profile}, seed ${plan.seed}`,
-    loadText(settings),
+    loadText(plan),
     windowText(settings),
     `server on CPUs ${cpus('server')}, workers ${settings.workers}; ` +
       `client on CPUs ${cpus('client')}, threads ${settings.threads}`,

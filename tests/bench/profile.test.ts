@@ -32,9 +32,12 @@ describe('the part of a program that a sample belongs to', () => {
     const parts = partsOf(samples, 0.02);
     expect(parts.map(({ name }) => name)).toEqual(['kernel', 'libc.so.6', 'the rest']);
     expect(parts.map(({ share }) => share.toFixed(3))).toEqual(['0.550', '0.200', '0.025']);
-    expect(renderProfiles([{ service: 'some-client', parts }], 'here')).toContain(
-      '| kernel | 55 % |',
+    const text = renderProfiles(
+      [{ service: 'some-client', readme: '../x/README.md', parts }],
+      'here',
     );
+    expect(text).toContain('| kernel | 55 % |');
+    expect(text).toContain('| [some-client](../x/README.md) |');
   });
 });
 

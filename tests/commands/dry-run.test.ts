@@ -41,6 +41,14 @@ expected time after the builds: 1:21 to 1:39
     expect(text).toContain('\n500 ms warm-up, 5,000 requests measured\n');
   });
 
+  test('names the loads of a sweep, not the largest of them alone', () => {
+    const points = [{ connections: 8 }, { connections: 32 }];
+    const text = renderDryRun(planWith({ sweep: { points } }, { connections: 32 }), ABOUT);
+    expect(text).toContain('\n8/32 connections, closed loop, 200 bytes, keep-alive\n');
+    const rates = renderDryRun(planWith({ sweep: { points: [{ share: 0.5 }] } }), ABOUT);
+    expect(rates).toContain('\n100 connections, closed loop,');
+  });
+
   test('says what a reader should know of the CPUs', () => {
     const note = 'not pinned: server and client move over all CPUs';
     const text = renderDryRun(planWith({ pinning: { server: null, client: null, note } }), ABOUT);
