@@ -1,5 +1,6 @@
 /** Holds the sides of a line against the first one, paired by round; pure. */
 import { mean, median } from 'simple-statistics';
+import { counted } from '../../src/analyse/wording.ts';
 import type { Bottleneck, Interval } from '../../src/analyse/result-comparison.ts';
 import type { WindowFigures } from '../../src/analyse/selection/window-figures.ts';
 import { compareEntries, type Comparison } from '../../src/analyse/statistics/compare.ts';
@@ -93,7 +94,7 @@ function draftOf(
   const { rounds, low, absent } = ratios[decided_by];
   if (rounds < LEAST_ROUNDS)
     throw new NotMeasured(
-      `${side.name} and ${first.name} have ${rounds} rounds in common that the machine did not disturb`,
+      `${side.name} and ${first.name} have ${counted(rounds, 'round')} in common that the machine did not disturb`,
     );
   if (low === null) throw new NotMeasured(`${side.name}: ${absent ?? 'there is no interval'}`);
   return { side, ratios, decided_by, limited };
