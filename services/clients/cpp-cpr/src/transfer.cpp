@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 
 #include "clock.hpp"
 #include "curl_calls.hpp"
@@ -13,10 +14,23 @@ namespace {
 
 constexpr long kOk = 200;
 
+CURLU* Parsed(const std::string& url) {
+  CURLU* const parsed = curl_url();
+  if (parsed == nullptr || curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) {
+    return parsed;
+  }
+  curl_url_cleanup(parsed);
+  return nullptr;
+}
+
 }  // namespace
 
 Transfer::Transfer(const Options& options, SocketPoller* poller)
-    : options_(options), poller_(poller), body_(options.payload_bytes), request_(answer_) {}
+    : options_(options),
+      poller_(poller),
+      body_(options.payload_bytes),
+      order_url_(Parsed(options.url + "/order")),
+      request_(answer_) {}
 
 Transfer& Transfer::Of(CURL* handle) {
   return *static_cast<Transfer*>(GetInfo<void*>(handle, CURLINFO_PRIVATE));
@@ -34,6 +48,8 @@ void Transfer::PrepareOpening() {
 void Transfer::PrepareOrders() {
   request_.PreparePost(options_.url + "/order", options_.keep_alive, body_.text());
   ConfigureHandle();
+  // libcurl parses a URL that is a text for each request anew.
+  if (order_url_) SetOption(handle(), CURLOPT_CURLU, order_url_.get());
   SetOption(handle(), CURLOPT_FRESH_CONNECT, 0L);
   SetOption(handle(), CURLOPT_FORBID_REUSE, options_.keep_alive ? 0L : 1L);
   ForgetLastRequest();
@@ -43,6 +59,7 @@ void Transfer::ConfigureHandle() {
   SetOption(handle(), CURLOPT_ACCEPT_ENCODING, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_COOKIEFILE, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_PROXY, "");
+  SetOption(handle(), CURLOPT_USERAGENT, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_NOSIGNAL, 1L);
   SetOption(handle(), CURLOPT_TCP_NODELAY, 1L);
   SetOption(handle(), CURLOPT_TCP_KEEPALIVE, 0L);

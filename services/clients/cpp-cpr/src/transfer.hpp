@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "answer.hpp"
@@ -49,6 +50,10 @@ class Transfer {
   static Transfer& Of(CURL* handle);
 
  private:
+  struct UrlCleanup {
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  };
+
   void ForgetLastRequest();
   void ConfigureHandle();
   bool Connected();
@@ -67,6 +72,7 @@ class Transfer {
   SocketPoller* poller_;
   OrderBody body_;
   AnswerBuffer answer_;
+  std::unique_ptr<CURLU, UrlCleanup> order_url_;  // nothing if it cannot be parsed
   RequestHandle request_;
   // About the request in flight:
   bool opened_socket_ = false;
