@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Request, Response, StatusCode, Url, redirect, retry};
 use serde::Deserialize;
 use tower::{Layer, Service, ServiceExt};
@@ -17,11 +17,18 @@ use tower::{Layer, Service, ServiceExt};
 use crate::failure::{Failure, FailureKind};
 use crate::order::Template;
 
+/// What reqwest is told that the server is called; the server itself is told the name that the user gave. reqwest
+/// writes the URL of each request as text and parses it twice, which takes long for an IP address. It is short
+/// because the pool hashes it byte by byte, several times for each request.
+const NAME: &str = "s";
+
 /// Where the connections go to.
 #[derive(Debug, Clone)]
 pub struct Target {
     order: Url,
     stats: Url,
+    /// With the name that the user gave.
+    host: HeaderValue,
     /// Looked up once: a look-up per connection would be measured as the server's time.
     addresses: Vec<SocketAddr>,
     keep_alive: bool,
@@ -30,18 +37,25 @@ pub struct Target {
 impl Target {
     /// `base_url` has a host, and no slash at its end.
     pub fn resolve(base_url: &str, keep_alive: bool) -> Result<Self, String> {
-        let url = |path| Url::parse(&format!("{base_url}{path}")).map_err(|e| e.to_string());
-        let order = url("/order")?;
-        let host = order.host_str().unwrap_or_default();
-        let port = order.port_or_known_default().unwrap_or_default();
-        let addresses = order
+        let base = Url::parse(base_url).map_err(|error| error.to_string())?;
+        let host = base.host_str().unwrap_or_default();
+        let port = base.port_or_known_default().unwrap_or_default();
+        let addresses = base
             .socket_addrs(|| None)
             .map_err(|error| format!("cannot resolve {host}:{port}: {error}"))?;
+        let host = match base.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        let path = base.path().trim_end_matches('/');
+        let url =
+            |name| Url::parse(&format!("http://{NAME}{path}/{name}")).map_err(|e| e.to_string());
         Ok(Self {
-            stats: url("/stats")?,
+            order: url("order")?,
+            stats: url("stats")?,
+            host: HeaderValue::try_from(host).map_err(|error| error.to_string())?,
             addresses,
             keep_alive,
-            order,
         })
     }
 }
@@ -68,6 +82,7 @@ impl Connection {
         let is_opening = Arc::new(AtomicBool::new(false));
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(HOST, target.host.clone());
         if !target.keep_alive {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
@@ -80,10 +95,8 @@ impl Connection {
             .tcp_nodelay(true)
             .pool_idle_timeout(None)
             .pool_max_idle_per_host(usize::from(target.keep_alive))
-            .resolve_to_addrs(
-                target.order.host_str().unwrap_or_default(),
-                &target.addresses,
-            )
+            // The URL names no port, so that theirs is taken.
+            .resolve_to_addrs(NAME, &target.addresses)
             .connector_layer(OpeningLayer {
                 opened,
                 is_opening: is_opening.clone(),
@@ -121,7 +134,11 @@ impl Connection {
         if status != StatusCode::OK {
             return Err(FailureKind::HttpStatus(status.as_u16()).into());
         }
-        match serde_json::from_slice::<Accepted>(&answer) {
+        // One look at the whole is cheaper than one at each string.
+        let Ok(text) = str::from_utf8(&answer) else {
+            return Err(FailureKind::BadBody.into());
+        };
+        match serde_json::from_str::<Accepted>(text) {
             Ok(accepted)
                 if accepted.status == "success" && template.has_id(&accepted.order_id, number) =>
             {
@@ -141,20 +158,36 @@ impl Connection {
     }
 }
 
-/// Reads the body to its end.
-async fn read_body(response: Response) -> reqwest::Result<Bytes> {
-    let mut body = pin!(response.bytes());
+/// Reads the body to its end. Nearly always it is one chunk: `Response::bytes` would put that into a list.
+async fn read_body(mut response: Response) -> reqwest::Result<Bytes> {
+    let mut whole = Bytes::new();
     let mut was_pending = false;
-    let bytes = poll_fn(|context| {
-        let poll = body.as_mut().poll(context);
-        was_pending |= poll.is_pending();
-        poll
-    })
-    .await?;
+    // What is left of it.
+    while response.content_length() != Some(0) {
+        let mut chunk = pin!(response.chunk());
+        let chunk = poll_fn(|context| {
+            let poll = chunk.as_mut().poll(context);
+            was_pending |= poll.is_pending();
+            poll
+        })
+        .await?;
+        let Some(chunk) = chunk else {
+            break;
+        };
+        whole = joined(whole, chunk);
+    }
     if was_pending {
         give_way().await;
     }
-    Ok(bytes)
+    Ok(whole)
+}
+
+fn joined(whole: Bytes, chunk: Bytes) -> Bytes {
+    if whole.is_empty() {
+        chunk
+    } else {
+        [whole, chunk].concat().into()
+    }
 }
 
 /// When the body came later than the head, reqwest puts the connection back into its pool in a task

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::connection::{Connection, Target};
 use crate::deadlines::Deadlines;
+use crate::epoch_clock::EpochClock;
 use crate::lane::{self, Load, Numbers};
 use crate::order::Template;
 use crate::pacer::{Pacer, Timetable};
@@ -85,6 +86,7 @@ async fn carry_out(assignment: Assignment) -> Result<Recorder, Fault> {
         pacer,
         deadlines,
         template: Template::new(settings.payload_bytes as usize),
+        epoch_clock: EpochClock::new(),
         numbers: Numbers::new(first, stride),
         recorder: Own::new(Recorder::new()),
         progress: assignment.progress,

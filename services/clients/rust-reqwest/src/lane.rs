@@ -3,12 +3,13 @@
 use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
 use crate::connection::Connection;
 use crate::deadlines::Deadlines;
+use crate::epoch_clock::EpochClock;
 use crate::failure::Failure;
 use crate::order::Template;
 use crate::pacer::Pacer;
@@ -26,6 +27,7 @@ pub struct Load {
     pub pacer: Option<Pacer>,
     pub deadlines: Shared<Deadlines>,
     pub template: Template,
+    pub epoch_clock: EpochClock,
     pub numbers: Numbers,
     pub recorder: Own<Recorder>,
     pub progress: Arc<Progress>,
@@ -61,8 +63,8 @@ pub async fn drive(lane: usize, connection: &Connection, load: &Load) {
             },
         };
         let number = load.numbers.take();
-        let body = load.template.fill(number, epoch_ns());
         let sent = Instant::now();
+        let body = load.template.fill(number, load.epoch_clock.ns(sent));
         if load.window.is_over(sent) {
             return;
         }
@@ -93,11 +95,4 @@ pub async fn drive(lane: usize, connection: &Connection, load: &Load) {
             sleep(PAUSE_AFTER_FAILED_OPENING).await;
         }
     }
-}
-
-fn epoch_ns() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("the clock is set to a time after 1970")
-        .as_nanos() as u64
 }

@@ -4,6 +4,7 @@ mod allocator;
 mod connection;
 mod deadlines;
 mod distribution;
+mod epoch_clock;
 mod event_loop;
 mod events;
 mod failure;
