@@ -3,7 +3,7 @@ import { readNofileLimits } from '../../src/host/machine.ts';
 import { SPARE_FDS } from '../../src/plan/plan.ts';
 import { grpc, http2 } from './http2.ts';
 import type { Probe, ProbeName } from './probe.ts';
-import { cython, pypy } from './python.ts';
+import { pypy } from './python.ts';
 
 /** A limit that is not reached changes no figure. */
 const openFiles: Probe = {
@@ -20,6 +20,6 @@ const openFiles: Probe = {
 };
 
 export const PROBES: Readonly<Record<ProbeName, Probe>> = {
-  ...{ pypy, cython, http2, grpc },
+  ...{ pypy, http2, grpc },
   'open-files': openFiles,
 };

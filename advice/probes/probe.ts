@@ -3,7 +3,7 @@ import type { MeasureContext } from '../../src/measure/context.ts';
 import type { ServiceId } from '../../src/plan/service-key.ts';
 import type { Site } from '../site.ts';
 
-export type ProbeName = 'pypy' | 'cython' | 'http2' | 'grpc' | 'open-files';
+export type ProbeName = 'pypy' | 'http2' | 'grpc' | 'open-files';
 
 export interface ProbeSite extends Pick<Site, 'sound' | 'services' | 'facts' | 'results'> {
   /** To start a server with. */

@@ -1,5 +1,5 @@
-/** Other ways to run Python: PyPy, and Cython for the services' own code. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** Another way to run Python: PyPy. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { BuiltService } from '../../src/build/built-service.ts';
@@ -10,7 +10,6 @@ import { lackOf } from '../lacks.ts';
 import type { Probe, ProbeSite } from './probe.ts';
 
 const SERVER: ServiceId = { kind: 'server', name: 'python-fastapi' };
-const CLIENT: ServiceId = { kind: 'client', name: 'python-aiohttp' };
 /** Of its locked libraries those without which it cannot start. */
 const NATIVE = ['uvloop', 'httptools', 'pydantic-core'];
 const LIMIT_MS = 60_000;
@@ -80,27 +79,5 @@ export const pypy: Probe = {
     const words: string[] = [];
     for (const pin of pins) words.push(await wheelWords(service.python, pin, folder));
     return `${interpreter}; of what ${SERVER.name} needs, ${words.join(', ')}`;
-  },
-};
-
-function filesBelow(folder: string, ending: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith(ending),
-  );
-}
-
-export const cython: Probe = {
-  needs: [CLIENT],
-  reason: (site) => {
-    const service = found(CLIENT, site);
-    if ('lack' in service) return Promise.resolve(service.lack);
-    const { folder } = service.built.service;
-    const own = filesBelow(folder, '.py').map((file) => readFileSync(path.join(folder, file)));
-    const lines = own.reduce((sum, text) => sum + text.toString().split('\n').length - 1, 0);
-    const compiled = filesBelow(path.dirname(path.dirname(service.python)), '.so').length;
-    return Promise.resolve(
-      `no service has its own code compiled: ${CLIENT.name} is ${lines} lines of Python, beside ` +
-        `${compiled} compiled modules of its libraries, which the line above is about`,
-    );
   },
 };

@@ -57,10 +57,10 @@ export const python: Topic = {
       advice: 'Use what Cython has compiled: aiohttp and its helpers with and without it.',
       others: [`${CLIENT}@no-extensions`],
     }),
-    {
-      id: 'python-cython-own',
+    againstBase({
+      ...{ id: 'python-cython-own', kind: 'client', base: CLIENT, advised: 'others' },
       advice: 'Compile the own code by Cython.',
-      not_measured: 'cython',
-    },
+      others: [`${CLIENT}@cython`],
+    }),
   ],
 };

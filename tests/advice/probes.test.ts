@@ -50,7 +50,7 @@ describe('a probe', () => {
     context: measureContext(),
   } as ProbeSite;
 
-  it.each(['http2', 'grpc', 'pypy', 'cython'] as const)(
+  it.each(['http2', 'grpc', 'pypy'] as const)(
     '%s says which service is missing for it',
     async (name) => {
       expect(await PROBES[name].reason(nothing)).toContain('there is no ');

@@ -33,7 +33,7 @@ const PROMISED: readonly (readonly [string, readonly RegExp[]])[] = [
   ['httpx in place of aiohttp', [/python-aiohttp .*python-httpx/]],
   ['1 against n workers', [/python-fastapi .*"workers":1,.*"workers":{"per_cpu":1}/]],
   ['granian', [/python-fastapi .*python-fastapi@granian/]],
-  ['PyPy and Cython', [/^pypy$/, /^cython$/, /python-aiohttp@no-extensions/]],
+  ['PyPy and Cython', [/^pypy$/, /python-aiohttp@no-extensions/, /python-aiohttp@cython/]],
   ['LTO', [/rust-actix@no-lto/, /rust-reqwest@lto-off/]],
   ['runtime of tokio', [/rust-reqwest@multi-thread/]],
   ['workers of Rust', [/rust-actix .*"per_cpu":8/, /rust-actix .*"workers":1,/]],

@@ -10,4 +10,7 @@ PIP_CACHE_DIR="${PAIRBENCH_CACHE:?}/pip" "$venv/bin/python" -m pip install \
 # A copy, so that a client that is running does not change with the sources.
 packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 cp -R order_client "$packages/"
+if [ "${ORDER_CLIENT_COMPILE:-}" = cython ]; then # Of the variant in service.yaml.
+    sh compile.sh "$venv" "$packages/order_client"
+fi
 "$venv/bin/python" -m compileall -q "$packages/order_client"

@@ -28,11 +28,14 @@ class Run:
 
 
 def run_process(
-    *flags: str, prefix: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
+    *flags: str,
+    prefix: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
+    folder: Path = SERVICE,
 ) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [*prefix, sys.executable, "-m", "order_client", *flags],
-        cwd=SERVICE,
+        cwd=folder,
         env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
@@ -46,10 +49,12 @@ def run_client(
     *flags: str,
     prefix: tuple[str, ...] = (),
     environment: Mapping[str, str] | None = None,
+    folder: Path = SERVICE,
 ) -> Run:
     url = f"http://127.0.0.1:{port}"
     finished = run_process(
-        "--url", url, "--format", "json", *flags, prefix=prefix, environment=environment
-    )
+        "--url", url, "--format", "json", *flags,
+        prefix=prefix, environment=environment, folder=folder,
+    )  # fmt: skip
     events = [json.loads(line) for line in finished.stdout.splitlines()]
     return Run(finished.returncode, events, finished.stderr)

@@ -7,6 +7,7 @@ import socket
 import sys
 from importlib.metadata import version
 
+from order_server.accepts import AcceptsError, preload_accepts
 from order_server.app import create_app
 from order_server.choices import Choices
 from order_server.counters import SharedCounters
@@ -21,6 +22,7 @@ REPORTED_PACKAGES = (
     "msgspec",
     "orjson",
     "uvicorn",
+    "granian",
     "uvloop",
     "httptools",
 )
@@ -44,10 +46,17 @@ def announce(listener: socket.socket) -> None:
 
 
 def run(settings: Settings, choices: Choices) -> int:
+    if choices.http == "granian":
+        preload_accepts()
     counters = SharedCounters(settings.workers)
     app = create_app(settings, choices, counters, main_pid=os.getpid())
     with listen(settings) as listener:
         announce(listener)
+        if choices.http == "granian":
+            from order_server.granian_serving import serve_by_granian  # Not needed by uvicorn.
+
+            serve_by_granian(app, listener, counters, choices.loop, settings.workers)
+            return 0
         if settings.workers == 1:
             serve(app, listener, counters, choices.loop)
             return 0
@@ -71,6 +80,9 @@ def main(arguments: list[str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    except AcceptsError as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"cannot listen: {error}", file=sys.stderr)
         return 1

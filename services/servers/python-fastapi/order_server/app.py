@@ -1,5 +1,7 @@
 """The FastAPI application: its routes, and how faults become JSON answers."""
 
+from contextlib import suppress
+
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
@@ -8,7 +10,7 @@ from starlette.requests import ClientDisconnect
 
 from order_server.choices import Choices
 from order_server.counters import SharedCounters
-from order_server.json_route import json_route
+from order_server.json_route import CONTENT_TOO_LARGE, json_route, read_body
 from order_server.orders import InvalidOrder, Order, OrderReply, answer
 from order_server.settings import Settings
 
@@ -54,8 +56,12 @@ async def answer_invalid_order(_: Request, fault: Exception) -> JSONResponse:
     return JSONResponse({"error": str(fault)}, status_code=400)
 
 
-async def answer_http_fault(_: Request, fault: Exception) -> JSONResponse:
+async def answer_http_fault(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, HTTPException)
+    if fault.status_code != CONTENT_TOO_LARGE:
+        # Of no other fault the body was read, without which granian closes the connection.
+        with suppress(HTTPException, ClientDisconnect):
+            await read_body(request)
     return JSONResponse(
         {"error": fault.detail}, status_code=fault.status_code, headers=fault.headers
     )

@@ -8,6 +8,7 @@ from order_server.settings import SettingsError
 LOOPS = ("uvloop", "asyncio")
 JSON_LIBRARIES = ("orjson", "json")
 MODELS = ("pydantic", "msgspec")
+HTTP_SERVERS = ("uvicorn", "granian")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Choices:
     json: str
     # Which library checks the fields of an order.
     model: str
+    # What serves the application.
+    http: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Choices":
@@ -24,6 +27,7 @@ class Choices:
             loop=_one_of(LOOPS, "ORDER_SERVER_LOOP", environment),
             json=_one_of(JSON_LIBRARIES, "ORDER_SERVER_JSON", environment),
             model=_one_of(MODELS, "ORDER_SERVER_MODEL", environment),
+            http=_one_of(HTTP_SERVERS, "ORDER_SERVER_HTTP", environment),
         )
 
 

@@ -1,5 +1,6 @@
 """Counters that are exact over all worker processes, kept in memory that the processes share."""
 
+import ctypes
 import mmap
 
 SLOT_BYTES = 8
@@ -18,6 +19,11 @@ class SharedCounters:
 
     def count_connection(self) -> None:
         self._connections[self.worker] += 1
+
+    def connections_address(self) -> int:
+        """Where this worker's connections are counted, for code that is not Python's."""
+        slot = ctypes.c_uint64.from_buffer(self._connections, self.worker * SLOT_BYTES)
+        return ctypes.addressof(slot)
 
     @property
     def total_orders(self) -> int:

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from order_server.accepts import LIBRARY
+
 SERVICE = Path(__file__).parent.parent
+GRANIAN = {"ORDER_SERVER_HTTP": "granian"}
 
 
 class RunningServer:
@@ -51,7 +54,23 @@ def running_server(**environment: str) -> Iterator[RunningServer]:
             process.communicate(timeout=10)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _accepts() -> None:
+    """What build.sh makes for granian, in the virtual environment of the tests."""
+    compiler = ["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]
+    LIBRARY.parent.mkdir(exist_ok=True)
+    subprocess.run([*compiler, "-o", LIBRARY, "accepts.c"], cwd=SERVICE, check=True)
+
+
+@pytest.fixture(scope="module", params=[{}, GRANIAN], ids=["uvicorn", "granian"])
+def served_by(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Variables by which the application is served by each of the two."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[RunningServer]:
-    with running_server(PAIRBENCH_TOKEN="a token", PAIRBENCH_BUILD_ID="a build") as running:
+def server(served_by: dict[str, str]) -> Iterator[RunningServer]:
+    with running_server(
+        PAIRBENCH_TOKEN="a token", PAIRBENCH_BUILD_ID="a build", **served_by
+    ) as running:
         yield running

@@ -66,8 +66,8 @@ def test_only_orders_answered_with_200_are_counted(server: RunningServer) -> Non
     assert after["connections_accepted"] - before["connections_accepted"] == 2
 
 
-def test_the_counters_are_exact_over_all_workers() -> None:
-    with running_server(WORKERS="3") as server:
+def test_the_counters_are_exact_over_all_workers(served_by: dict[str, str]) -> None:
+    with running_server(WORKERS="3", **served_by) as server:
         connections = [server.connect() for _ in range(40)]
         for connection in connections:
             assert post(connection, ORDER) == 200
@@ -88,19 +88,21 @@ def send_half_an_order(server: RunningServer) -> http.client.HTTPConnection:
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_although_connections_are_idle_or_in_the_middle_of_a_request(
-    workers: str, signal_number: signal.Signals
+    workers: str, signal_number: signal.Signals, served_by: dict[str, str]
 ) -> None:
-    with running_server(WORKERS=workers) as server:
+    with running_server(WORKERS=workers, **served_by) as server:
         idle = server.connect()
         assert post(idle, ORDER) == 200
         half_sent = send_half_an_order(server)
         server.process.send_signal(signal_number)
-        assert server.process.wait(timeout=10) == 0
+        assert server.process.wait(timeout=2) == 0
         half_sent.close()
 
 
-def test_a_client_that_leaves_in_the_middle_of_its_body_leaves_no_trace_in_the_log() -> None:
-    with running_server() as server:
+def test_a_client_that_leaves_in_the_middle_of_its_body_leaves_no_trace_in_the_log(
+    served_by: dict[str, str],
+) -> None:
+    with running_server(**served_by) as server:
         send_half_an_order(server).close()
         assert server.stats()["total_requests"] == 0
         server.process.terminate()
@@ -108,8 +110,8 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_leaves_no_trace_in_the_l
     assert errors == ""
 
 
-def test_the_workers_end_with_a_parent_that_was_killed() -> None:
-    with running_server(WORKERS="2") as server:
+def test_the_workers_end_with_a_parent_that_was_killed(served_by: dict[str, str]) -> None:
+    with running_server(WORKERS="2", **served_by) as server:
         server.stats()
         children = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
         with open(children, encoding="ascii") as file:
@@ -121,12 +123,12 @@ def test_the_workers_end_with_a_parent_that_was_killed() -> None:
             os.close(worker)
 
 
-def test_a_port_that_is_taken_is_reported_in_one_line() -> None:
+def test_a_port_that_is_taken_is_reported_in_one_line(served_by: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         finished = subprocess.run(
             [sys.executable, "-m", "order_server"],
             cwd=SERVICE,
-            env={**os.environ, "PORT": str(taken.getsockname()[1])},
+            env={**os.environ, "PORT": str(taken.getsockname()[1]), **served_by},
             capture_output=True,
             text=True,
             check=False,

@@ -19,10 +19,12 @@ def test_a_wrong_number_is_refused_by_name(name: str, value: str) -> None:
 
 
 def test_without_a_choice_it_is_the_fastest_that_is_fastapi_s_own() -> None:
-    assert Choices.from_environment({}) == Choices("uvloop", "orjson", "pydantic")
+    assert Choices.from_environment({}) == Choices("uvloop", "orjson", "pydantic", "uvicorn")
 
 
-@pytest.mark.parametrize("name", ["ORDER_SERVER_LOOP", "ORDER_SERVER_JSON", "ORDER_SERVER_MODEL"])
+@pytest.mark.parametrize(
+    "name", ["ORDER_SERVER_LOOP", "ORDER_SERVER_JSON", "ORDER_SERVER_MODEL", "ORDER_SERVER_HTTP"]
+)
 def test_a_wrong_choice_is_refused_by_name(name: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name} must be one of .*, not 'none'$"):
         Choices.from_environment({name: "none"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import SERVICE, running_server
+from conftest import GRANIAN, SERVICE, running_server
 
 VECTORS = json.loads((SERVICE / "../../vectors/orders.json").read_text(encoding="utf-8"))
 
@@ -18,6 +18,7 @@ VARIANTS: dict[str, dict[str, str]] = {
     "asyncio": {"ORDER_SERVER_LOOP": "asyncio"},
     "json": {"ORDER_SERVER_JSON": "json"},
     "msgspec": {"ORDER_SERVER_MODEL": "msgspec"},
+    "granian": GRANIAN,
 }
 
 
