@@ -9,6 +9,10 @@ tools="$package.cython"
 PIP_CACHE_DIR="${PAIRBENCH_CACHE:?}/pip" "$tools/bin/python" -m pip install \
     --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-cython.txt
 headers=$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')
+[ -e "$headers/Python.h" ] || {
+    echo "$headers/Python.h is missing: install Python's headers (apt-get install python3-dev)" >&2
+    exit 1
+}
 suffix=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX"))')
 
 # Annotations stay annotations: taken for C types, they would turn whole numbers into floats.
