@@ -5,11 +5,11 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench, resultOf } from './pairbench.ts';
 import type { Outcome } from './pairbench.ts';
 
-const SHORT = ['-d', '1s', '-w', '200ms', '-c', '16', '--json'];
-/** Enough for rankings. */
-const ROUNDS = ['--rounds', '3'];
+const SHORT = ['-w', '200ms', '-c', '16', '--json'];
+/** Rounds enough for rankings, in windows of several samples. */
+const ROUNDS = ['-d', '1500ms', '--rounds', '3'];
 /** The second pass over all pairs, which no ranking is made of here. */
-const ONCE = ['--rounds', '1', '--no-ceilings'];
+const ONCE = ['-d', '1s', '--rounds', '1', '--no-ceilings'];
 const WITH_LATENCY = { PAIRBENCH_LATENCY: 'true' };
 /** Nine pairs, and each service with the reference at the other end. */
 const MEASURED = 16;
