@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   injectGlobals: false,
+  testSequencer: '<rootDir>/tests/helpers/longest-first.js',
   globalSetup: '<rootDir>/tests/helpers/compile.js',
   setupFilesAfterEnv: ['<rootDir>/tests/helpers/retry.js'],
   transform: {

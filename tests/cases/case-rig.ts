@@ -13,8 +13,6 @@ import type { Work } from '../live/resume-rig.ts';
 export { LIMIT_MS } from '../live/resume-rig.ts';
 
 const FIXTURES = path.resolve('tests/fixtures/services');
-/** Builds and verdicts of all cases: the same files are the same build. */
-const CACHE = path.resolve('.pairbench/cases');
 
 export const TOLD = 'told';
 /** Load under which the told client does as it is told. */
@@ -31,7 +29,7 @@ export interface CaseFolder extends Work {
 }
 
 export function caseFolder(): CaseFolder {
-  const work = workFolder({ cache: CACHE });
+  const work = workFolder();
   const addServer: CaseFolder['addServer'] = (name, env = {}) => {
     addService(work.services, 'server', 'stub-server', name, { env });
   };

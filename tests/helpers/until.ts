@@ -1,7 +1,7 @@
 /** Waits for a condition of the outside world. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 /** Fails the test when it does not come true. */
 export async function until(what: string, condition: () => boolean): Promise<void> {

@@ -20,8 +20,8 @@ let work: Work;
 let cache: string;
 
 beforeEach(() => {
-  work = workFolder();
-  cache = path.join(work.folder, 'cache');
+  cache = path.join(workFolder().folder, 'cache');
+  work = workFolder({ cache });
 });
 
 function clean(
@@ -125,7 +125,6 @@ describe('--builds', () => {
 it(
   'a run that goes on is left alone, with its processes, its lock and its builds',
   async () => {
-    cache = work.cache;
     const long = ['-s', 'stub-server', '-k', 'node-undici', '-c', '2', '-d', '60s'];
     const tool = work.start(...long);
     await until('it measures', () => work.entries().at(-1)?.type === 'cell-started');

@@ -5,13 +5,14 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { pairbench, resultOf } from './pairbench.ts';
 import type { Outcome } from './pairbench.ts';
 
-/** Rounds enough for rankings, and the second pass. */
-const SHORT = ['-d', '1500ms', '-w', '300ms', '-c', '16', '--rounds', '3', '--json'];
+const SHORT = ['-w', '200ms', '-c', '16', '--json'];
+/** Rounds enough for rankings, in windows of several samples. */
+const ROUNDS = ['-d', '1500ms', '--rounds', '3'];
+/** The second pass over all pairs, which no ranking is made of here. */
+const ONCE = ['-d', '1s', '--rounds', '1', '--no-ceilings'];
 const WITH_LATENCY = { PAIRBENCH_LATENCY: 'true' };
 /** Nine pairs, and each service with the reference at the other end. */
 const MEASURED = 16;
-/** Ends the arguments of runs that are about something else. */
-const WITHOUT_CEILINGS = ['--no-ceilings', '--json'];
 const LIMIT_MS = 15 * 60_000;
 
 describe('the default matrix', () => {
@@ -19,7 +20,7 @@ describe('the default matrix', () => {
   let result: RunResult;
 
   beforeAll(async () => {
-    outcome = await pairbench(SHORT, tempFolder(), WITH_LATENCY);
+    outcome = await pairbench([...SHORT, ...ROUNDS], tempFolder());
     result = resultOf(outcome);
   }, LIMIT_MS);
 
@@ -115,22 +116,6 @@ describe('the default matrix', () => {
     }
   });
 
-  it('compares latency at one rate, which every pair can keep', () => {
-    const { latency_at_rate, cells } = result;
-    const rates = latency_at_rate.map(({ rate_per_s }) => rate_per_s);
-    const slowest = Math.min(
-      ...cells.flatMap(({ throughput_rps }) => throughput_rps.estimate ?? []),
-    );
-    expect(new Set(rates).size).toBe(1);
-    expect(rates[0]).toBeLessThan(slowest);
-    const chosen = latency_at_rate.filter(({ server, client }) =>
-      cells.some((cell) => cell.server === server && cell.client === client),
-    );
-    expect(chosen).toHaveLength(9);
-    for (const { status, rtt_ns, reasons } of chosen)
-      expect(status === 'valid' ? rtt_ns.p50 : reasons.length).toBeGreaterThan(0);
-  });
-
   it('leaves no process behind', () => {
     expect(orphans()).toEqual([]);
   });
@@ -144,79 +129,23 @@ describe('the default matrix', () => {
   });
 });
 
-describe('loads of other kinds, with every default client', () => {
-  const cases: [string, string[], (result: RunResult) => void][] = [
-    [
-      'a number of requests',
-      ['-n', '500', '-c', '7'],
-      ({ cells }) => {
-        expect(cells.map((cell) => cell.requests.ok)).toEqual([500, 500, 500]);
-        expect(cells.map((cell) => cell.connections_opened)).toEqual([7, 7, 7]);
-      },
-    ],
-    [
-      'one connection',
-      ['-n', '500', '-c', '1'],
-      ({ cells }) => {
-        expect(cells.map((cell) => cell.connections_opened)).toEqual([1, 1, 1]);
-      },
-    ],
-    [
-      'a connection for each request',
-      ['-n', '500', '-c', '4', '--no-keep-alive'],
-      ({ cells }) => {
-        for (const { requests, connections_opened } of cells)
-          expect(connections_opened).toBe(requests.ok + requests.ok_outside_windows);
-      },
-    ],
-    [
-      'an open loop',
-      ['-r', '500/s', '-d', '1s', '-c', '8'],
-      ({ cells }) => {
-        for (const { unsent, send_delay_ns } of cells) {
-          expect(unsent).toBe(0);
-          expect(send_delay_ns?.p50).toBeGreaterThanOrEqual(0);
-        }
-      },
-    ],
-    [
-      'the largest body',
-      ['-n', '200', '-c', '4', '--payload-bytes', '65536'],
-      ({ settings }) => {
-        expect(settings.payload_bytes).toBe(65_536);
-      },
-    ],
-    [
-      'the smallest body on two threads',
-      ['-n', '500', '-c', '8', '--payload-bytes', '100', '--threads', '2'],
-      ({ settings }) => {
-        expect(settings).toMatchObject({ payload_bytes: 100, threads: 2 });
-      },
-    ],
-  ];
-
-  it.each(cases)(
-    '%s',
-    async (_, flags, check) => {
-      const args = [...['-s', 'go-gin', '-w', '200ms', '--rounds', '1'], ...WITHOUT_CEILINGS];
-      const result = resultOf(await pairbench([...args, ...flags], tempFolder()));
-      expect(result.cells.flatMap((cell) => cell.reasons)).toEqual([]);
-      check(result);
-    },
-    LIMIT_MS,
-  );
-});
-
-describe('proxy variables', () => {
-  it(
-    'bend nothing',
-    async () => {
-      const proxy = 'http://127.0.0.1:9';
-      const env = { HTTP_PROXY: proxy, http_proxy: proxy, ALL_PROXY: proxy, NO_PROXY: '' };
-      const args = ['-s', 'go-gin', '-n', '200', '-c', '4', '--rounds', '1', ...WITHOUT_CEILINGS];
-      const result = resultOf(await pairbench(args, tempFolder(), env));
-      expect(result.counts.valid).toBe(3);
-    },
-    LIMIT_MS,
-  );
-});
+it(
+  'the second pass compares latency at one rate, which every pair can keep',
+  async () => {
+    const outcome = await pairbench([...SHORT, ...ONCE], tempFolder(), WITH_LATENCY);
+    const { latency_at_rate, cells } = resultOf(outcome);
+    const rates = latency_at_rate.map(({ rate_per_s }) => rate_per_s);
+    const slowest = Math.min(
+      ...cells.flatMap(({ throughput_rps }) => throughput_rps.estimate ?? []),
+    );
+    expect(new Set(rates).size).toBe(1);
+    expect(rates[0]).toBeLessThan(slowest);
+    const chosen = latency_at_rate.filter(({ server, client }) =>
+      cells.some((cell) => cell.server === server && cell.client === client),
+    );
+    expect(chosen).toHaveLength(9);
+    for (const { status, rtt_ns, reasons } of chosen)
+      expect(status === 'valid' ? rtt_ns.p50 : reasons.length).toBeGreaterThan(0);
+  },
+  LIMIT_MS,
+);

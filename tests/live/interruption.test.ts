@@ -9,6 +9,7 @@ import { EXPORTS } from '../../src/report/exports.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { pairbench } from './pairbench.ts';
+import { STUB_CACHE } from './resume-rig.ts';
 
 const LIMIT_MS = 5 * 60_000;
 const BIN = path.resolve('bin/pairbench.js');
@@ -27,7 +28,7 @@ const LONG = [
 ];
 
 function start(work: string) {
-  const args = [BIN, ...LONG, '--cache-dir', path.join(work, 'cache')];
+  const args = [BIN, ...LONG, '--cache-dir', STUB_CACHE];
   const tool = execa(process.execPath, args, {
     cwd: work,
     reject: false,

@@ -1,8 +1,8 @@
 /** Small runs of fixture services, as processes, that are cut off and resumed; what they leave is seen. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, expect } from '@jest/globals';
+import { afterEach, expect } from '@jest/globals';
 import { execa } from 'execa';
 import { OWNER_VARIABLE } from '../../src/host/owner.ts';
 import { processesMarked, readProc } from '../../src/host/process-table.ts';
@@ -32,12 +32,8 @@ export const ONE = ['-s', 'stub-server', '-k', 'node-undici', ...SHORT];
 export const SINGLE = ['single', 'stub-server', 'node-undici', ...SHORT];
 const ROUNDS = [1, 2, 3];
 
-/** Builds and verdicts of all tests of a file; a copy of a service with the same files is the same build. */
-const sharedCache = mkdtempSync(path.join(os.tmpdir(), 'pairbench-cache-'));
-
-afterAll(() => {
-  rmSync(sharedCache, { recursive: true });
-});
+/** Builds and verdicts of all tests: a copy of a service with the same files is the same build. */
+export const STUB_CACHE = path.resolve('.pairbench/cases');
 
 export interface Tool {
   readonly pid: number;
@@ -111,7 +107,7 @@ function startTool(folder: string, args: readonly string[]): Tool {
 }
 
 /** A folder of the test's own. `results`: elsewhere, for example on a disk of its own. */
-export function workFolder({ results, cache = sharedCache }: Partial<Places> = {}): Work {
+export function workFolder({ results, cache = STUB_CACHE }: Partial<Places> = {}): Work {
   const folder = tempFolder();
   const services = path.join(folder, 'services');
   for (const [kind, fixture, name] of SERVICES)

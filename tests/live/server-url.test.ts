@@ -1,11 +1,9 @@
 /** Servers that this test starts itself, measured by `--server-url`. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import type { Cell, RunResult } from '../../src/analyse/result.ts';
 import { identify, isRunning } from '../../src/host/process-table.ts';
@@ -15,6 +13,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { until } from '../helpers/until.ts';
 import { ContractServer } from '../measure/conformance/contract-server.ts';
 import { pairbench, resultOf } from './pairbench.ts';
+import { STUB_CACHE } from './resume-rig.ts';
 
 const LIMIT_MS = 3 * 60_000;
 const BIN = path.resolve('bin/pairbench.js');
@@ -22,19 +21,8 @@ const FIXTURES = path.resolve('tests/fixtures/services');
 const MAIN = path.join(FIXTURES, 'servers', 'node-http', 'main.mjs');
 const ENV = { PAIRBENCH_TEST_MODULES: path.resolve('.'), PAIRBENCH_RUNTIME: 'process' };
 
-/** Builds of the services that take part, for all tests. */
-let cache: string;
-
-beforeAll(() => {
-  cache = mkdtempSync(path.join(os.tmpdir(), 'pairbench-test-'));
-});
-
-afterAll(() => {
-  rmSync(cache, { recursive: true, force: true });
-});
-
 const argsOf = (...more: string[]): string[] => [
-  ...['--services', FIXTURES, '--cache-dir', cache, '-k', 'node-undici', '--no-ceilings'],
+  ...['--services', FIXTURES, '--cache-dir', STUB_CACHE, '-k', 'node-undici', '--no-ceilings'],
   ...['-c', '4', '-w', '100ms', '--json', ...more],
 ];
 

@@ -4,6 +4,6 @@ lock=$(sha256sum requirements-dev.txt)
 if [ ! -f "$venv/lock" ] || [ "$(cat "$venv/lock")" != "$lock" ]; then
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --require-hashes --requirement requirements-dev.txt >&2
+  "$venv/bin/pip" install --quiet --no-compile --require-hashes --requirement requirements-dev.txt >&2
   echo "$lock" > "$venv/lock"
 fi

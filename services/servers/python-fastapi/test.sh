@@ -6,7 +6,7 @@ lock=$(sha256sum requirements-dev.txt)
 if [ ! -f "$venv/lock" ] || [ "$(cat "$venv/lock")" != "$lock" ]; then
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --require-hashes --requirement requirements-dev.txt
+  "$venv/bin/pip" install --quiet --no-compile --require-hashes --requirement requirements-dev.txt
   echo "$lock" > "$venv/lock"
 fi
 "$venv/bin/ruff" check .
