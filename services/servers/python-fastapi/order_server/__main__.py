@@ -35,8 +35,8 @@ def versions() -> dict[str, str]:
 
 def listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Not create_server, which leaves the protocol at 0: asyncio sets TCP_NODELAY only on connections of
-    # a listener that names TCP, and an answer in two parts would wait 40 ms for an acknowledgement.
+    # Not create_server, which leaves the protocol at 0: asyncio sets TCP_NODELAY only where the
+    # listener names TCP, and an answer in two parts would wait 40 ms for an acknowledgement.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
