@@ -37,6 +37,6 @@ function refuseFewOpenFiles() {
 }
 
 refuseFewOpenFiles();
-const { main } = await import('../dist/src/cli.js');
+const { main } = await import('../dist/bundle/cli.js');
 // Not process.exit: it would cut off output that is still being written into a pipe.
 process.exitCode = await main(process.argv.slice(2), process);

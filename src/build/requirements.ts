@@ -43,9 +43,9 @@ async function askVersion(file: string): Promise<string> {
 }
 
 async function checkTool(tool: string, range: string | undefined): Promise<string | null> {
+  if (range === undefined) return findTool(tool) === null ? `${tool} is not installed` : null;
   const version = await toolVersion(tool);
   if (version === null) return `${tool} is not installed`;
-  if (range === undefined) return null;
   const comparable = semver.coerce(version);
   return comparable !== null && semver.satisfies(comparable, range)
     ? null

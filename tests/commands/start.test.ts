@@ -22,16 +22,29 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Readonly<Record<string, string>>;
 };
 
+const BUNDLE = path.resolve('dist/bundle');
+
+/** Of each file of the bundle the modules that it holds. */
+function modulesOf(file: string): string[] {
+  const meta = JSON.parse(readFileSync(path.join(BUNDLE, 'meta.json'), 'utf8')) as {
+    outputs: Readonly<Record<string, { inputs: Readonly<Record<string, unknown>> }>>;
+  };
+  return Object.keys(meta.outputs[`dist/bundle/${file}`]?.inputs ?? {});
+}
+
 /** Those of this package's dependencies of which a module is loaded. */
 async function packagesLoadedBy(args: readonly string[]): Promise<string[]> {
   const { stderr } = await execa(process.execPath, ['--import', TELL, BIN, ...args], {
     cwd: tempFolder(),
     reject: false,
   });
-  const loaded = stderr.split('\n').filter((line) => line.startsWith('loaded '));
-  expect(loaded.some((line) => line.endsWith('/dist/src/cli.js'))).toBe(true);
+  const files = stderr.split('\n').filter((line) => line.startsWith('loaded file:'));
+  const bundled = files.filter((line) => line.includes('/dist/bundle/'));
+  const loaded = bundled.flatMap((line) => modulesOf(path.basename(line)));
+  expect(loaded).toContain('dist/src/cli.js');
+  expect(files.filter((line) => line.includes('/node_modules/'))).toEqual([]);
   return Object.keys(dependencies).filter((name) =>
-    loaded.some((line) => line.includes(`/node_modules/${name}/`)),
+    loaded.some((file) => file.startsWith(`node_modules/${name}/`)),
   );
 }
 

@@ -12,7 +12,7 @@ import { median } from 'simple-statistics';
 /** Costs up to this / the smallest are of one state. */
 const SAME_STATE = 1.05;
 /** Beside a control window in the slow state. */
-const LIMIT_WHEN_SLOW = 1.03;
+export const LIMIT_WHEN_SLOW = 1.03;
 /** The machine has a slow state, but none was seen beside this window. */
 const LIMIT = 1.06;
 /** So many of the control windows or more were in the fast state. */

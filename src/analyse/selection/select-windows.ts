@@ -4,7 +4,7 @@ import type { BrokenGate } from '../../measure/context.ts';
 import { heldUp } from '../gates/held-up.ts';
 import { interference } from '../gates/interference.ts';
 import type { UsualLoad } from '../gates/interference.ts';
-import { slowState } from '../gates/slow-state.ts';
+import { LIMIT_WHEN_SLOW, slowState } from '../gates/slow-state.ts';
 import { isBrokenByStalls, stall } from '../gates/stall.ts';
 import { costUs } from './machine-state.ts';
 import type { MachineStates } from './machine-state.ts';
@@ -80,6 +80,9 @@ function slowOnes(
 }
 
 function slowReason(cost_us: number, least: number): string {
+  // Its own cost would not have left it out, nor could it show anything: others of the pair may be missing.
+  if (cost_us <= LIMIT_WHEN_SLOW * least)
+    return 'a request of the reference pair beside it cost more CPU time than usual';
   const percent = ((cost_us / least - 1) * 100).toFixed(0);
   return `a request cost ${percent} % more CPU time than in the cheapest window of this pair`;
 }

@@ -122,6 +122,14 @@ describe('the slow state of the machine', () => {
     });
   });
 
+  test('leaves out a window whose own cost says nothing, for what the reference beside it says', () => {
+    const { judged } = selectWindows(costing(20), slowAt(0));
+    expect(judged[0]?.broken).toEqual({
+      gate: 'slow_state',
+      why: 'a request of the reference pair beside it cost more CPU time than usual',
+    });
+  });
+
   test.each([
     ['in its fast state', FAST],
     ['in a state that nobody knows', UNKNOWN],
