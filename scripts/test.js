@@ -74,7 +74,7 @@ await runTwoAtATime([
   { title: 'dead code', command: [bin('knip')] },
 ]);
 const elsewhere = ['/tests/live/', '/tests/docker/', '/tests/cases/'];
-run(jest('unit tests', [...ignoring(elsewhere), '--maxWorkers', '2']));
+run(jest('unit tests', [...ignoring(elsewhere), '--maxWorkers', '3']));
 run({
   title: 'fixture services',
   command: [process.execPath, '--test', 'tests/fixtures/services/'],

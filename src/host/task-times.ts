@@ -27,6 +27,7 @@ export class TaskTimes {
   readonly #seesAll = seesAllTasks();
   /** Clock ticks of the kernel's threads, at the last reading of all. */
   #kernel: ReadonlyMap<number, number> = new Map();
+  #listed: Listed = { newest: null, pids: [] };
 
   /**
    * A task's time passes to its parent when it ends, so sums only fall where a parent does not wait for its
@@ -37,7 +38,8 @@ export class TaskTimes {
     const known = tasks === 'all' ? new Map<number, number>() : this.#kernel;
     const kernel = new Map<number, number>();
     let sum = 0;
-    for (const pid of allPids()) {
+    this.#listed = listedTasks(this.#listed);
+    for (const pid of this.#listed.pids) {
       if (this.#network.has(pid)) continue;
       const kept = known.get(pid);
       const stat = kept === undefined ? readStat(pid) : null;
@@ -48,6 +50,22 @@ export class TaskTimes {
     this.#kernel = kernel;
     return sum * NS_PER_TICK;
   }
+}
+
+/** All tasks, and the newest of them; null: not known. */
+interface Listed {
+  readonly newest: string | null;
+  readonly pids: readonly number[];
+}
+
+/**
+ * The kernel takes some ms to list all tasks. Where none has begun since, those that it listed before are all
+ * that there are, and some of them have ended: these cannot be read.
+ */
+function listedTasks(before: Listed): Listed {
+  // The last field of /proc/loadavg is the number that was given last, to a task or to a thread.
+  const newest = /\d+$/.exec((readProc('loadavg') ?? '').trimEnd())?.[0] ?? null;
+  return newest !== null && newest === before.newest ? before : { newest, pids: allPids() };
 }
 
 function seesAllTasks(): boolean {

@@ -42,6 +42,19 @@ describe('the CPU time of all tasks', () => {
     await expect(child.line()).rejects.toThrow('ended');
   });
 
+  testWithTasks('holds what begins between readings that follow each other at once', async () => {
+    const times = new TaskTimes();
+    times.read('all');
+    const before = times.read('programs') ?? NaN;
+    // Nothing has begun: these are the same tasks.
+    expect(times.read('programs') ?? NaN).toBeGreaterThanOrEqual(before);
+    const child = await startChild([process.execPath, '-e', BURN]);
+    await child.line();
+    expect((times.read('programs') ?? NaN) - before).toBeGreaterThan(LEAST_NS);
+    await expect(child.line()).rejects.toThrow('ended');
+    expect((times.read('programs') ?? NaN) - before).toBeGreaterThan(LEAST_NS);
+  });
+
   testWithTasks('is what the machine was busy with', () => {
     expect(new MachineCpuReader().read()?.busy_by).toBe('tasks');
   });
