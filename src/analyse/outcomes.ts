@@ -125,6 +125,7 @@ export class Outcomes {
       case 'measuring-started':
       case 'cell-started':
       case 'ports-awaited':
+      case 'room-awaited':
       case 'server-stopped':
       case 'round-finished':
       case 'rounds-ended':

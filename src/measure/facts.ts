@@ -156,6 +156,14 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     held: count,
     local: count,
   }),
+  /** The kernel kept so many closed connections that it would not have had room for those of this one. */
+  z.strictObject({
+    type: z.literal('room-awaited'),
+    ...cell,
+    waited_ms: count,
+    held: count,
+    most: count,
+  }),
   z.strictObject({ type: z.literal('cell-measured'), ...cell, window: windowSchema }),
   /** The last window of this pair in this round did not pass this gate; it is measured once more. */
   z.strictObject({ type: z.literal('cell-repeated'), ...cell, gate: z.string(), why: z.string() }),

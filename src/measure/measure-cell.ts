@@ -18,6 +18,7 @@ import { clientEventSchema, loadOnlyEventSchema } from './client-events.ts';
 import type { AnyClientRun } from './client-events.ts';
 import { ClientFault, ClientProtocol } from './client-protocol.ts';
 import type { MeasureContext } from './context.ts';
+import { awaitRoom } from './closed-connections.ts';
 import { awaitPorts } from './free-ports.ts';
 import type { CellPlace, MeasuredWindow, MeasureFact } from './facts.ts';
 import { runClient } from './run-client.ts';
@@ -181,7 +182,7 @@ async function measureWindow(
   }
 }
 
-/** Waits for local ports; that it had to is emitted. */
+/** Waits for local ports, and for room for those that it will close; that it had to is emitted. */
 async function unlessPortsLack(
   place: CellPlace,
   { port }: ReadyServer,
@@ -189,6 +190,8 @@ async function unlessPortsLack(
 ): Promise<void> {
   const waited = await unlessInterrupted(signal, awaitPorts(port, settings, signal));
   if (waited !== null) emit({ type: 'ports-awaited', ...place, ...waited });
+  const room = await unlessInterrupted(signal, awaitRoom(settings, signal));
+  if (room !== null) emit({ type: 'room-awaited', ...place, ...room });
 }
 
 /** `cell-measured`, or `cell-failed` for a fault of client or server; throws Interrupted. */

@@ -127,6 +127,7 @@ export class ProgressState {
       case 'latency-rate':
       case 'pair-maximum':
       case 'ports-awaited':
+      case 'room-awaited':
       case 'notice':
       case 'kernel-tuned':
       case 'kernel-restored':

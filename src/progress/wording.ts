@@ -150,6 +150,11 @@ const WORDING: Wording = {
       `ports    waited ${seconds(waited_ms)} before ${server} x ${client}: closed connections held ` +
         `${held} of ${local} local ports`,
     ),
+  'room-awaited': ({ server, client, waited_ms, held, most }) =>
+    always(
+      `ports    waited ${seconds(waited_ms)} before ${server} x ${client}: the kernel kept ${held} closed ` +
+        `connections, and keeps ${most} at most`,
+    ),
   'cell-measured': ({ pass, round, server, client, window }, { position, prefixOf }) => {
     const { requests, window_ns } = window.client_run.result;
     const rps = Math.round((requests.window / window_ns) * 1e9);
