@@ -32,3 +32,36 @@ def test_a_completion_for_which_no_ticket_is_left_belongs_to_the_drain() -> None
     phases = Phases(start_ns=0, warmup_ns=0, window_ns=None, take_ticket=lambda: -1)
     assert complete(phases, 7) == (0, 0, 1)
     assert phases.ended
+
+
+def test_each_completion_in_the_window_takes_a_ticket_and_no_other_does() -> None:
+    left = 3
+
+    def take() -> int:
+        nonlocal left
+        left -= 1
+        return left
+
+    phases = Phases(start_ns=0, warmup_ns=10, window_ns=None, take_ticket=take)
+    assert (complete(phases, 5, 9), left) == ((2, 0, 0), 3)
+    assert (complete(phases, 10, 11), left) == ((2, 2, 0), 1)
+    assert (complete(phases, 12), left) == ((2, 3, 0), 0)
+    assert (complete(phases, 12, 99), left) == ((2, 3, 2), 0)
+
+
+def test_a_load_that_is_ended_early_records_no_more_in_the_window() -> None:
+    phases = Phases(start_ns=0, warmup_ns=10, window_ns=1000, take_ticket=None)
+    assert complete(phases, 9, 10) == (1, 1, 0)
+    phases.end_load(20)
+    assert complete(phases, 20, 999) == (1, 1, 2)
+
+
+def test_the_samples_of_a_completion_are_kept_side_by_side() -> None:
+    phases = Phases(start_ns=0, warmup_ns=0, window_ns=1000, take_ticket=None)
+    phases.succeeded(1, 10, -20, None)
+    phases.window.pack()
+    phases.succeeded(2, 11, 21, 5)
+    window = phases.window
+    assert window.rtt_ns.packed().tolist() == [10, 11]
+    assert window.server_latency_ns.packed().tolist() == [-20, 21]
+    assert window.send_delay_ns.packed().tolist() == [5]
