@@ -56,18 +56,19 @@ EDGES = sorted(
 def oracle(samples: list[int]) -> dict[str, Any]:
     """The same, one sample after the other and with whole numbers only."""
     recorded = [max(sample, 1) for sample in samples if 0 <= sample <= HIGHEST_NS]
+    lowest, highest = min(recorded, default=None), max(recorded, default=None)
     histogram: Counter[int] = Counter()
     for sample in recorded:
         width = 1
         while sample // width >= 2048:
             width *= 2
         middle = sample // width * width + width // 2
-        histogram[min(max(middle, min(recorded)), max(recorded))] += 1
+        histogram[min(max(middle, lowest), highest)] += 1
     return {
         "count": len(recorded),
         "sum": sum(recorded),
-        "min": min(recorded, default=None),
-        "max": max(recorded, default=None),
+        "min": lowest,
+        "max": highest,
         "over_range": sum(sample > HIGHEST_NS for sample in samples),
         "negative": sum(sample < 0 for sample in samples),
         "histogram": sorted(histogram.items()),
