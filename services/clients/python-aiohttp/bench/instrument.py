@@ -46,7 +46,7 @@ def cpu_ns_per_request(intervals: Intervals) -> tuple[float, float]:
     for sent_times_ns, latencies_ns in intervals:
         for sent_ns, latency_ns in zip(sent_times_ns, latencies_ns, strict=True):
             now_ns = monotonic_ns()
-            phases.succeeded(now_ns, now_ns - sent_ns, latency_ns, None)
+            phases.succeeded(now_ns, sent_ns, None, latency_ns)
         phases.window.pack()
     window_ended_ns = process_time_ns()
     result = result_of(phases, 0, None, None)
@@ -75,7 +75,7 @@ def measure(intervals: Intervals) -> Iterator[tuple[float, float]]:
 
 def main() -> None:
     intervals = make_intervals()
-    # Imports what is imported after the window: once for a run, not for each request.
+    # Imports numpy, which a run does once after its window, however many requests it had.
     cpu_ns_per_request(intervals)
     repeats = list(measure(intervals))
     line = {

@@ -100,7 +100,6 @@ class Load:
         # One look at the clock stamps the order and begins its round trip.
         order_id, sent_ns, body = self._bodies.next()
         in_flight.sent_ns = sent_ns
-        from_ns = sent_ns if due_ns is None else due_ns
         try:
             status, answer = await lane.exchange(body)
             if status != 200:
@@ -115,14 +114,14 @@ class Load:
         ) as error:
             now_ns = monotonic_ns()
             in_flight.sent_ns = NEVER_NS
+            from_ns = sent_ns if due_ns is None else due_ns
             self._phases.failed(now_ns, now_ns - from_ns, self._kind_of(error, in_flight))
             if opening_failed(error):
                 await asyncio.sleep(PAUSE_AFTER_FAILED_OPENING_S)
         else:
             now_ns = monotonic_ns()
             in_flight.sent_ns = NEVER_NS
-            delay_ns = None if due_ns is None else sent_ns - due_ns
-            self._phases.succeeded(now_ns, now_ns - from_ns, latency_ns, delay_ns)
+            self._phases.succeeded(now_ns, sent_ns, due_ns, latency_ns)
 
     @staticmethod
     def _kind_of(error: BaseException, in_flight: InFlight) -> Kind:

@@ -67,16 +67,18 @@ class Phases:
         return self.current is self.drain
 
     def succeeded(
-        self, now_ns: int, rtt_ns: int, server_latency_ns: int, send_delay_ns: int | None
+        self, now_ns: int, sent_ns: int, due_ns: int | None, server_latency_ns: int
     ) -> None:
-        """There is a `send_delay_ns` in the open loop only."""
+        """Records a success; there is a `due_ns` in the open loop only."""
         phase = self.current
         if now_ns >= self._plain_until_ns:
             phase = self._phase_of_completion(now_ns)
-        phase.rtt_ns.recent.append(rtt_ns)
         phase.server_latency_ns.recent.append(server_latency_ns)
-        if send_delay_ns is not None:
-            phase.send_delay_ns.recent.append(send_delay_ns)
+        if due_ns is None:
+            phase.rtt_ns.recent.append(now_ns - sent_ns)
+        else:
+            phase.rtt_ns.recent.append(now_ns - due_ns)
+            phase.send_delay_ns.recent.append(sent_ns - due_ns)
 
     def failed(self, now_ns: int, rtt_ns: int, kind: Kind) -> None:
         phase = self._phase_of_completion(now_ns)

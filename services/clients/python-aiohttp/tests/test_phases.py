@@ -1,11 +1,13 @@
 """Which phase a completion is counted in."""
 
+import pytest
+
 from order_client.phases import Phases
 
 
 def complete(phases: Phases, *times_ns: int) -> tuple[int, int, int]:
     for now_ns in times_ns:
-        phases.succeeded(now_ns, 1, 1, 0)
+        phases.succeeded(now_ns, now_ns - 1, None, 1)
     return phases.warmup.completed, phases.window.completed, phases.drain.completed
 
 
@@ -56,12 +58,14 @@ def test_a_load_that_is_ended_early_records_no_more_in_the_window() -> None:
     assert complete(phases, 20, 999) == (1, 1, 2)
 
 
-def test_the_samples_of_a_completion_are_kept_side_by_side() -> None:
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_round_trip_begins_when_it_is_due_and_else_when_it_is_sent(packed: bool) -> None:
     phases = Phases(start_ns=0, warmup_ns=0, window_ns=1000, take_ticket=None)
-    phases.succeeded(1, 10, -20, None)
-    phases.window.pack()
-    phases.succeeded(2, 11, 21, 5)
     window = phases.window
-    assert window.rtt_ns.packed().tolist() == [10, 11]
-    assert window.server_latency_ns.packed().tolist() == [-20, 21]
+    phases.succeeded(30, 20, None, -7)
+    if packed:
+        window.pack()
+    phases.succeeded(31, 20, 15, 8)
+    assert window.rtt_ns.packed().tolist() == [10, 16]
     assert window.send_delay_ns.packed().tolist() == [5]
+    assert window.server_latency_ns.packed().tolist() == [-7, 8]
