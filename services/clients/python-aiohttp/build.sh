@@ -5,7 +5,8 @@ set -eu
 venv="$PAIRBENCH_OUT/venv"
 python3 -m venv --clear "$venv"
 PIP_CACHE_DIR="${PAIRBENCH_CACHE:?}/pip" "$venv/bin/python" -m pip install \
-    --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+    --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+    -r requirements.txt -r requirements-from-3.11.txt
 
 # A copy, so that a client that is running does not change with the sources.
 packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')

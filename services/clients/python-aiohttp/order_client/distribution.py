@@ -1,18 +1,9 @@
 """Samples of nanoseconds as a histogram, with exact sum, minimum and maximum beside it."""
 
 from array import array
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-HIGHEST_NS = 60_000_000_000
-# A bucket keeps the 11 leading bits of its values. Half a bucket is at most 2^-11 of them, so its
-# middle is off by at most 0.05 %.
-KEPT_BITS = 11
-# Bounds the memory that sorting needs; a Python integer is four times as large as in an array.
-CHUNK_SAMPLES = 1_000_000
 
 
 @dataclass
@@ -25,30 +16,18 @@ class Distribution:
     histogram: Counter[int] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, samples: "array[int]") -> "Distribution":
-        whole = cls()
-        for start in range(0, len(samples), CHUNK_SAMPLES):
-            # Python's integers are made once for a list, and for each use of an array.
-            chunk = samples[start : start + CHUNK_SAMPLES].tolist()
-            chunk.sort()
-            whole.add(cls._of_sorted(chunk))
-        return whole
+    def of(cls, samples_ns: "array[int]") -> "Distribution":
+        # Not before the first samples are to be counted, which is after the window.
+        from order_client.counting import count
 
-    @classmethod
-    def _of_sorted(cls, ascending: list[int]) -> "Distribution":
-        negative = bisect_left(ascending, 0)
-        over = bisect_right(ascending, HIGHEST_NS)
-        recorded = ascending[negative:over]
-        # The contract records a value of 0 as 1.
-        zeros = bisect_right(recorded, 0)
-        recorded[:zeros] = [1] * zeros
+        counted = count(samples_ns)
         return cls(
-            sum=sum(recorded),
-            min=recorded[0] if recorded else None,
-            max=recorded[-1] if recorded else None,
-            over_range=len(ascending) - over,
-            negative=negative,
-            histogram=_histogram(recorded),
+            sum=counted.sum,
+            min=counted.min,
+            max=counted.max,
+            over_range=counted.over_range,
+            negative=counted.negative,
+            histogram=Counter(counted.histogram),
         )
 
     @property
@@ -95,16 +74,3 @@ class Distribution:
             "negative": self.negative,
             "histogram": self.pairs(),
         }
-
-
-def _histogram(ascending: Sequence[int]) -> Counter[int]:
-    # A search for the end of each bucket: five times faster than to look at each sample.
-    counts: Counter[int] = Counter()
-    start = 0
-    while start < len(ascending):
-        shift = max(ascending[start].bit_length() - KEPT_BITS, 0)
-        lowest = ascending[start] >> shift << shift
-        end = bisect_left(ascending, lowest + (1 << shift), start)
-        counts[lowest + (1 << shift >> 1)] = end - start
-        start = end
-    return counts

@@ -2,10 +2,10 @@
 
 import asyncio
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic_ns
 
 import aiohttp
 
@@ -97,9 +97,9 @@ class Load:
             lane.release()
 
     async def _request(self, lane: Lane, in_flight: InFlight, due_ns: int | None) -> None:
-        order_id, body = self._bodies.next()
-        in_flight.sent_ns = sent_ns = time.monotonic_ns()
-        from_ns = sent_ns if due_ns is None else due_ns
+        # One look at the clock stamps the order and begins its round trip.
+        order_id, sent_ns, body = self._bodies.next()
+        in_flight.sent_ns = sent_ns
         try:
             status, answer = await lane.exchange(body)
             if status != 200:
@@ -112,16 +112,16 @@ class Load:
             BadAnswerError,
             asyncio.CancelledError,
         ) as error:
-            now_ns = time.monotonic_ns()
+            now_ns = monotonic_ns()
             in_flight.sent_ns = NEVER_NS
+            from_ns = sent_ns if due_ns is None else due_ns
             self._phases.failed(now_ns, now_ns - from_ns, self._kind_of(error, in_flight))
             if opening_failed(error):
                 await asyncio.sleep(PAUSE_AFTER_FAILED_OPENING_S)
         else:
-            now_ns = time.monotonic_ns()
+            now_ns = monotonic_ns()
             in_flight.sent_ns = NEVER_NS
-            delay_ns = None if due_ns is None else sent_ns - due_ns
-            self._phases.succeeded(now_ns, now_ns - from_ns, latency_ns, delay_ns)
+            self._phases.succeeded(now_ns, sent_ns, due_ns, latency_ns)
 
     @staticmethod
     def _kind_of(error: BaseException, in_flight: InFlight) -> Kind:
@@ -138,7 +138,7 @@ class Load:
         pause_s = min(max(self._timeout_ns / NS_PER_S / 10, SHORTEST_SWEEP_S), LONGEST_SWEEP_S)
         while True:
             await asyncio.sleep(pause_s)
-            overdue_since_ns = time.monotonic_ns() - self._timeout_ns
+            overdue_since_ns = monotonic_ns() - self._timeout_ns
             for in_flight in self._in_flight:
                 if in_flight.sent_ns <= overdue_since_ns and in_flight.overdue is None:
                     opening = in_flight.task in self._connector.opening
@@ -152,7 +152,7 @@ class Load:
         interval_ends_ns = phase.starts_ns + INTERVAL_NS
         while self._phases.current is phase:
             await self._phase_change_or(min(interval_ends_ns, phase.ends_ns))
-            now_ns = time.monotonic_ns()
+            now_ns = monotonic_ns()
             self._phases.advance(now_ns)
             if self._phases.current is phase and now_ns >= interval_ends_ns:
                 emit(
@@ -164,11 +164,12 @@ class Load:
                     )
                 )
                 completed, errors = phase.completed, phase.failed
+                phase.pack()
                 late_ns = (now_ns - phase.starts_ns) % INTERVAL_NS
                 interval_ends_ns = now_ns - late_ns + INTERVAL_NS
 
     async def _phase_change_or(self, at_ns: int) -> None:
-        wait_s = max(at_ns - time.monotonic_ns(), 0) / NS_PER_S
+        wait_s = max(at_ns - monotonic_ns(), 0) / NS_PER_S
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._phase_changed.wait(), wait_s)
         self._phase_changed.clear()
@@ -180,4 +181,4 @@ class Load:
 
     def _end_on_crash(self, task: "asyncio.Task[None]") -> None:
         if task.cancelled() or task.exception() is not None:
-            self._phases.end_load(time.monotonic_ns())
+            self._phases.end_load(monotonic_ns())

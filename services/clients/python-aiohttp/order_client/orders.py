@@ -1,8 +1,10 @@
 """The bodies that are sent, each of exactly the length asked for."""
 
-import time
 from collections.abc import Iterator
 from itertools import count
+from time import monotonic_ns
+
+from order_client.epoch_clock import EpochClock
 
 SHORTEST_BODY = 100
 LONGEST_BODY = 65_536
@@ -22,14 +24,19 @@ class OrderBodies:
         fill = payload_bytes - _FIXED_BYTES - ORDER_ID_DIGITS - len(PADDING_FIELD)
         if fill >= 0:
             digits = ORDER_ID_DIGITS
-            self._end = f',"padding":"{"x" * fill}"}}'
+            end = f',"padding":"{"x" * fill}"}}'
         else:
             digits = payload_bytes - _FIXED_BYTES
-            self._end = "}"
+            end = "}"
+        self._end = end.encode()
+        self._clock = EpochClock()
         self._id_format = f"%0{digits}x"
         self._numbers: Iterator[int] = count(first, step)
 
-    def next(self) -> tuple[str, bytes]:
+    def next(self) -> tuple[str, int, bytes]:
+        """An order id, a time of `monotonic_ns`, and a body that is stamped with this time."""
         order_id = self._id_format % next(self._numbers)
-        body = f"{_BEFORE_ID}{order_id}{_AFTER_ID}{time.time_ns()}{self._end}"
-        return order_id, body.encode()
+        start = f"{_BEFORE_ID}{order_id}{_AFTER_ID}"
+        now_ns = monotonic_ns()
+        body = f"{start}{self._clock.epoch_ns(now_ns)}".encode() + self._end
+        return order_id, now_ns, body

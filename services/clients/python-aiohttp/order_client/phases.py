@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from order_client.failures import ErrorCounts, Kind
+from order_client.samples import Samples
 
 NEVER_NS = 2**63 - 1
 
@@ -12,20 +13,20 @@ NEVER_NS = 2**63 - 1
 TakeTicket = Callable[[], int]
 
 
-def _samples() -> "array[int]":
+def _failures() -> "array[int]":
     return array("q")
 
 
 @dataclass
 class Phase:
-    """Appending to an array costs 0.07 us; histograms are built after the window."""
+    """Only samples are kept, all of them in ns; histograms are built after the window."""
 
     starts_ns: int
     ends_ns: int
-    rtt_ns: "array[int]" = field(default_factory=_samples)
-    server_latency_ns: "array[int]" = field(default_factory=_samples)
-    send_delay_ns: "array[int]" = field(default_factory=_samples)
-    failure_rtt_ns: "array[int]" = field(default_factory=_samples)
+    rtt_ns: Samples = field(default_factory=Samples)
+    server_latency_ns: Samples = field(default_factory=Samples)
+    send_delay_ns: Samples = field(default_factory=Samples)
+    failure_rtt_ns: "array[int]" = field(default_factory=_failures)
     errors: ErrorCounts = field(default_factory=ErrorCounts)
 
     @property
@@ -35,6 +36,12 @@ class Phase:
     @property
     def failed(self) -> int:
         return len(self.failure_rtt_ns)
+
+    def pack(self) -> None:
+        """Gives memory free; to be called now and then while samples are recorded."""
+        self.rtt_ns.pack()
+        self.server_latency_ns.pack()
+        self.send_delay_ns.pack()
 
 
 class Phases:
@@ -51,20 +58,27 @@ class Phases:
         self.current = self.warmup
         self.changed: Callable[[], None] = lambda: None
         self._take_ticket = take_ticket
+        # A completion before this time falls in the current phase, and nothing is to be counted
+        # down for it: one comparison decides nearly always.
+        self._plain_until_ns = self.warmup.ends_ns
 
     @property
     def ended(self) -> bool:
         return self.current is self.drain
 
     def succeeded(
-        self, now_ns: int, rtt_ns: int, server_latency_ns: int, send_delay_ns: int | None
+        self, now_ns: int, sent_ns: int, due_ns: int | None, server_latency_ns: int
     ) -> None:
-        """There is a `send_delay_ns` in the open loop only."""
-        phase = self._phase_of_completion(now_ns)
-        phase.rtt_ns.append(rtt_ns)
-        phase.server_latency_ns.append(server_latency_ns)
-        if send_delay_ns is not None:
-            phase.send_delay_ns.append(send_delay_ns)
+        """Records a success; there is a `due_ns` in the open loop only."""
+        phase = self.current
+        if now_ns >= self._plain_until_ns:
+            phase = self._phase_of_completion(now_ns)
+        phase.server_latency_ns.recent.append(server_latency_ns)
+        if due_ns is None:
+            phase.rtt_ns.recent.append(now_ns - sent_ns)
+        else:
+            phase.rtt_ns.recent.append(now_ns - due_ns)
+            phase.send_delay_ns.recent.append(sent_ns - due_ns)
 
     def failed(self, now_ns: int, rtt_ns: int, kind: Kind) -> None:
         phase = self._phase_of_completion(now_ns)
@@ -74,6 +88,8 @@ class Phases:
     def advance(self, now_ns: int) -> None:
         while now_ns >= self.current.ends_ns:
             self.current = self.window if self.current is self.warmup else self.drain
+            counted_down = self.current is self.window and self._take_ticket is not None
+            self._plain_until_ns = -1 if counted_down else self.current.ends_ns
             self.changed()
 
     def end_load(self, now_ns: int) -> None:

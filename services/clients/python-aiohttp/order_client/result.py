@@ -102,13 +102,15 @@ def result_of(
     open_loop = None
     if pacer is not None and rate_per_s is not None:
         due, unsent = pacer.due_and_unsent(window.starts_ns, window.ends_ns)
-        open_loop = OpenLoopResult(rate_per_s, due, unsent, Distribution.of(window.send_delay_ns))
+        open_loop = OpenLoopResult(
+            rate_per_s, due, unsent, Distribution.of(window.send_delay_ns.packed())
+        )
     return Result(
         window_ns=window.ends_ns - window.starts_ns,
         warmup=phases.warmup.completed,
         drained=phases.drain.completed,
-        rtt_ns=Distribution.of(window.rtt_ns),
-        server_latency_ns=Distribution.of(window.server_latency_ns),
+        rtt_ns=Distribution.of(window.rtt_ns.packed()),
+        server_latency_ns=Distribution.of(window.server_latency_ns.packed()),
         errors=window.errors,
         errors_outside_window=phases.warmup.errors + phases.drain.errors,
         failure_rtt_ns=FailureRtt(

@@ -2,11 +2,12 @@
 
 import json
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fake_server import Answer, Behaviour, Close, FakeServer, Hang, Order, Reset, success
-from run_client import Run, run_client, run_process
+from run_client import Run, run_client, run_client_here, run_process
 
 
 def check_consistency(run: Run, server: FakeServer) -> dict[str, Any]:
@@ -29,13 +30,14 @@ def check_consistency(run: Run, server: FakeServer) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("connections", "threads"), [("1", "1"), ("7", "1"), ("100", "1"), ("7", "2"), ("33", "3")]
+    ("run_one", "connections", "threads"),
+    [(run_client_here, "1", "1"), (run_client, "100", "1"), (run_client, "8", "3")],
 )
 def test_it_opens_exactly_c_connections_and_counts_what_the_server_served(
-    connections: str, threads: str
+    run_one: Callable[..., Run], connections: str, threads: str
 ) -> None:
     with FakeServer() as server:
-        run = run_client(
+        run = run_one(
             server.port, "--connections", connections, "--threads", threads,
             "--warmup", "100ms", "--duration", "250ms",
         )  # fmt: skip
@@ -68,7 +70,7 @@ def test_a_window_of_n_requests_ends_with_the_nth(threads: str) -> None:
 
 def test_hello_repeats_what_was_understood() -> None:
     with FakeServer() as server:
-        run = run_client(
+        run = run_client_here(
             server.port, "--connections", "3", "--warmup", "0s", "--requests", "9", "--rate", "500",
             "--payload-bytes", "300", "--timeout", "5s", "--no-keep-alive",
         )  # fmt: skip
@@ -84,7 +86,7 @@ def test_hello_repeats_what_was_understood() -> None:
 
 def test_without_keep_alive_each_request_has_a_connection_of_its_own() -> None:
     with FakeServer() as server:
-        run = run_client(
+        run = run_client_here(
             server.port, "--no-keep-alive", "--connections", "5", "--warmup", "0s",
             "--requests", "50",
         )  # fmt: skip
@@ -96,7 +98,7 @@ def test_without_keep_alive_each_request_has_a_connection_of_its_own() -> None:
 
 def test_the_open_loop_sends_at_the_rate_and_reports_delays_and_what_was_not_sent() -> None:
     with FakeServer() as server:
-        run = run_client(
+        run = run_client_here(
             server.port, "--rate", "200", "--connections", "4", "--warmup", "100ms",
             "--duration", "500ms",
         )  # fmt: skip
@@ -110,7 +112,7 @@ def test_the_open_loop_sends_at_the_rate_and_reports_delays_and_what_was_not_sen
 
 def test_a_stall_of_the_open_loop_shows_in_rtt_and_as_unsent() -> None:
     with FakeServer(lambda number, order: Hang() if number == 3 else success(order)) as server:
-        run = run_client(
+        run = run_client_here(
             server.port, "--rate", "100", "--connections", "1", "--warmup", "0s",
             "--duration", "300ms", "--timeout", "600ms",
         )  # fmt: skip
@@ -138,7 +140,7 @@ def test_a_failure_is_counted_by_its_kind_and_the_load_goes_on(
     fault: Behaviour, errors: dict[str, Any]
 ) -> None:
     with FakeServer(lambda number, order: fault if number == 5 else success(order)) as server:
-        run = run_client(
+        run = run_client_here(
             server.port, "--connections", "2", "--warmup", "0s", "--requests", "4000",
             "--timeout", "200ms",
         )  # fmt: skip
@@ -183,7 +185,9 @@ def test_too_few_file_descriptors_have_a_kind_of_their_own() -> None:
 
 def test_negative_and_huge_server_latencies_are_only_counted() -> None:
     with FakeServer(lambda number, order: success(order, (-1) ** number * 2**62)) as server:
-        run = run_client(server.port, "--connections", "1", "--warmup", "0s", "--requests", "10")
+        run = run_client_here(
+            server.port, "--connections", "1", "--warmup", "0s", "--requests", "10"
+        )
         latency = check_consistency(run, server)["server_latency_ns"]
     assert (latency["negative"], latency["over_range"], latency["count"]) == (5, 5, 0)
 

@@ -13,12 +13,13 @@ from order_client.orders import OrderBodies
 def test_a_body_is_an_order_of_exactly_the_length_asked_for(length: int) -> None:
     bodies = OrderBodies(length)
     for number in range(3):
-        order_id, body = bodies.next()
+        order_id, sent_ns, body = bodies.next()
         order = json.loads(body)
         assert len(body) == length
         assert order["order_id"] == order_id
         assert int(order_id, 16) == number
         assert abs(order["timestamp"] - time.time_ns()) < 60e9
+        assert 0 <= time.monotonic_ns() - sent_ns < 60e9
         assert list(order)[:5] == ["order_id", "symbol", "quantity", "price", "timestamp"]
 
 
