@@ -37,6 +37,9 @@ class OrderBodies:
         """An order id, a time of `monotonic_ns`, and a body that is stamped with this time."""
         order_id = self._id_format % next(self._numbers)
         start = f"{_BEFORE_ID}{order_id}{_AFTER_ID}"
+        clock = self._clock
         now_ns = monotonic_ns()
-        body = f"{start}{self._clock.epoch_ns(now_ns)}".encode() + self._end
+        if now_ns >= clock.trusted_until_ns:
+            clock.compare(now_ns)
+        body = f"{start}{now_ns + clock.ahead_ns}".encode() + self._end
         return order_id, now_ns, body

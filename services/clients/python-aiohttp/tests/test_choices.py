@@ -33,7 +33,7 @@ def test_every_choice_keeps_the_contract(name: str, value: str, threads: str) ->
     with FakeServer(behave) as server:
         run = run_client(
             server.port, "--connections", "4", "--threads", threads, "--timeout", "100ms",
-            "--warmup", "0s", "--duration", "400ms", environment={name: value},
+            "--warmup", "0s", "--duration", "600ms", environment={name: value},
         )  # fmt: skip
         orders = len(server.bodies)
     assert (run.exit_code, run.errors) == (0, "")
