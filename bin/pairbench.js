@@ -36,7 +36,21 @@ function refuseFewOpenFiles() {
   process.exit(3);
 }
 
+/** Before the program is loaded: packages ask for the folder on the way. */
+function refuseGoneFolder() {
+  try {
+    process.cwd();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    process.stderr.write(
+      'pairbench: the working directory, in which pairbench was started, is gone\n  change into a folder that exists\n',
+    );
+    process.exit(2);
+  }
+}
+
 refuseFewOpenFiles();
+refuseGoneFolder();
 const { main } = await import('../dist/bundle/cli.js');
 // Not process.exit: it would cut off output that is still being written into a pipe.
 process.exitCode = await main(process.argv.slice(2), process);

@@ -24,25 +24,11 @@ function explain(error: unknown, terminal: Terminal): number {
   return EXIT.toolFault;
 }
 
-/** Throws a UserError. */
-function refuseGoneFolder(): void {
-  try {
-    process.cwd();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(
-      'the working directory, in which pairbench was started, is gone',
-      'change into a folder that exists',
-    );
-  }
-}
-
 /** Gives the exit code; never throws. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const interrupted = interruptions(terminal);
   const { exitCode, forget } = interrupted;
   try {
-    refuseGoneFolder();
     const line = parseCommandLine(argv, VERSION);
     if (line === null) return EXIT.ok;
     const { carryOut } = await import('./commands/carry-out.ts');
