@@ -17,7 +17,8 @@ RUN --mount=type=cache,target=/root/.npm,sharing=locked \
     npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-RUN node_modules/.bin/tsc -p tsconfig.build.json
+COPY scripts/bundle.js scripts/
+RUN node_modules/.bin/tsc -p tsconfig.build.json && node scripts/bundle.js
 
 FROM ${RUNTIME_IMAGE}
 WORKDIR /pairbench

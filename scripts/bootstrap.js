@@ -65,23 +65,6 @@ function installPackages() {
   writeFileSync(PACKAGES_STAMP, wanted);
 }
 
-/**
- * What the command line loads, in a few files instead of 1,500: these take most of the time of a start. A verb's
- * own modules stay apart. `ssh2` and what it needs have parts in C++, and are loaded for remote engines alone.
- */
-function bundleProgram() {
-  const bundler = path.join(ROOT, 'node_modules', 'esbuild', 'bin', 'esbuild');
-  const require_here =
-    "import{createRequire as of}from'node:module';const require=of(import.meta.url);";
-  const bundle = path.join('dist', 'bundle');
-  step('bundle', process.execPath, [
-    ...[bundler, path.join('dist', 'src', 'cli.js'), `--outdir=${bundle}`],
-    ...['--bundle', '--splitting', '--format=esm', '--platform=node', '--target=node20'],
-    ...['--external:ssh2', '--external:cpu-features', `--banner:js=${require_here}`],
-    ...['--sourcemap', `--metafile=${path.join(bundle, 'meta.json')}`, '--log-level=warning'],
-  ]);
-}
-
 function compileProgram() {
   const wanted = fingerprint([
     'src',
@@ -100,14 +83,14 @@ function compileProgram() {
     'services/clients/wrk/settings.mjs',
     'tsconfig.json',
     'tsconfig.build.json',
-    'scripts/bootstrap.js',
+    'scripts/bundle.js',
     'package-lock.json',
   ]);
   if (isCurrent(PROGRAM_STAMP, wanted)) return;
   rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
   const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   step('compile', process.execPath, [compiler, '-p', 'tsconfig.build.json']);
-  bundleProgram();
+  step('bundle', process.execPath, [path.join('scripts', 'bundle.js')]);
   writeFileSync(PROGRAM_STAMP, wanted);
 }
 
