@@ -197,14 +197,13 @@ describe('a server that is disturbed by somebody else', () => {
       expect(exitCode).toBe(3);
       const result = resultOf({ exitCode, stdout, stderr: seen });
       expect(cellOf(result, 'node-http').status).toBe('valid');
-      expect(cellOf(result, 'mine')).toMatchObject({
-        status: 'failed',
-        rounds_measured: 1,
-        reasons: [
-          'round 2: the server failed: it was restarted, or several processes answer: ' +
-            `/stats names pid ${next.pid}, before it was ${pid}`,
-        ],
-      });
+      const { status, rounds_measured, reasons } = cellOf(result, 'mine');
+      expect({ status, rounds_measured }).toEqual({ status: 'failed', rounds_measured: 1 });
+      // A busy machine has the window of round 1 measured again, in the middle of which the server was killed.
+      expect(reasons.filter((reason) => !reason.startsWith('round 1: '))).toEqual([
+        'round 2: the server failed: it was restarted, or several processes answer: ' +
+          `/stats names pid ${next.pid}, before it was ${pid}`,
+      ]);
     },
     LIMIT_MS,
   );
