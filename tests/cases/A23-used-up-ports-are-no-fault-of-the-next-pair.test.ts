@@ -1,6 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { execa } from 'execa';
 import { networkNamespace, testInNamespace } from '../helpers/network-namespace.ts';
+import { until } from '../helpers/until.ts';
 import { resultOf } from '../live/pairbench.ts';
 import { BIN, CASE_ENV, placesOf } from './case-command.ts';
 import { caseFolder, cellOf, LIMIT_MS } from './case-rig.ts';
@@ -52,6 +53,37 @@ describe('with few local ports', () => {
       expect(work.entries().filter(({ type }) => type === 'ports-awaited')).not.toEqual([]);
       expect(stderr).toMatch(
         /^ports {4}waited .* s before leaving x .* held \d+ of 100 local ports$/m,
+      );
+    },
+    LIMIT_MS,
+  );
+
+  testInNamespace(
+    'the next client starts when the kernel has room for the connections that it will close, which is said',
+    async () => {
+      const { enter, write } = await networkNamespace();
+      write('net.ipv4.tcp_max_tw_buckets', '100');
+      const work = caseFolder();
+      work.addServer('leaving', { STUB_LEAVE_OPEN: '1' });
+      const [file, ...words] = [...enter, process.execPath, BIN, 'run'];
+      const load = ['-c', '10', '-n', '70', '--no-keep-alive'];
+      const args = [...words, ...TWO_CLIENTS, ...load, ...DESIGN, ...placesOf(work)];
+      const tool = execa(file, args, { cwd: work.folder, env: CASE_ENV, reject: false });
+      const started = (): number =>
+        work.entries().filter(({ type }) => type === 'cell-started').length;
+      // The kernel would keep the first client's connections for a minute.
+      let seenWaiting = 0;
+      await until('the second client waits', () => {
+        seenWaiting =
+          started() === 2 && work.entries().at(-1)?.type === 'cell-started' ? seenWaiting + 1 : 0;
+        return seenWaiting > 20 || tool.exitCode !== null;
+      });
+      write('net.ipv4.tcp_max_tw_buckets', '100000');
+      const { exitCode, stderr } = await tool;
+      expect(exitCode).toBe(0);
+      expect(work.entries().filter(({ type }) => type === 'room-awaited')).toHaveLength(1);
+      expect(stderr).toMatch(
+        /^ports {4}waited .* s before leaving x .*: the kernel kept \d+ closed connections, and keeps 100 at most$/m,
       );
     },
     LIMIT_MS,
