@@ -49,6 +49,7 @@ function parseLine(text: string, number: number, schema: EventSchema): AnyClient
 
 export interface ProtocolHooks {
   readonly onHello?: (settings: ClientSettings) => void;
+  readonly onConnected?: () => void;
   readonly onMeasuring: () => void;
   readonly onWindowEnd: () => void;
 }
@@ -90,6 +91,7 @@ export class ClientProtocol {
         return;
       case 'connected':
         this.#connected = event;
+        this.#hooks.onConnected?.();
         return;
       case 'interval': {
         const { phase, elapsed_ns, completed, errors } = event;

@@ -150,6 +150,7 @@ async function measureWindow(
       const [wrong] = misunderstoodSettings(asked, server.url, understood);
       if (wrong !== undefined) throw new ClientFault(`it ignores a flag: ${wrong}`);
     },
+    onConnected: () => sampler?.rehearse(),
     onMeasuring: () => sampler?.begin(),
     onWindowEnd: () => sampler?.end(),
   });

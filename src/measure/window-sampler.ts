@@ -35,6 +35,14 @@ export class WindowSampler {
     this.#cpus = cpus;
   }
 
+  /**
+   * Reads all once, without keeping it, so that the window has neither what only the first reading takes (each
+   * open file is asked what it is) nor code that has never run. To be called in the warm-up.
+   */
+  rehearse(): void {
+    this.#complete = this.#after(this.#complete, this.#read('all'), () => undefined);
+  }
+
   begin(): void {
     this.#sample('all');
     this.#timer = setInterval(() => {
@@ -54,20 +62,26 @@ export class WindowSampler {
   }
 
   #sample(tasks: Tasks): void {
-    this.#complete = this.#append(this.#complete, this.#read(tasks));
+    this.#complete = this.#after(this.#complete, this.#read(tasks), (moment) => {
+      this.#moments.add(moment);
+    });
   }
 
   /** In the order in which they were begun, however long each takes. */
-  async #append(earlier: Promise<void>, reading: Promise<Moment>): Promise<void> {
+  async #after(
+    earlier: Promise<void>,
+    reading: Promise<Moment>,
+    take: (moment: Moment) => void,
+  ): Promise<void> {
     const [moment] = await Promise.all([reading, earlier]);
-    this.#moments.add(moment);
+    take(moment);
   }
 
   /** First all that CPU time is counted by, then what takes longer. */
   async #read(tasks: Tasks): Promise<Moment> {
     const at_ns = Math.round(performance.now() * 1e6);
+    const own_cpu_ns = ownCpuNs(); // what the last reading takes is not of the window
     const machine_cpu = this.#machine.read(tasks);
-    const own_cpu_ns = ownCpuNs();
     const sides = Promise.all([this.#client.usage(), this.#server.usage()]);
     const machine = readMachineState(this.#disks);
     const throttled_ns = this.#throttledNs();

@@ -68,13 +68,14 @@ describe('the client protocol', () => {
     const calls: string[] = [];
     const protocol = new ClientProtocol(clientEventSchema, {
       onHello: () => calls.push('hello'),
+      onConnected: () => calls.push('connected'),
       onMeasuring: () => calls.push('measuring'),
       onWindowEnd: () => calls.push('window_end'),
     });
     for (const line of RUN) protocol.line(line);
     expect(protocol.finish().result.requests.window).toBe(1);
     expect(protocol.finish().intervals).toHaveLength(2);
-    expect(calls).toEqual(['hello', 'measuring', 'window_end']);
+    expect(calls).toEqual(['hello', 'connected', 'measuring', 'window_end']);
   });
 
   it('names the line that is not JSON, NaN among them', () => {
