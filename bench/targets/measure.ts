@@ -1,5 +1,4 @@
 /** Rounds in which every client and wrk load the reference server, and wrk loads every server. */
-import { mean } from 'simple-statistics';
 import type { MeasureContext } from '../../src/measure/context.ts';
 import type { ReadyServer } from '../../src/measure/ready-server.ts';
 import {
@@ -13,8 +12,11 @@ import {
 } from '../setting.ts';
 import { withServer } from '../with-server.ts';
 import { runWrk, type WrkLoad } from '../wrk.ts';
+import { type Beside, BesideYardstick } from './beside.ts';
 import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
+/** wrk against the reference server: before and behind each window. */
+const YARDSTICK_S = 1;
 const WARMUP_S = 1;
 
 interface ClientFigures {
@@ -23,12 +25,10 @@ interface ClientFigures {
 }
 
 export interface Round {
-  /** wrk against the reference server: the mean of a window before the clients and one behind them. */
-  readonly wrk_rps: number;
-  readonly clients: ReadonlyMap<string, ClientFigures>;
-  /** Under wrk. */
-  readonly server_rps: ReadonlyMap<string, number>;
-  readonly reference_rps: number;
+  /** Beside wrk, against the same reference server. */
+  readonly clients: ReadonlyMap<string, Beside<ClientFigures>>;
+  /** Throughput under wrk, beside that of the reference server. */
+  readonly servers: ReadonlyMap<string, Beside<number>>;
 }
 
 /** wrk's part of a round. */
@@ -38,43 +38,66 @@ export interface Yardstick {
 }
 
 /** After a warm-up, since a server that was just started is slower. */
-async function underWrk(server: ReadyServer, { script, load }: Yardstick): Promise<number> {
-  await runWrk(server.url, script, { ...load, duration_s: WARMUP_S });
-  return runWrk(server.url, script, load);
+async function warm({ url }: ReadyServer, { script, load }: Yardstick): Promise<void> {
+  await runWrk(url, script, { ...load, duration_s: WARMUP_S });
 }
 
 async function clientsOf(
   round: number,
-  { servers, clients }: BuiltServices,
-  yardstick: Yardstick,
+  reference: ReadyServer,
+  beside: BesideYardstick,
+  { clients }: BuiltServices,
   context: MeasureContext,
-): Promise<Pick<Round, 'wrk_rps' | 'clients'>> {
-  return withServer(builtNamed(servers, REFERENCE), context, async (server) => {
-    const before = await underWrk(server, yardstick);
-    const figures = new Map<string, ClientFigures>();
-    for (const name of rotated(Object.keys(CLIENTS), round)) {
-      const window = await windowOf(round, builtNamed(clients, name), server, context);
-      const cpu_us_per_request = clientUsPerRequest(window);
-      figures.set(name, { rps: throughputOf(window), cpu_us_per_request });
-    }
-    const wrk_rps = mean([before, await underWrk(server, yardstick)]);
-    return { wrk_rps, clients: figures };
-  });
+): Promise<Round['clients']> {
+  const figures = new Map<string, Beside<ClientFigures>>();
+  for (const name of rotated(Object.keys(CLIENTS), round))
+    figures.set(
+      name,
+      await beside.measure(async () => {
+        const window = await windowOf(round, builtNamed(clients, name), reference, context);
+        return { rps: throughputOf(window), cpu_us_per_request: clientUsPerRequest(window) };
+      }),
+    );
+  return figures;
 }
 
 async function serversOf(
   round: number,
+  beside: BesideYardstick,
   { servers }: BuiltServices,
   yardstick: Yardstick,
   context: MeasureContext,
-): Promise<Pick<Round, 'server_rps' | 'reference_rps'>> {
-  const rps = new Map<string, number>();
-  for (const name of rotated([REFERENCE, ...Object.keys(SERVERS)], round))
-    rps.set(
+): Promise<Round['servers']> {
+  const figures = new Map<string, Beside<number>>();
+  for (const name of rotated(Object.keys(SERVERS), round))
+    figures.set(
       name,
-      await withServer(builtNamed(servers, name), context, (server) => underWrk(server, yardstick)),
+      await withServer(builtNamed(servers, name), context, async (server) => {
+        await warm(server, yardstick);
+        return beside.measure(() => runWrk(server.url, yardstick.script, yardstick.load));
+      }),
     );
-  return { server_rps: rps, reference_rps: rps.get(REFERENCE) ?? NaN };
+  return figures;
+}
+
+async function measureRound(
+  round: number,
+  services: BuiltServices,
+  yardstick: Yardstick,
+  context: MeasureContext,
+): Promise<Round> {
+  // It stays up beside the others, on the core of the servers, and has nothing to do while they are loaded.
+  return withServer(builtNamed(services.servers, REFERENCE), context, async (reference) => {
+    await warm(reference, yardstick);
+    const { script, load } = yardstick;
+    const beside = new BesideYardstick(() =>
+      runWrk(reference.url, script, { ...load, duration_s: YARDSTICK_S }),
+    );
+    return {
+      clients: await clientsOf(round, reference, beside, services, context),
+      servers: await serversOf(round, beside, services, yardstick, context),
+    };
+  });
 }
 
 export async function measureRounds(
@@ -85,10 +108,7 @@ export async function measureRounds(
   const rounds: Round[] = [];
   for (let round = 1; round <= SETTINGS.rounds; round += 1) {
     process.stderr.write(`round ${round} of ${SETTINGS.rounds}\n`);
-    rounds.push({
-      ...(await clientsOf(round, services, yardstick, context)),
-      ...(await serversOf(round, services, yardstick, context)),
-    });
+    rounds.push(await measureRound(round, services, yardstick, context));
   }
   return rounds;
 }

@@ -1,12 +1,15 @@
 /** The section of docs/performance.md that shows the targets as this machine reached them. */
 import { SETTINGS } from '../setting.ts';
 import { isRowMet, ratioCells, type RatioRow } from '../table.ts';
+import { MOST_APART, MOST_ATTEMPTS } from './beside.ts';
+import type { Repeats } from './rows.ts';
 
 export interface TargetFacts {
   /** `on DATE: CPU, ...`. */
   readonly machine: string;
   /** Of the rounds of this bench. */
   readonly rounds: number;
+  readonly repeats: Repeats;
   readonly rows: readonly RatioRow[];
   readonly client_us: ReadonlyMap<string, number>;
 }
@@ -18,15 +21,16 @@ function row(one: RatioRow): string {
 }
 
 /** Markdown. */
-export function renderTargets({ machine, rounds, rows, client_us }: TargetFacts): string {
+export function renderTargets({ machine, rounds, repeats, rows, client_us }: TargetFacts): string {
   const { connections, payload_bytes, duration_ms } = SETTINGS;
   const cpu = [...client_us].map(([name, us]) => `| ${name} | ${us.toFixed(1)} |`);
   const wanted = rows.filter((one) => one.wanted !== null);
   const met = wanted.filter(isRowMet).length;
   return `${met} of ${wanted.length} targets are met, measured by \`npm run bench -- targets --write\` ${machine}.
 The load: ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows of ${(duration_ms ?? 0) / 1000} s;
-the figures: median and range of ${rounds} rounds, each of which measures every row beside wrk (with a static
-body, against the reference server as the clients) and the reference server (loaded by wrk as the servers).
+the figures: median and range of ${rounds} rounds. Clients load the reference server, each between two windows of
+wrk with a static body; wrk loads the servers, each between two windows of the reference server. ${repeats.repeated} of
+${repeats.windows} windows were measured again (${MOST_ATTEMPTS} times at most), for the two beside them differed by more than ${MOST_APART * 100} %.
 
 | throughput | median | range | target | met |
 | --- | --- | --- | --- | --- |

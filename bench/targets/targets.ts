@@ -11,7 +11,7 @@ import { type Profile, profileClient, profileServer } from '../profile/profile.t
 import { renderTargets } from './page.ts';
 import { renderProfiles } from '../profile/section.ts';
 import { thisMachine, writeSection } from '../page.ts';
-import { isMissed, type TargetRow, targetRows } from './rows.ts';
+import { isMissed, repeatsOf, type TargetRow, targetRows } from './rows.ts';
 import { CLIENTS, REFERENCE, SERVERS } from './wanted.ts';
 
 const WRITE = '--write';
@@ -19,7 +19,7 @@ const WRK_SECONDS = 2;
 
 function clientUs(rounds: readonly Round[]): Map<string, number> {
   const of = (name: string): number[] =>
-    rounds.map(({ clients }) => clients.get(name)?.cpu_us_per_request ?? NaN);
+    rounds.map(({ clients }) => clients.get(name)?.value.cpu_us_per_request ?? NaN);
   return new Map(Object.keys(CLIENTS).map((name) => [name, median(of(name))]));
 }
 
@@ -69,7 +69,10 @@ export async function benchTargets(words: readonly string[]): Promise<number> {
   );
   if (words.includes(WRITE)) {
     const machine = thisMachine();
-    const facts = { machine, rounds: rounds.length, rows, client_us: clientUs(rounds) };
+    const facts = {
+      ...{ machine, rows, rounds: rounds.length, repeats: repeatsOf(rounds) },
+      client_us: clientUs(rounds),
+    };
     await writeSection('Targets', renderTargets(facts));
     const profiles = await profilesOf(rows, services, { script, load }, context);
     await writeSection('Where the time goes', renderProfiles(profiles, machine));
