@@ -6,7 +6,8 @@ set -eu
 profile="$PAIRBENCH_CACHE/rust-hyper-$(cksum <client.profdata | cut -d ' ' -f 1).profdata"
 cp client.profdata "$profile.$$"
 mv "$profile.$$" "$profile"
-target="$PAIRBENCH_CACHE/cargo"
+# Libraries that are compiled by a profile are of no use to other services: their lock would only be waited for.
+target="$PAIRBENCH_CACHE/cargo-rust-hyper"
 cargo build --release --locked --target-dir "$target" \
     --config "build.rustflags=['-Cprofile-use=$profile', '-Cllvm-args=-no-pgo-warn-mismatch']"
 # Not cp: it cannot overwrite a binary that is running.

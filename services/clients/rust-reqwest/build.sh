@@ -1,13 +1,13 @@
 #!/bin/sh
-# Builds the release binary into $PAIRBENCH_OUT, by the profile that profile.sh took. The Rust services share
-# one target folder.
+# Builds the release binary into $PAIRBENCH_OUT, by the profile that profile.sh took.
 set -eu
 # Under a name of its content, so that Cargo knows one profile from another. What does not fit, because another
 # compiler took it, is left out without a warning for each function.
 profile="$PAIRBENCH_CACHE/rust-reqwest-$(cksum <client.profdata | cut -d ' ' -f 1).profdata"
 cp client.profdata "$profile.$$"
 mv "$profile.$$" "$profile"
-target="$PAIRBENCH_CACHE/cargo"
+# Libraries that are compiled by a profile are of no use to other services: their lock would only be waited for.
+target="$PAIRBENCH_CACHE/cargo-rust-reqwest"
 # Of a variant in service.yaml; by default, what Cargo.toml says.
 cargo build --release --locked --target-dir "$target" \
     --config "build.rustflags=['-Cprofile-use=$profile', '-Cllvm-args=-no-pgo-warn-mismatch']" \
