@@ -14,7 +14,7 @@ import type { BuildFolder } from './cache.ts';
 import type { BuiltService, Program } from './built-service.ts';
 import type { BuildFact } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
-import { outputHash } from './output-hash.ts';
+import { knownHash } from './known-hash.ts';
 import { failureOf, runCommand } from './run-command.ts';
 
 export interface BuildOptions {
@@ -124,7 +124,7 @@ export async function buildService(
       type: 'build-finished',
       ...whose,
       fingerprint: build_id,
-      binary: outputHash(folder.out),
+      binary: knownHash(folder),
       cached,
       duration_ms,
       versions,

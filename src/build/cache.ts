@@ -23,6 +23,7 @@ export interface BuildFolder {
   /** `{out}` of the manifest. */
   readonly out: string;
   readonly mark_file: string;
+  readonly hash_file: string;
   readonly lock_file: string;
   readonly log_file: string;
   readonly verdict_file: string;
@@ -37,6 +38,7 @@ export function buildFolder(
   return {
     out: base,
     mark_file: `${base}.json`,
+    hash_file: `${base}.hash.json`,
     lock_file: `${base}.lock`,
     log_file: `${base}.log`,
     verdict_file: `${base}.verified.json`,
@@ -60,6 +62,7 @@ export function readMark(folder: BuildFolder): BuildMark | null {
 
 export function forgetBuild(folder: BuildFolder): void {
   rmSync(folder.mark_file, { force: true });
+  rmSync(folder.hash_file, { force: true });
   rmSync(folder.out, { recursive: true, force: true });
 }
 
