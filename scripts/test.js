@@ -82,8 +82,8 @@ run({
 installTools();
 run({ title: 'build of all services', command: [...pairbench, 'build', '--verbose', '*'] });
 await runTwoAtATimeOrAlone(servicesWithChecks());
-// Stub services under little load: they wait more than they work, and two would leave the machine idle at times.
-const beside = ['--maxWorkers', '3', 'tests/cases/', 'tests/live/', ...ignoring(ALONE)];
+// Stub services under little load: they wait more than they work, and fewer would leave the machine idle at times.
+const beside = ['--maxWorkers', '4', 'tests/cases/', 'tests/live/', ...ignoring(ALONE)];
 run(jest('known faults, live tests', beside));
 run(jest('live tests that are alone', ['--runInBand', ...ALONE]));
 await testWithEngine();
