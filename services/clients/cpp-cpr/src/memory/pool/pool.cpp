@@ -63,8 +63,9 @@ struct AtThreadEnd {
   }
 };
 
-[[gnu::noinline]] Block* NewBlock(std::size_t bytes, std::size_t size) {
-  static thread_local AtThreadEnd at_thread_end;
+[[gnu::noinline]] void ReturnAtThreadEnd() { static thread_local AtThreadEnd at_thread_end; }
+
+Block* NewBlock(std::size_t bytes, std::size_t size) {
   const std::size_t capacity = size < kSizes ? CapacityOf(size) : bytes;
   if (capacity > SIZE_MAX - sizeof(Block)) return nullptr;
   auto* const block = static_cast<Block*>(std::malloc(sizeof(Block) + capacity));
@@ -93,6 +94,7 @@ void Free(void* memory) noexcept {
   Block* const block = Block::Of(memory);
   const std::size_t size = block->size;
   if (size >= kSizes || thread_ends) return Return(block);
+  if (kept[size] == nullptr) ReturnAtThreadEnd();
   block->Allow(0);
   block->next = kept[size];
   kept[size] = block;
