@@ -21,7 +21,6 @@ endif()
 
 # What an order needs: plain HTTP, and names that are looked up in a thread.
 function(add_curl)
-  enable_language(C)
   set(CMAKE_C_STANDARD 11)
   set(CMAKE_C_FLAGS_RELEASE "${CPP_CPR_OPTIMISE} -DNDEBUG")
   # CMAKE_UNITY_BUILD: several files at once, which halves the time that it takes.
