@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the client into PAIRBENCH_OUT; cpr is compiled once and kept in PAIRBENCH_CACHE.
+# Builds the client into PAIRBENCH_OUT; cpr and libcurl are compiled once and kept in PAIRBENCH_CACHE.
 set -eu
 optimise="${CPP_CPR_OPTIMISE:--O3}"
 # CMake refuses a build folder that was made for another source folder, and other flags mean
