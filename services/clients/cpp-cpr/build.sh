@@ -3,7 +3,7 @@
 set -eu
 optimise="${CPP_CPR_OPTIMISE:--O3}"
 # CMake refuses a build folder that was made for another source folder, and other flags mean
-# another cpr. The other choices change few files.
+# another cpr and libcurl. The other choices change few files.
 build="${PAIRBENCH_CACHE:?}/cpp-cpr-$(pwd | cksum | cut -d ' ' -f 1)$(printf %s "$optimise" | tr -c 'A-Za-z0-9' -)"
 cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
   -DCPP_CPR_OPTIMISE="$optimise" \

@@ -21,6 +21,7 @@ endif()
 
 # What an order needs: plain HTTP, and names that are looked up in a thread.
 function(add_curl)
+  set(CMAKE_POLICY_DEFAULT_CMP0126 NEW) # its own entries of the cache do not overrule these
   set(CMAKE_C_STANDARD 11)
   set(CMAKE_C_FLAGS_RELEASE "${CPP_CPR_OPTIMISE} -DNDEBUG")
   # CMAKE_UNITY_BUILD: several files at once, which halves the time that it takes.
