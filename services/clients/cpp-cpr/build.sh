@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds the client into PAIRBENCH_OUT; cpr is compiled once and kept in PAIRBENCH_CACHE.
+# Builds the client into PAIRBENCH_OUT; cpr and libcurl are compiled once and kept in PAIRBENCH_CACHE.
 set -eu
 optimise="${CPP_CPR_OPTIMISE:--O3}"
 # CMake refuses a build folder that was made for another source folder, and other flags mean
-# another cpr. The other choices change few files.
+# another cpr and libcurl. The other choices change few files.
 build="${PAIRBENCH_CACHE:?}/cpp-cpr-$(pwd | cksum | cut -d ' ' -f 1)$(printf %s "$optimise" | tr -c 'A-Za-z0-9' -)"
 cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
   -DCPP_CPR_OPTIMISE="$optimise" \

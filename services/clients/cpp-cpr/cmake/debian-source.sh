@@ -1,12 +1,13 @@
 #!/bin/sh
-# Gets the upstream archive of a Debian source package: debian-source.sh PACKAGE VERSION FILE
+# Gets the upstream archive of a Debian source package: debian-source.sh PACKAGE VERSION FILE SUITE...
 #
 # Works on a release that does not have the package: it asks the archive that the system's own apt
-# is set up with, but for the suites in development, with lists and caches of its own. The system's
+# is set up with, but for the suites named, the first that has it, with lists and caches of its own. The system's
 # apt configuration stays as it is, and apt checks the archive's signature with the system's keys.
 set -eu
 
 package=$1 version=$2 file=$3
+shift 3
 
 site=$(apt-get indextargets --format '$(SITE)' 'Origin: Debian' 'Created-By: Packages' | head -n 1)
 if [ -z "$site" ]; then
@@ -25,7 +26,7 @@ apt() {
     -o Acquire::Check-Valid-Until=false -o Acquire::Retries=0 -o Acquire::http::Timeout=10 "$@" >&2
 }
 
-for suite in sid forky; do
+for suite; do
   echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site $suite main" \
     > "$work/sources.list"
   if apt update && (cd "$work/source" && apt source --download-only --only-source "$package"); then

@@ -23,6 +23,14 @@ void SetOption(CURL* handle, CURLoption option, Value value) {
   Check(curl_easy_setopt(handle, option, value), "curl_easy_setopt");
 }
 
+// For switching off what a libcurl may have been built without.
+template <typename Value>
+void SetOptionIfBuilt(CURL* handle, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(handle, option, value);
+  if (code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN) return;
+  Check(code, "curl_easy_setopt");
+}
+
 template <typename Value>
 Value GetInfo(CURL* handle, CURLINFO info) {
   Value value{};

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "curl_memory.hpp"
 #include "json_report.hpp"
 #include "options.hpp"
 #include "report.hpp"
@@ -38,7 +39,7 @@ int main(int argc, char** argv) {
   }
   if (options.task == bench::Task::kPrintVersions) return PrintVersions();
   RaiseFileLimit();
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+  if (bench::InitialiseCurl() != CURLE_OK) {
     std::fputs("cpp-cpr: libcurl cannot be initialised\n", stderr);
     return 1;
   }

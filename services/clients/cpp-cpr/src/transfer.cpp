@@ -57,8 +57,8 @@ void Transfer::PrepareOrders() {
 
 void Transfer::ConfigureHandle() {
   SetOption(handle(), CURLOPT_ACCEPT_ENCODING, static_cast<const char*>(nullptr));
-  SetOption(handle(), CURLOPT_COOKIEFILE, static_cast<const char*>(nullptr));
-  SetOption(handle(), CURLOPT_PROXY, "");
+  SetOptionIfBuilt(handle(), CURLOPT_COOKIEFILE, static_cast<const char*>(nullptr));
+  SetOptionIfBuilt(handle(), CURLOPT_PROXY, "");
   SetOption(handle(), CURLOPT_USERAGENT, static_cast<const char*>(nullptr));
   SetOption(handle(), CURLOPT_NOSIGNAL, 1L);
   SetOption(handle(), CURLOPT_TCP_NODELAY, 1L);

@@ -10,6 +10,7 @@ namespace bench {
 std::vector<std::pair<std::string, std::string>> LibraryVersions() {
   auto versions = RequestLibraries();
   versions.emplace_back("libcurl", curl_version_info(CURLVERSION_NOW)->version);
+  versions.emplace_back("libcurl_source", CURL_SOURCE);
   versions.push_back(JsonLibrary());
   versions.emplace_back("gcc", __VERSION__);
   return versions;
