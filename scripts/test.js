@@ -16,6 +16,7 @@ const ALONE = [
   'ab-adapter',
   'baseline',
   'clean',
+  'default-loads',
   'default-matrix',
   'foreign-load',
   'load-edges',

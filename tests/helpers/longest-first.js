@@ -12,7 +12,6 @@ const LONGEST = [
   'report/html/browser',
   'fuzz/parsers',
   'live/resume-interrupted',
-  'live/default-loads',
   'live/tuning',
   'live/progress',
   'cases/A29-piped-output-is-whole-and-plain',
