@@ -14,7 +14,8 @@ export interface TargetFacts {
   readonly client_us: ReadonlyMap<string, number>;
 }
 
-const ofRatio = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : 2);
+/** As many digits as targets have: 0.598 misses one of 0.6, which 0.60 would not tell. */
+const ofRatio = (ratio: number): string => ratio.toFixed(3);
 
 function row(one: RatioRow): string {
   return `| ${[one.what, ...ratioCells(one, ofRatio)].join(' | ')} |`;
@@ -30,7 +31,7 @@ export function renderTargets({ machine, rounds, repeats, rows, client_us }: Tar
 The load: ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows of ${(duration_ms ?? 0) / 1000} s;
 the figures: median and range of ${rounds} rounds. Clients load the reference server, each between two windows of
 wrk with a static body; wrk loads the servers, each between two windows of the reference server. ${repeats.repeated} of
-${repeats.windows} windows were measured again (${MOST_ATTEMPTS} times at most), for the two beside them differed by more than ${MOST_APART * 100} %.
+${repeats.windows} windows were measured more than once (${MOST_ATTEMPTS} times at most), for the two beside them differed by more than ${MOST_APART * 100} %.
 
 | throughput | median | range | target | met |
 | --- | --- | --- | --- | --- |

@@ -150,7 +150,10 @@ async function measureWindow(
       const [wrong] = misunderstoodSettings(asked, server.url, understood);
       if (wrong !== undefined) throw new ClientFault(`it ignores a flag: ${wrong}`);
     },
-    onConnected: () => sampler?.rehearse(),
+    onConnected: () => {
+      // Without a warm-up the window begins at once, and would be looked at late.
+      if (asked.warmup_ms > 0) sampler?.rehearse();
+    },
     onMeasuring: () => sampler?.begin(),
     onWindowEnd: () => sampler?.end(),
   });

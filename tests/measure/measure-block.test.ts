@@ -76,6 +76,31 @@ describe('measuring a block', () => {
     expect(window.machine.at(-1)?.busy_ns).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['once more in the warm-up', 100, 1],
+    ['no more where there is none', 0, 0],
+  ])('reads both sides for each sample, and %s', async (_, warmup_ms, more) => {
+    const server = await fixtureService('server', 'node-http');
+    const client = await fixtureService('client', 'node-undici');
+    const context = measureContext({ warmup_ms });
+    const { runtime } = context;
+    let readings = 0;
+    const startClient: typeof runtime.startClient = async (launch, onLine) => {
+      const running = await runtime.startClient(launch, onLine);
+      const usage: typeof running.usage = () => {
+        readings += 1;
+        return running.usage();
+      };
+      return { ...running, usage };
+    };
+    const facts = await measure(server, [client], {
+      ...context,
+      runtime: { ...runtime, startClient },
+    });
+    const { window } = factOf(facts, 'cell-measured');
+    expect(readings).toBe(window.usage.client.samples.length + more);
+  });
+
   it('names a server that dies while it is measured by its last words, and starts it again for the others', async () => {
     const flags = ['--fail-after', '20', '--chatty=stderr'];
     const server = await fixtureService('server', 'stub-server', flags);

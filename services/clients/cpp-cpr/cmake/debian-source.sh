@@ -2,8 +2,9 @@
 # Gets the upstream archive of a Debian source package: debian-source.sh PACKAGE VERSION FILE SUITE...
 #
 # Works on a release that does not have the package: it asks the archive that the system's own apt
-# is set up with, but for the suites named, the first that has it, with lists and caches of its own. The system's
-# apt configuration stays as it is, and apt checks the archive's signature with the system's keys.
+# is set up with, but for the suites named, the first that has it, with lists and caches of its own.
+# The system's apt configuration stays as it is, and apt checks the archive's signature with the
+# system's keys.
 set -eu
 
 package=$1 version=$2 file=$3
