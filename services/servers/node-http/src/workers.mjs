@@ -3,6 +3,8 @@ import cluster from 'node:cluster';
 
 const STOP_TIMEOUT_MS = 1800;
 
+const GONE = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED']);
+
 /** Starts the workers, announces them when all listen, and ends with the first of them. */
 export function runPrimary(count) {
   const workers = Array.from({ length: count }, () => cluster.fork());
@@ -17,6 +19,12 @@ export function runPrimary(count) {
       console.log(JSON.stringify({ event: 'listening', port, pid: process.pid }));
     }
   });
+  // What is sent to a worker that has just ended does not arrive; its exit is told a moment later.
+  for (const worker of workers) {
+    worker.on('error', (fault) => {
+      if (!isStopping && !GONE.has(fault.code)) throw fault;
+    });
+  }
   cluster.on('message', (worker, message) => {
     if (message.ask === 'totals') census.ask(worker);
     if (message.counts !== undefined) census.add(message);

@@ -12,6 +12,9 @@ import { MAIN, refusal, withServer } from './running-server.mjs';
 
 const ORDER = '{"order_id":"a","symbol":"b","quantity":1,"price":2,"timestamp":3}';
 
+/** For tests that wait for other processes. */
+const LIMIT = { timeout: 30_000 };
+
 /** Sends so many orders, each on a connection of its own. */
 async function postOnNewConnections(port, times) {
   for (let i = 0; i < times; i += 1) {
@@ -89,16 +92,49 @@ test('a worker that ends on its own ends the server with code 1', async () => {
   assert.equal(stderr, 'a worker process ended on its own\n');
 });
 
+/** All that a process has handed to write(2), in bytes. */
+function writtenBytes(pid) {
+  return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))[1]);
+}
+
+/** A worker writes less than 200 bytes before it asks whether it may listen, and then 147. */
+const ASKED_BYTES = 250;
+
+test('a worker that ends before it was told to listen ends the server, too', LIMIT, async () => {
+  const server = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, PORT: '0', WORKERS: '2' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    while (childrenOf(server.pid).length < 2) await delay(1);
+    // The main process finds all questions at once, and nobody there for one of the answers.
+    server.kill('SIGSTOP');
+    const workers = childrenOf(server.pid);
+    while (!workers.every((pid) => writtenBytes(pid) > ASKED_BYTES)) await delay(5);
+    process.kill(workers[1], 'SIGKILL');
+    while (isAlive(workers[1])) await delay(5);
+    server.kill('SIGCONT');
+    const [stderr, exit] = await Promise.all([text(server.stderr), once(server, 'exit')]);
+    assert.deepEqual(exit, [1, null]);
+    assert.equal(stderr, 'a worker process ended on its own\n');
+  } finally {
+    server.kill('SIGKILL');
+  }
+});
+
 test('a taken port is one sentence and code 1, with workers too', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const PORT = String(taken.address().port);
-  for (const WORKERS of ['1', '3']) {
-    const { stdout, stderr, exitCode } = await refusal({ PORT, WORKERS });
-    assert.deepEqual({ stdout, exitCode }, { stdout: '', exitCode: 1 });
-    assert.match(stderr, /^cannot listen: .*EADDRINUSE.*\n$/);
+  try {
+    for (const WORKERS of ['1', '3']) {
+      const { stdout, stderr, exitCode } = await refusal({ PORT, WORKERS });
+      assert.deepEqual({ stdout, exitCode }, { stdout: '', exitCode: 1 });
+      assert.match(stderr, /^cannot listen: .*EADDRINUSE.*\n$/);
+    }
+  } finally {
+    taken.close();
   }
-  taken.close();
 });
 
 for (const [env, words] of [
