@@ -29,12 +29,12 @@ const ALONE = [
 const ignoring = (files) => files.flatMap((file) => ['--testPathIgnorePatterns', file]);
 
 /** Formatters and linters that come from the Python index, at locked versions. */
-function installTools() {
+async function installTools() {
   if (existsSync(path.join(TOOLS, 'bin', 'clang-format'))) return;
   const lock = 'scripts/tools/requirements.txt';
   const pip = path.join(TOOLS, 'bin', 'pip');
-  run({ title: 'tools: virtual environment', command: ['python3', '-m', 'venv', TOOLS] });
-  run({
+  await run({ title: 'tools: virtual environment', command: ['python3', '-m', 'venv', TOOLS] });
+  await run({
     title: 'tools: ruff, clang-format',
     command: [pip, 'install', '-q', '--require-hashes', '-r', lock],
   });
@@ -57,6 +57,7 @@ function servicesWithChecks() {
     .map((folder) => ({
       title: `${folder.replace('services/', '')}: own checks`,
       command: ['sh', 'test.sh'],
+      limit_s: 8 * 60,
       ...{ cwd: folder, env, exclusive: existsSync(`${folder}/Cargo.toml`) },
     }));
   // Cargo's first: those wait for one another, and so are begun with.
@@ -75,18 +76,18 @@ await runTwoAtATime([
   { title: 'dead code', command: [bin('knip')] },
 ]);
 const elsewhere = ['/tests/live/', '/tests/docker/', '/tests/cases/'];
-run(jest('unit tests', [...ignoring(elsewhere), '--maxWorkers', '3']));
-run({
+await run(jest('unit tests', [...ignoring(elsewhere), '--maxWorkers', '3']));
+await run({
   title: 'fixture services',
   command: [process.execPath, '--test', 'tests/fixtures/services/'],
 });
-installTools();
-run({ title: 'build of all services', command: [...pairbench, 'build', '--verbose', '*'] });
+await installTools();
+await run({ title: 'build of all services', command: [...pairbench, 'build', '--verbose', '*'] });
 await runTwoAtATimeOrAlone(servicesWithChecks());
 // Stub services under little load: they wait more than they work, and fewer would leave the machine idle at times.
 const beside = ['--maxWorkers', '4', 'tests/cases/', 'tests/live/', ...ignoring(ALONE)];
-run(jest('known faults, live tests', beside));
-run(jest('live tests that are alone', ['--runInBand', ...ALONE]));
+await run(jest('known faults, live tests', beside));
+await run(jest('live tests that are alone', ['--runInBand', ...ALONE]));
 await testWithEngine();
 
 tellAll();

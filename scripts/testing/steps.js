@@ -1,10 +1,7 @@
 /** The steps of `npm test`: each is told with its time, and counted; a failure does not end the others. */
-import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-
-/** An engine on the machine changes nothing in what the steps without one test. */
-const WITHOUT_ENGINE = { PAIRBENCH_RUNTIME: 'process' };
+import { execute } from './execute.js';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -21,7 +18,7 @@ function tellEnd(title, started, ok, error) {
 
 /**
  * `report`: where Jest writes what its tests came to, which are counted one by one; else the step is one test.
- * @typedef {{ title: string, command: string[], cwd?: string, env?: NodeJS.ProcessEnv, report?: string }} Step
+ * @typedef {import('./execute.js').Command & { title: string, report?: string }} Step
  */
 
 /** @param {Step} step @param {boolean} ok */
@@ -29,6 +26,11 @@ function count({ report }, ok) {
   if (report === undefined) {
     if (ok) counts.passed += 1;
     else counts.failed += 1;
+    return;
+  }
+  // A step that was ended wrote none.
+  if (!existsSync(report)) {
+    counts.failed += 1;
     return;
   }
   const { numPassedTests, numPendingTests, numFailedTests } = JSON.parse(
@@ -47,23 +49,18 @@ export function skip(title) {
 }
 
 /** @param {Step} step */
-export function run(step) {
-  const { title, command, cwd = '.', env = {} } = step;
-  const [file = '', ...args] = command;
-  process.stdout.write(`\n=== ${title}\n`);
+export async function run(step) {
+  process.stdout.write(`\n=== ${step.title}\n`);
   const started = performance.now();
-  const { status, error } = spawnSync(file, args, {
-    cwd,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...WITHOUT_ENGINE, ...env },
-  });
-  tellEnd(title, started, status === 0, error);
-  count(step, status === 0);
+  const { ok, fault } = await execute(step);
+  tellEnd(step.title, started, ok, fault);
+  count(step, ok);
 }
 
 /** @param {string} title @param {string[]} args @returns {Step} */
 export function jest(title, args, env = {}) {
   const report = path.join('.pairbench', `jest-${title.replaceAll(/\W+/g, '-')}.json`);
+  rmSync(report, { force: true });
   const start = ['--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
   const command = [process.execPath, ...start, '--json', `--outputFile=${report}`, ...args];
   return { title, command, env, report };
@@ -75,23 +72,13 @@ export function jest(title, args, env = {}) {
  */
 
 /** What it prints is kept until its end, for another one prints meanwhile. @param {Aside} step */
-async function runAside({ title, command: [file = '', ...args], cwd = '.', env = {} }) {
+async function runAside(step) {
   const started = performance.now();
-  const child = spawn(file, args, {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...WITHOUT_ENGINE, ...env },
-  });
   const printed = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => printed.push(chunk));
-  const { status, error } = await new Promise((resolve) => {
-    child.once('error', (fault) => resolve({ status: null, error: fault }));
-    child.once('close', (code) => resolve({ status: code, error: undefined }));
-  });
-  process.stdout.write(`\n=== ${title}\n${Buffer.concat(printed).toString()}`);
-  tellEnd(title, started, status === 0, error);
-  return status === 0;
+  const { ok, fault } = await execute(step, (chunk) => printed.push(chunk));
+  process.stdout.write(`\n=== ${step.title}\n${Buffer.concat(printed).toString()}`);
+  tellEnd(step.title, started, ok, fault);
+  return ok;
 }
 
 /** In their order, as far as the exclusive ones allow. @param {Aside[]} asides @param {boolean} mayFail */

@@ -31,5 +31,5 @@ export async function testWithEngine() {
     inBand('docker tests: runs of the tool', 'tests/docker/', ...others),
     inBand('docker tests: compose, engine', COMPOSE, OF_THE_ENGINE),
   ]);
-  run(inBand('docker tests that are alone', ...ALONE));
+  await run(inBand('docker tests that are alone', ...ALONE));
 }
