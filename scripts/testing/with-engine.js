@@ -15,7 +15,7 @@ const ALONE = [
 
 /** Their projects take the same port; none of them uses an image of the others. */
 const COMPOSE = 'tests/docker/compose';
-const OF_THE_ENGINE = 'tests/docker/engine-(image|container)';
+const OF_THE_ENGINE = 'tests/docker/(engine-(image|container)|docker-runtime)';
 
 export async function testWithEngine() {
   if (!engineAnswers()) {
