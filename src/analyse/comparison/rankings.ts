@@ -5,7 +5,7 @@ import { rankEntries } from '../statistics/rank.ts';
 import type { Compared } from './compared.ts';
 import { type Contest, contestsOf } from './contest.ts';
 import { rankingSentences } from './ranking-sentences.ts';
-import { isOneRound, ONE_ROUND, type Standing, standingsOf } from './standing.ts';
+import { type Standing, standingsOf, unsureBecause } from './standing.ts';
 
 /** Of pairs, of servers under the reference client, of clients against the reference server. */
 export function rankingsOf(compared: Compared): Ranking[] {
@@ -22,13 +22,15 @@ function rankingOf(contest: Contest): Ranking {
     rounds.map((round) => ({ entry: name, ...round })),
   );
   const comparison = compareEntries(observations);
-  const standings = standingsOf(entrants, rankEntries(observations, better, comparison));
+  const unsure = unsureBecause(entrants, contest);
+  const ranked = rankEntries(observations, better, comparison);
+  const standings = standingsOf(entrants, ranked, unsure);
   return {
     ...about,
     method: comparison.method,
     entries: rankedFirst(standings).map(({ entry }) => entry),
     sentences: rankingSentences(standings, comparison, contest),
-    absent: observations.length > 0 && isOneRound(entrants) ? ONE_ROUND : null,
+    absent: observations.length > 0 ? unsure : null,
   };
 }
 

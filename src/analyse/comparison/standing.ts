@@ -1,10 +1,11 @@
 /** Where an entrant stands in a ranking, and if nowhere, why. */
 import type { RankedEntry } from '../result-comparison.ts';
 import type { RankedObservation } from '../statistics/rank.ts';
-import type { Entrant } from './contest.ts';
+import type { Contest, Entrant } from './contest.ts';
 import { NO_INTERVAL, toInterval } from './interval.ts';
 
-export const ONE_ROUND = 'one round has no interval';
+const ONE_ROUND = 'one round has no interval';
+const ONE_ROUND_LEFT = 'no two rounds of a pair were left undisturbed by the machine';
 
 /** An entry with what the sentences must know of it. */
 export interface Standing {
@@ -14,23 +15,29 @@ export interface Standing {
   readonly isLowerBound: boolean;
 }
 
-/** Best value first; those without a value last. */
+/** Best value first; those without a value last. `unsure`: why nobody has an interval. */
 export function standingsOf(
   entrants: readonly Entrant[],
   ranked: readonly RankedObservation[],
+  unsure: string | null,
 ): Standing[] {
   const lowerBounds = entrants.filter(isLowerBound).map(({ name }) => name);
   const measured = ranked.flatMap((one) => {
     const entrant = entrants.find(({ name }) => name === one.entry);
     if (entrant === undefined) return [];
-    const why_not = entrant.why_not ?? problemOf(one, entrants, lowerBounds);
+    const why_not = entrant.why_not ?? unsure ?? problemOf(one, lowerBounds);
     return { ...standing(entrant, one, why_not), isLowerBound: isLowerBound(entrant) };
   });
   return [...measured, ...entrants.filter(({ rounds }) => rounds.length === 0).map(unmeasured)];
 }
 
-export function isOneRound(entrants: readonly Entrant[]): boolean {
-  return entrants.every(({ rounds }) => rounds.length <= 1);
+/** Why no value has an interval; null: some have. */
+export function unsureBecause(
+  entrants: readonly Entrant[],
+  { disturbed }: Pick<Contest, 'disturbed'>,
+): string | null {
+  if (entrants.some(({ rounds }) => rounds.length > 1)) return null;
+  return disturbed ? ONE_ROUND_LEFT : ONE_ROUND;
 }
 
 function isLowerBound({ rounds, why_not }: Entrant): boolean {
@@ -40,10 +47,8 @@ function isLowerBound({ rounds, why_not }: Entrant): boolean {
 /** A lower bound that is not surely better might be so in truth; then nobody knows the rank. */
 function problemOf(
   { ratio_to_best, beaten_by }: RankedObservation,
-  entrants: readonly Entrant[],
   lowerBounds: readonly string[],
 ): string | null {
-  if (isOneRound(entrants)) return ONE_ROUND;
   if (ratio_to_best.absent !== null) return ratio_to_best.absent;
   const maybeBetter = lowerBounds.filter((name) => !beaten_by.includes(name));
   if (maybeBetter.length === 0) return null;

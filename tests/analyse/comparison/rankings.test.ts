@@ -89,6 +89,21 @@ describe('what the rounds cannot tell', () => {
     expect(entryOf(pairs, 'go-gin:b').value.estimate).toBeCloseTo(70_000, 6);
   });
 
+  test('one round has no ranks, and where the machine left no more of several, that is said', () => {
+    const all = compared({
+      cells: [
+        cell('go-gin:a', { rps: [50_000, null, null], disturbed: true }),
+        cell('go-gin:b', { rps: [null, null, null], disturbed: true }),
+        cell('go-gin:c', { rps: [null, 60_000, null], disturbed: true }),
+      ],
+    });
+    const why = 'no two rounds of a pair were left undisturbed by the machine';
+    const pairs = ranking('pairs', 'throughput_rps', all);
+    expect(pairs).toMatchObject({ absent: why, sentences: [] });
+    expect(entryOf(pairs, 'go-gin:a').why_not).toBe(why);
+    expect(entryOf(pairs, 'go-gin:b').why_not).toBe('the machine disturbed each of its windows');
+  });
+
   test('pairs without a common round are not ranked', () => {
     const all = compared({
       cells: [
