@@ -30,7 +30,7 @@ export function renderTargets({ machine, rounds, repeats, rows, client_us }: Tar
   return `${met} of ${wanted.length} targets are met, measured by \`npm run bench -- targets --write\` ${machine}.
 The load: ${connections} connections, bodies of ${payload_bytes} bytes, one core a side, windows of ${(duration_ms ?? 0) / 1000} s;
 the figures: median and range of ${rounds} rounds. Clients load the reference server, each between two windows of
-wrk with a static body; wrk loads the servers, each between two windows of the reference server. ${repeats.repeated} of
+wrk with a static body; wrk loads the servers, each between two windows of the reference server; ${repeats.repeated} of
 ${repeats.windows} windows were measured more than once (${MOST_ATTEMPTS} times at most), for the two beside them differed by more than ${MOST_APART * 100} %.
 
 | throughput | median | range | target | met |

@@ -91,5 +91,5 @@ export async function execute(
   }
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', printed);
   const fault = await watch(child, limit_s, grace_s);
-  return { ok: child.exitCode === 0, fault };
+  return { ok: child.exitCode === 0 && fault === undefined, fault };
 }

@@ -33,5 +33,7 @@ test('a command that hangs is ended with all that it has started, and told', asy
   expect(fault?.message).toContain('sleep 600');
   const pids = printed.trim().split(' ').map(Number);
   expect(pids).toHaveLength(2);
+  const obedient = ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.05; done'];
+  expect((await execute({ command: obedient, limit_s: 0.3 })).ok).toBe(false);
   await until('all of it has ended', () => !pids.some(isThere));
 });
