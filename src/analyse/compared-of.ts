@@ -45,6 +45,7 @@ function comparedCell({
       client_cpu_us,
       server_cpu_us,
     })),
+    counted_rounds: readings.length,
     disturbed: selection.disturbed_rounds.length > 0,
     strain: {
       client_busy: cpuUtilisation(readings, 'client'),

@@ -33,6 +33,8 @@ export interface ComparedCell extends PairOf {
   readonly reasons: readonly string[];
   /** Windows that count and that no gate objects to. */
   readonly rounds: readonly CountedRound[];
+  /** All that have a window that counts, a disturbed one too. */
+  readonly counted_rounds: number;
   /** The machine disturbed some window, also when it was measured again. */
   readonly disturbed: boolean;
   readonly strain: Strain;

@@ -21,7 +21,7 @@ export interface Contest {
   readonly under: string | null;
   /** Of the latencies. */
   readonly rate_per_s: number | null;
-  /** The machine disturbed windows of some pair, which may be why rounds are missing. */
+  /** The machine disturbed some of several rounds of a pair. */
   readonly disturbed: boolean;
   /** Or the reason why there is no ranking at all. */
   readonly entrants: readonly Entrant[] | { readonly absent: string };
@@ -58,7 +58,9 @@ function contestOf(of: Of, metric: Metric, compared: Compared): Contest {
   const { reference, latency } = compared;
   const under = { pairs: null, servers: reference?.client, clients: reference?.server }[of] ?? null;
   const rate_per_s = isLatency(metric) && 'rate_per_s' in latency ? latency.rate_per_s : null;
-  const disturbed = [...compared.cells, ...compared.ceilings].some((cell) => cell.disturbed);
+  const disturbed = [...compared.cells, ...compared.ceilings].some(
+    (cell) => cell.disturbed && cell.counted_rounds > 1,
+  );
   return { of, metric, under, rate_per_s, disturbed, entrants: entrantsOf(of, metric, compared) };
 }
 

@@ -43,6 +43,7 @@ export function cell(pair: string, options: CellOptions = {}): ComparedCell {
     status,
     reasons,
     rounds,
+    counted_rounds: rps.length,
     disturbed: options.disturbed ?? false,
     strain: {
       client_busy: figure(options.client_busy, 'the CPU time of the client could not be read'),
