@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { makeReady } from './bootstrap.js';
 import { testWithEngine } from './testing/with-engine.js';
-import { jest, run, runTwoAtATime, runTwoAtATimeOrAlone, tellAll } from './testing/steps.js';
+import { jest } from './testing/jest.js';
+import { run, runTwoAtATime, tellAll } from './testing/steps.js';
 
 const CACHE = path.resolve('.pairbench');
 const TOOLS = path.join(CACHE, 'tools');
@@ -54,12 +55,14 @@ function servicesWithChecks() {
   );
   const found = folders
     .filter((folder) => existsSync(`${folder}/test.sh`))
-    .map((folder) => ({
-      title: `${folder.replace('services/', '')}: own checks`,
-      command: ['sh', 'test.sh'],
-      limit_s: 8 * 60,
-      ...{ cwd: folder, env, exclusive: existsSync(`${folder}/Cargo.toml`) },
-    }));
+    .map((folder) => {
+      const title = `${folder.replace('services/', '')}: own checks`;
+      const step = { command: ['sh', 'test.sh'], limit_s: 8 * 60, cwd: folder, env };
+      return {
+        ...{ ...step, title, exclusive: existsSync(`${folder}/Cargo.toml`) },
+        again: () => ({ ...step, title: `${title}, once more and alone` }),
+      };
+    });
   // Cargo's first: those wait for one another, and so are begun with.
   return found.toSorted((a, b) => Number(b.exclusive) - Number(a.exclusive));
 }
@@ -83,7 +86,7 @@ await run({
 });
 await installTools();
 await run({ title: 'build of all services', command: [...pairbench, 'build', '--verbose', '*'] });
-await runTwoAtATimeOrAlone(servicesWithChecks());
+await runTwoAtATime(servicesWithChecks());
 // Stub services under little load: they wait more than they work, and fewer would leave the machine idle at times.
 const beside = ['--maxWorkers', '4', 'tests/cases/', 'tests/live/', ...ignoring(ALONE)];
 await run(jest('known faults, live tests', beside));

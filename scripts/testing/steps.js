@@ -1,6 +1,4 @@
 /** The steps of `npm test`: each is told with its time, and counted; a failure does not end the others. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { execute } from './execute.js';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -17,29 +15,32 @@ function tellEnd(title, started, ok, error) {
 }
 
 /**
- * `report`: where Jest writes what its tests came to, which are counted one by one; else the step is one test.
- * @typedef {import('./execute.js').Command & { title: string, report?: string }} Step
+ * `again`: what is run once more if it fails, alone; only this counts then.
+ * `counts`: what its tests came to, one by one, without those that are run again; else the step is one test.
+ * @typedef {import('./execute.js').Command & {
+ *   title: string,
+ *   again?: () => Step | undefined,
+ *   counts?: (isAgain: boolean) => import('./jest.js').Counts,
+ * }} Step
  */
 
+/** @param {Step} step @param {boolean} ok @param {boolean} isAgain */
+function count(step, ok, isAgain) {
+  const whole = { passed: ok ? 1 : 0, failed: ok || isAgain ? 0 : 1, skipped: 0 };
+  const { passed, failed, skipped } = step.counts?.(isAgain) ?? whole;
+  counts.passed += passed;
+  counts.skipped += skipped;
+  counts.failed += ok || isAgain ? failed : Math.max(failed, 1);
+}
+
+/** What failed is told at the end even if it passes alone. @type {string[]} */
+const onlyAlone = [];
+
 /** @param {Step} step @param {boolean} ok */
-function count({ report }, ok) {
-  if (report === undefined) {
-    if (ok) counts.passed += 1;
-    else counts.failed += 1;
-    return;
-  }
-  // A step that was ended wrote none.
-  if (!existsSync(report)) {
-    counts.failed += 1;
-    return;
-  }
-  const { numPassedTests, numPendingTests, numFailedTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  counts.passed += numPassedTests;
-  counts.skipped += numPendingTests;
-  // A suite that cannot be loaded has no test that fails.
-  counts.failed += Math.max(numFailedTests, ok ? 0 : 1);
+async function close(step, ok) {
+  const again = ok ? undefined : step.again?.();
+  count(step, ok, again !== undefined);
+  if (again !== undefined && (await run(again))) onlyAlone.push(step.title);
 }
 
 /** @param {string} title */
@@ -48,22 +49,14 @@ export function skip(title) {
   counts.skipped += 1;
 }
 
-/** @param {Step} step */
+/** @param {Step} step @returns {Promise<boolean>} whether it did well, and not only when run again. */
 export async function run(step) {
   process.stdout.write(`\n=== ${step.title}\n`);
   const started = performance.now();
   const { ok, fault } = await execute(step);
   tellEnd(step.title, started, ok, fault);
-  count(step, ok);
-}
-
-/** @param {string} title @param {string[]} args @returns {Step} */
-export function jest(title, args, env = {}) {
-  const report = path.join('.pairbench', `jest-${title.replaceAll(/\W+/g, '-')}.json`);
-  rmSync(report, { force: true });
-  const start = ['--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-  const command = [process.execPath, ...start, '--json', `--outputFile=${report}`, ...args];
-  return { title, command, env, report };
+  await close(step, ok);
+  return ok;
 }
 
 /**
@@ -81,8 +74,11 @@ async function runAside(step) {
   return ok;
 }
 
-/** In their order, as far as the exclusive ones allow. @param {Aside[]} asides @param {boolean} mayFail */
-async function twoAtATime(asides, mayFail) {
+/**
+ * In their order, as far as the exclusive ones allow. What is run again waits until all others have ended.
+ * @param {Aside[]} asides
+ */
+export async function runTwoAtATime(asides) {
   const waiting = [...asides];
   /** @type {Aside[]} */
   const failed = [];
@@ -95,28 +91,12 @@ async function twoAtATime(asides, mayFail) {
       if (next.exclusive) isTaken = true;
       const ok = await runAside(next);
       if (next.exclusive) isTaken = false;
-      if (!ok) failed.push(next);
-      if (ok || !mayFail) count(next, ok);
+      if (ok) count(next, true, false);
+      else failed.push(next);
     }
   };
   await Promise.all([work(), work()]);
-  return failed;
-}
-
-/** @param {Aside[]} asides */
-export async function runTwoAtATime(asides) {
-  await twoAtATime(asides, false);
-}
-
-/**
- * Those that fail beside another have the machine to themselves afterwards, and only this counts.
- * @param {Aside[]} asides
- */
-export async function runTwoAtATimeOrAlone(asides) {
-  for (const step of await twoAtATime(asides, true)) {
-    const alone = { ...step, title: `${step.title}, once more and alone` };
-    count(alone, await runAside(alone));
-  }
+  for (const step of failed) await close(step, false);
 }
 
 /** Ends the run: the longest steps, one line of all, and the exit code. */
@@ -124,6 +104,8 @@ export function tellAll() {
   const longest = steps.toSorted(([, a], [, b]) => b - a).slice(0, 12);
   const lines = longest.map(([title, seconds]) => `${seconds.toFixed(0).padStart(6)} s  ${title}`);
   process.stdout.write(`\n=== where the time went\n${lines.join('\n')}\n`);
+  if (onlyAlone.length > 0)
+    process.stdout.write(`\nfailed, and passed once more and alone: ${onlyAlone.join('; ')}\n`);
   const { passed, failed, skipped } = counts;
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   process.exitCode = failed > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 /** The tests that need a container engine: two at a time, but for those that look at all that is there. */
 import { engineAnswers } from '../engine.js';
-import { jest, run, runTwoAtATime, skip } from './steps.js';
+import { jest } from './jest.js';
+import { run, runTwoAtATime, skip } from './steps.js';
 
 const IN_CONTAINERS = { PAIRBENCH_RUNTIME: undefined };
 

@@ -4,9 +4,9 @@ import type { Outcome } from '../live/pairbench.ts';
 import { caseFolder, cellOf, exported, LIMIT_MS, storedResult } from './case-rig.ts';
 import type { CaseFolder } from './case-rig.ts';
 
-/** Readiness and the check against the contract send fewer; the warm-up sends more. */
-const AFTER = '60';
-const LOAD = ['-k', 'node-undici', '-c', '2', '-d', '200ms', '-w', '300ms', '--rounds', '1'];
+/** Readiness and the check against the contract send a few less; the warm-up sends many more. */
+const AFTER = '32';
+const LOAD = ['-k', 'node-undici', '-c', '2', '-d', '200ms', '-w', '1s', '--rounds', '1'];
 
 /** By the name of a copy of stub-server. */
 const LATE = {

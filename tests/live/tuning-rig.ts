@@ -25,6 +25,7 @@ export const PAIR = [
 export const LENGTHS = ['-k', 'node-undici', '-w', '200ms', '--rounds', '1'];
 export const SHORT = [...PAIR, ...LENGTHS, '-c', '4', '-d', '1s'];
 const LONG = [...PAIR, ...LENGTHS, '-c', '4', '-d', '60s'];
+export const LIGHT = [...PAIR, ...LENGTHS, '-c', '4', '-d', '150s', '--rate', '20/s'];
 
 export const BACKLOG = 'net.core.somaxconn';
 export const PORTS = 'net.ipv4.ip_local_port_range';
@@ -74,8 +75,8 @@ export function start(args: readonly string[], before: readonly string[] = []) {
 }
 
 /** A run with a tuned kernel that has got so far. */
-export async function tunedRun(said: string) {
-  const { tool, hasSaid } = start([...LONG, '--tune']);
+export async function tunedRun(said: string, load = LONG) {
+  const { tool, hasSaid } = start([...load, '--tune']);
   await until(`it says ${said}`, () => hasSaid(said));
   expect(values()).toEqual(TUNED);
   expect(savedFiles()).toHaveLength(1);

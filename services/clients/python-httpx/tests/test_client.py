@@ -158,7 +158,7 @@ def test_a_server_that_dies_in_the_middle_gives_a_result_with_counted_errors(thr
     with FakeServer(behave) as server:
         run = run_client(
             server.port, "--connections", "4", "--threads", threads, "--warmup", "0s",
-            "--duration", "300ms",
+            "--requests", "130",
         )  # fmt: skip
         result = check_consistency(run, server)
     assert result["errors"]["refused"] > 0
