@@ -78,9 +78,9 @@ async function runAll({ targets, inputs, seed }: Options): Promise<FuzzOutcome[]
   return outcomes;
 }
 
-function lineOf({ target, inputs, duration_ms, longest_ms, failure }: FuzzOutcome): string {
+function lineOf({ target, inputs, duration_ms, longest_cpu_ms, failure }: FuzzOutcome): string {
   const seconds = (duration_ms / 1000).toFixed(1);
-  const figures = `${target.padEnd(18)} ${inputs} inputs, ${seconds} s, longest ${longest_ms} ms`;
+  const figures = `${target.padEnd(18)} ${inputs} inputs, ${seconds} s, longest ${longest_cpu_ms} ms of CPU`;
   return failure === null ? `ok     ${figures}` : `FOUND  ${figures}\n${failure}`;
 }
 
@@ -101,7 +101,7 @@ function runOne(task: Omit<Task, 'progress'>): Promise<FuzzOutcome> {
     const fail = (failure: string): void => {
       const inputs = Atomics.load(progress, 0);
       const duration_ms = Math.round(performance.now() - started);
-      end({ target: task.target, inputs, duration_ms, longest_ms: 0, failure });
+      end({ target: task.target, inputs, duration_ms, longest_cpu_ms: 0, failure });
     };
     const watch = setInterval(() => {
       const now = Atomics.load(progress, 0);

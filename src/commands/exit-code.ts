@@ -7,9 +7,12 @@ import { countingEntries } from '../journal/rounds.ts';
 import { serviceKey } from '../plan/service-key.ts';
 
 /** The service that could not be built or started, by `serviceKey`; null: the entry tells of none. */
-function notBuiltOrStarted(entry: JournalEntry): string | null {
-  if (entry.type === 'service-skipped' || entry.type === 'build-failed')
-    return serviceKey(entry.kind, entry.service);
+export function notBuiltOrStarted(entry: JournalEntry): string | null {
+  const isLacking =
+    entry.type === 'service-skipped' ||
+    entry.type === 'build-failed' ||
+    (entry.type === 'verify-finished' && entry.started === false);
+  if (isLacking) return serviceKey(entry.kind, entry.service);
   if (entry.type === 'server-unreachable') return serviceKey('server', entry.service);
   if (entry.type === 'server-failed' && entry.pass !== 'control')
     return serviceKey('server', entry.server);

@@ -7,6 +7,7 @@ import type { MeasureContext } from '../measure/context.ts';
 import { verifyServices } from '../measure/verify-services.ts';
 import { makePlan } from '../plan/plan.ts';
 import { completeRequest } from '../plan/request.ts';
+import { notBuiltOrStarted } from './exit-code.ts';
 import type { Platform } from './platform/platform.ts';
 import { chosen, onPlatform } from './prepare.ts';
 import type { Session } from './session.ts';
@@ -29,13 +30,17 @@ export async function verify(session: Session, words: readonly string[]): Promis
   return onPlatform(session, services, async (platform, built, emit) => {
     if (built.length === 0)
       throw new UserError('nothing could be built', '', EXIT.notBuiltOrStarted);
-    const context = verifyContext(session, platform, emit);
+    let isLacking = built.length < services.length;
+    const context = verifyContext(session, platform, (entry) => {
+      isLacking ||= notBuiltOrStarted(entry) !== null;
+      emit(entry);
+    });
     const options = { vectors_file: session.vectors_file, cached: 'ignore' } as const;
     const sound = await verifyServices(built, options, context);
     session.terminal.stdout.write(
       `${sound.size} of ${services.length} services keep the contract\n`,
     );
-    if (built.length < services.length) return EXIT.notBuiltOrStarted;
+    if (isLacking) return EXIT.notBuiltOrStarted;
     return sound.size === services.length ? EXIT.ok : EXIT.cellsNotValid;
   });
 }

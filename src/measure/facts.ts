@@ -101,6 +101,8 @@ export const measureFactSchema = z.discriminatedUnion('type', [
     duration_ms: z.int(),
     /** Empty: it keeps the contract. */
     problems: z.array(z.string()),
+    /** It could not even be started, so the contract is not what it breaks. */
+    started: z.literal(false).optional(),
   }),
   /** A load-only client cannot do what the run asks of it, so nothing is measured with it. */
   z.strictObject({

@@ -59,21 +59,28 @@ async function verifyServer(
   }
 }
 
-async function problemsOf(
+interface Verdict {
+  readonly problems: readonly string[];
+  readonly started?: false;
+}
+
+async function verdictOf(
   built: BuiltService,
   vectors: readonly Vector[],
   context: MeasureContext,
-): Promise<string[]> {
+): Promise<Verdict> {
   try {
-    return built.service.kind === 'server'
+    const isServer = built.service.kind === 'server';
+    const problems = isServer
       ? await verifyServer(built, vectors, context)
       : await verifyClient(built, context);
+    return { problems: shortList(problems) };
   } catch (error) {
     refuseInterrupted(context.signal);
-    if (error instanceof ServerFailure)
-      return [`it could not be started: ${error.message}`, ...error.log_tail];
-    if (error instanceof LaunchError) return [`it could not be started: ${error.message}`];
-    throw error;
+    if (!(error instanceof ServerFailure || error instanceof LaunchError)) throw error;
+    const tail = error instanceof ServerFailure ? error.log_tail : [];
+    const problems = [`it could not be started: ${error.message}`, ...tail];
+    return { problems: shortList(problems), started: false };
   }
 }
 
@@ -101,9 +108,10 @@ async function verifyBuilt(
   const key = verdictKey(built, vectors.text);
   const cached = usage === 'use' && wasVerified(built, key);
   if (!cached) context.emit({ type: 'verify-started', ...whose });
-  const problems = cached ? [] : shortList(await problemsOf(built, vectors.list, context));
+  const verdict = cached ? { problems: [] } : await verdictOf(built, vectors.list, context);
   const duration_ms = Math.round(performance.now() - started);
-  context.emit({ type: 'verify-finished', ...whose, cached, duration_ms, problems });
+  const problems = [...verdict.problems];
+  context.emit({ type: 'verify-finished', ...whose, cached, duration_ms, ...verdict, problems });
   if (problems.length > 0) return null;
   if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
   return built;

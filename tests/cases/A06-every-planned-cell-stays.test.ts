@@ -78,7 +78,8 @@ describe('what could not be measured is told from what was measured and is bad',
       work.addServer('absent', { STUB_BIND: '203.0.113.1' });
       const pairs = ['-s', 'absent,stub-server', '-k', 'node-undici,undici-again'];
       const { exitCode } = await work.run(...pairs, ...LOAD);
-      expect(exitCode).toBe(4);
+      expect(exitCode).toBe(3);
+      expect((await work.run('verify', 'absent')).exitCode).toBe(3);
       const result = storedResult(work);
       expect(result.counts).toMatchObject({ planned: 4, failed: 2 });
       for (const client of ['node-undici', 'undici-again'])

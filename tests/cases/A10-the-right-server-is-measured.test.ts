@@ -45,7 +45,7 @@ describe('a stranger on the port of a server', () => {
       const work = caseFolder();
       addFixed(work, port);
       const { exitCode, stderr } = await work.run('-s', 'fixed,stub-server', ...LOAD);
-      expect(exitCode).toBe(4);
+      expect(exitCode).toBe(3);
       expect(stderr).toContain(`port ${port} is taken by process ${decoy.pid} (`);
       expect(stderr).toContain(`-m http.server --bind 127.0.0.1 ${port}), which is left alone`);
       expect(process.kill(decoy.pid, 0)).toBe(true);

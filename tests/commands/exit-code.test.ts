@@ -8,6 +8,11 @@ import { comparedJournal, journal } from '../analyse/fixtures.ts';
 
 const RUN = journal();
 const FAILURE = { reason: 'it died', log_file: 'x.log', log_tail: [] };
+const UNSOUND = {
+  type: 'verify-finished' as const,
+  ...{ kind: 'client' as const, service: 'cpp-cpr', cached: false, duration_ms: 1 },
+  problems: ['it could not be started: x'],
+};
 const isOfClient = (entry: JournalEntry): boolean =>
   entry.type === 'cell-measured' && entry.client === 'cpp-cpr';
 
@@ -47,9 +52,14 @@ describe('the exit code of a run', () => {
     { type: 'service-skipped', kind: 'client', service: 'cpp-cpr', reason: 'x', remedy: 'y' },
     { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
     { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
+    { ...UNSOUND, started: false },
     { type: 'server-failed', pass: 'throughput', round: 1, server: 'go-gin', ...FAILURE },
   ])('is 3 after $type, which outweighs the cells that are missing', (entry) => {
     expect(codeOf([...RUN.filter((one) => !isOfClient(one)), entry])).toBe(3);
+  });
+
+  test('is 4 when a service could be started and does not keep the contract', () => {
+    expect(codeOf([...RUN.filter((one) => !isOfClient(one)), UNSOUND])).toBe(4);
   });
 
   test.each<JournalEntry>([

@@ -84,7 +84,7 @@ describe('a server that never listens', () => {
   }, LIMIT_MS);
 
   it('fails at the deadline with its last log lines', () => {
-    expect(outcome.exitCode).toBe(4);
+    expect(outcome.exitCode).toBe(3);
     const [cell] = resultOf(outcome).cells;
     expect(cell).toMatchObject({ status: 'failed', requests: { ok: 0, failed: 0 } });
     expect(outcome.stderr).toContain(
