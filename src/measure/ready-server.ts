@@ -25,17 +25,27 @@ export class ServerFailure extends Error {
   readonly log_file: string | null;
   readonly log_tail: readonly string[];
 
-  constructor(reason: string, log_file: string | null, log_tail: readonly string[] = []) {
-    super(reason);
+  constructor(
+    reason: string,
+    log_file: string | null,
+    log_tail: readonly string[] = [],
+    cause?: unknown,
+  ) {
+    super(reason, { cause });
     this.log_file = log_file;
     this.log_tail = log_tail;
   }
 }
 
-/** Throws an Error when it is not answered as the contract says. */
+/** An order was not answered as the contract says: the server is there, and not sound. */
+export class WrongAnswer extends Error {}
+
+/** Throws a WrongAnswer. */
 export async function answerOrder(control: ControlConnection): Promise<void> {
   const order = { order_id: 'ready', symbol: 'AAPL', quantity: 1, price: 1.5, timestamp: 1 };
   const answer = await control.postJson('/order', JSON.stringify(order));
   if (answer.status !== 200 || !answer.body.includes('"ready"'))
-    throw new Error(`an order was answered with ${answer.status} ${answer.body.slice(0, 100)}`);
+    throw new WrongAnswer(
+      `an order was answered with ${answer.status} ${answer.body.slice(0, 100)}`,
+    );
 }

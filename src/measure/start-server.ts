@@ -165,7 +165,7 @@ export async function startServer(
     refuseInterrupted(context.signal);
     const taken = takenPort(tail);
     const reason = taken === null ? errorText(error) : `${errorText(error)}: ${taken}`;
-    throw new ServerFailure(reason, running.log_file, tail);
+    throw new ServerFailure(reason, running.log_file, tail, error);
   }
 }
 

@@ -15,7 +15,7 @@ import type { MeasureContext } from './context.ts';
 import type { KnownServer } from './external/attach.ts';
 import { verifyExternal } from './external/verify-external.ts';
 import { refusalOf } from './load-only.ts';
-import { ServerFailure } from './ready-server.ts';
+import { ServerFailure, WrongAnswer } from './ready-server.ts';
 import { startServer } from './start-server.ts';
 import { verifyClient } from './verify-client.ts';
 
@@ -79,6 +79,8 @@ async function verdictOf(
     refuseInterrupted(context.signal);
     if (!(error instanceof ServerFailure || error instanceof LaunchError)) throw error;
     const tail = error instanceof ServerFailure ? error.log_tail : [];
+    if (error.cause instanceof WrongAnswer)
+      return { problems: shortList([error.message, ...tail]) };
     const problems = [`it could not be started: ${error.message}`, ...tail];
     return { problems: shortList(problems), started: false };
   }

@@ -81,7 +81,7 @@ describe('what a server has started ends with it', () => {
       const { exitCode, stderr } = await work.run('-s', 'shell,stub-server', ...LOAD);
       await expectFree(port);
       expect(stderr).toContain('its first line on stdout must be {"event":"listening"');
-      expect(exitCode).toBe(4);
+      expect(exitCode).toBe(3);
       expect(cellOf(storedResult(work), 'stub-server', 'node-undici').status).toBe('valid');
     },
     LIMIT_MS,

@@ -199,7 +199,8 @@ it(
     for (const pid of childrenOf(tool, 'server')) process.kill(pid, 'SIGKILL');
     const { exitCode, stdout } = await tool.ended;
     expect(stdout).toContain('stub-server breaks the contract');
-    expect(exitCode).toBe(4);
+    // It may have listened already.
+    expect([3, 4]).toContain(exitCode);
     const resumed = await work.run('--resume');
     expect(resumed.stderr).toContain('resume   no round is kept');
     expect(resumed.exitCode).toBe(0);
