@@ -10,7 +10,12 @@ const PAST: readonly JournalEntry['type'][] = [
   'rounds-ended',
   'service-skipped',
   'build-failed',
+  'server-unreachable',
 ];
+
+/** A fault that was found while a service was verified, too. */
+const isPast = (entry: JournalEntry): boolean =>
+  PAST.includes(entry.type) || (entry.type === 'verify-finished' && entry.problems.length > 0);
 
 const placeOf = ({ pass, round, server, client }: CellPlace): string =>
   `${pass} ${round} ${server} ${client}`;
@@ -31,7 +36,7 @@ function withoutUnfinishedRepeats(entries: readonly JournalEntry[]): JournalEntr
 function left(entries: readonly JournalEntry[], { kept_rounds }: Resumed): JournalEntry[] {
   const kept = new Set(kept_rounds.map(({ pass, round }) => `${round} ${pass}`));
   return withoutUnfinishedRepeats(entries).filter((entry) =>
-    'round' in entry ? kept.has(`${entry.round} ${entry.pass}`) : !PAST.includes(entry.type),
+    'round' in entry ? kept.has(`${entry.round} ${entry.pass}`) : !isPast(entry),
   );
 }
 

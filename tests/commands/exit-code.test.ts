@@ -64,6 +64,8 @@ describe('the exit code of a run', () => {
 
   test.each<JournalEntry>([
     { type: 'build-failed', kind: 'client', service: 'cpp-cpr', ...FAILURE },
+    { ...UNSOUND, started: false },
+    { type: 'server-unreachable', service: 'go-gin', reason: 'x' },
     { type: 'server-failed', pass: 'throughput', round: 3, server: 'go-gin', ...FAILURE },
     {
       type: 'cell-failed',
