@@ -60,7 +60,7 @@ async function verifyServer(
 }
 
 interface Verdict {
-  readonly problems: readonly string[];
+  readonly problems: string[];
   readonly started?: false;
 }
 
@@ -112,9 +112,8 @@ async function verifyBuilt(
   if (!cached) context.emit({ type: 'verify-started', ...whose });
   const verdict = cached ? { problems: [] } : await verdictOf(built, vectors.list, context);
   const duration_ms = Math.round(performance.now() - started);
-  const problems = [...verdict.problems];
-  context.emit({ type: 'verify-finished', ...whose, cached, duration_ms, ...verdict, problems });
-  if (problems.length > 0) return null;
+  context.emit({ type: 'verify-finished', ...whose, cached, duration_ms, ...verdict });
+  if (verdict.problems.length > 0) return null;
   if (!cached) writeFileSync(built.verdict_file, JSON.stringify({ key }));
   return built;
 }
